@@ -1,0 +1,110 @@
+/** Why a command never started; each exits with 2. */
+export type RefusalCode =
+  | 'usage'
+  | 'invalid-crew'
+  | 'no-project'
+  | 'no-history'
+  | 'not-found'
+  | 'ambiguous'
+  | 'missing-input'
+  | 'missing-key'
+  | 'refused'
+  | 'exists'
+  | 'store-damaged'
+  | 'store-locked'
+  | 'store-read-only'
+  | 'store-newer'
+  | 'store-full'
+  | 'store-unavailable';
+
+/** Why a run that had started did not end well; each exits with 1. */
+export type FailureCode =
+  | 'model-auth'
+  | 'model-not-found'
+  | 'model-unreachable'
+  | 'model-rate-limit'
+  | 'model-quota'
+  | 'model-server'
+  | 'model-timeout'
+  | 'model-broken-stream'
+  | 'model-malformed'
+  | 'model-empty'
+  | 'model-length'
+  | 'model-content-filter'
+  | 'model-context-length'
+  | 'model-request'
+  | 'task-timeout'
+  | 'output-file';
+
+export type ErrorCode = RefusalCode | FailureCode | 'cancelled' | 'internal';
+
+/** An error as it is stored, printed as JSON and handed to readers. `hint`: the next thing to type, or null. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface CrewErrorOptions {
+  /** The next thing to type. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** Set once a run exists: the error then means exit 1, "the run failed". */
+  readonly runId?: string | undefined;
+  readonly taskId?: string | undefined;
+}
+
+/** Something that the user can mend: what is wrong, with the value in it. Anything else that is thrown is our bug. */
+export class CrewError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly runId: string | undefined;
+  readonly taskId: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: CrewErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CrewError';
+    this.code = code;
+    this.hint = options.hint;
+    this.runId = options.runId;
+    this.taskId = options.taskId;
+  }
+}
+
+export const exitCodes = { done: 0, failed: 1, neverStarted: 2, bug: 70, hangup: 129, interrupted: 130, terminated: 143 } as const;
+
+const failureCodes: ReadonlySet<string> = new Set<FailureCode>([
+  'model-auth',
+  'model-not-found',
+  'model-unreachable',
+  'model-rate-limit',
+  'model-quota',
+  'model-server',
+  'model-timeout',
+  'model-broken-stream',
+  'model-malformed',
+  'model-empty',
+  'model-length',
+  'model-content-filter',
+  'model-context-length',
+  'model-request',
+  'task-timeout',
+  'output-file',
+]);
+
+/** The process's exit code for something that was thrown (contracts: docs/json.md). */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof CrewError)) return exitCodes.bug;
+  if (error.code === 'cancelled') return exitCodes.interrupted;
+  if (error.code === 'internal') return exitCodes.bug;
+  return error.runId !== undefined || failureCodes.has(error.code) ? exitCodes.failed : exitCodes.neverStarted;
+}
+
+export function errorRecord(error: CrewError): ErrorRecord {
+  return { code: error.code, message: error.message, hint: error.hint ?? null };
+}
+
+/** Ends a switch over a union: a new member that is not handled does not compile. */
+export function unreachable(value: never): never {
+  throw new Error(`unexpected value ${JSON.stringify(value)}`);
+}

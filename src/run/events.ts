@@ -1,0 +1,186 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { Message, ModelDelta, Usage } from '../model/model.ts';
+import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { RunId, TaskId } from './ids.ts';
+import type { Action, DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from './plan.ts';
+
+interface RunEvent {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly runId: RunId;
+}
+
+interface TaskEvent extends RunEvent {
+  readonly taskId: TaskId;
+  readonly name: TaskName;
+}
+
+/** A row of the plan as it is announced, stored and listed. */
+export interface PlanRow {
+  readonly number: number;
+  readonly name: TaskName;
+  readonly agent: string;
+  readonly action: Action;
+  /** In words. */
+  readonly reason: string;
+  /** The execution that is reused; null for a task that runs (its id comes with task-start) or does not. */
+  readonly taskId: TaskId | null;
+  readonly drift: readonly DriftedField[];
+  readonly stale: readonly StaleRead[];
+  readonly saves: Savings | null;
+}
+
+/** The price that was used, in USD per million tokens; null: unknown. `local`: costs nothing. */
+export interface PriceUsed {
+  readonly source: 'table' | 'local';
+  readonly inputPerMillion: number;
+  readonly outputPerMillion: number;
+  readonly cachedPerMillion: number | null;
+}
+
+/** First of each run; with it the run and its whole plan are on disk, in one transaction. */
+export interface RunStart extends RunEvent {
+  readonly type: 'run-start';
+  readonly crew: string;
+  readonly inputs: Readonly<Record<string, InputValue>>;
+  readonly options: RunOptions;
+  readonly model: string | null;
+  readonly offline: boolean;
+  readonly parentRunId: RunId | null;
+  readonly rootRunId: RunId;
+  readonly tasks: readonly PlanRow[];
+}
+
+export interface TaskStart extends TaskEvent {
+  readonly type: 'task-start';
+  readonly number: number;
+  readonly agent: string;
+  /** As shown: `provider/name`. */
+  readonly model: string;
+  readonly offline: boolean;
+  /** Made under `--model`. */
+  readonly overridden: boolean;
+  readonly definition: TaskDefinition;
+  readonly fingerprint: Fingerprint;
+  /** The executions that it reads, in order. */
+  readonly reads: readonly TaskId[];
+}
+
+export interface TaskReuse extends TaskEvent {
+  readonly type: 'task-reuse';
+  readonly number: number;
+  readonly reason: string;
+  readonly output: string;
+  readonly saves: Savings;
+}
+
+/** A task that does not run, and why: `left-out` (not selected) or `not-reached` (the run ended first). */
+export interface TaskSkip extends RunEvent {
+  readonly type: 'task-skip';
+  readonly name: TaskName;
+  readonly number: number;
+  readonly reason: 'left-out' | 'not-reached';
+}
+
+/** One attempt begins. Attempts of a task count from 1. */
+export interface ModelRequestEvent extends TaskEvent {
+  readonly type: 'model-request';
+  readonly attempt: number;
+  readonly model: string;
+  readonly messages: readonly Message[];
+}
+
+export interface ModelDeltaEvent extends TaskEvent, ModelDelta {
+  readonly type: 'model-delta';
+  readonly attempt: number;
+}
+
+/** What an attempt came to, good or bad. Tokens null: the server did not say. */
+export interface AttemptResult {
+  readonly text: string | null;
+  readonly reasoning: string | null;
+  readonly finishReason: string | null;
+  readonly usage: Usage | null;
+  readonly costUsd: number | null;
+  readonly price: PriceUsed | null;
+  readonly durationMs: number;
+  readonly error: ErrorRecord | null;
+}
+
+/** An attempt failed and another follows in `delayMs`. */
+export interface ModelRetry extends TaskEvent, AttemptResult {
+  readonly type: 'model-retry';
+  readonly attempt: number;
+  readonly delayMs: number;
+}
+
+/** The last attempt of a task: a usable reply, or the failure that ends the task (`error` set). */
+export interface ModelReplyEvent extends TaskEvent, AttemptResult {
+  readonly type: 'model-reply';
+  readonly attempt: number;
+}
+
+/** What a task's attempts came to together. */
+export interface TaskTotals {
+  /** Sum of what is known; null when no attempt reported any. */
+  readonly usage: Usage | null;
+  /** True when an attempt did not report its tokens: usage and cost are then a lower bound. */
+  readonly usageIncomplete: boolean;
+  /** Null: unknown. 0 with a local model. */
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+}
+
+/** When it has been emitted, the output is on disk. */
+export interface TaskEnd extends TaskEvent, TaskTotals {
+  readonly type: 'task-end';
+  readonly output: string;
+}
+
+export interface TaskFail extends TaskEvent, TaskTotals {
+  readonly type: 'task-fail';
+  readonly status: 'failed' | 'interrupted';
+  readonly error: ErrorRecord;
+  /** What there was of an answer, e.g. one that was cut by length; null when nothing. */
+  readonly output: string | null;
+}
+
+/** A task's output_file was written, or could not be (`error`): the output itself is safe in the store. */
+export interface OutputFile extends TaskEvent {
+  readonly type: 'output-file';
+  /** Relative to the project. */
+  readonly path: string;
+  readonly error: ErrorRecord | null;
+}
+
+/** Always the last. */
+export interface RunEnd extends RunEvent, TaskTotals {
+  readonly type: 'run-end';
+  readonly status: 'completed' | 'failed' | 'interrupted';
+  /** It was asked to leave tasks out, and did. */
+  readonly partial: boolean;
+  readonly error: ErrorRecord | null;
+  /** Output of the last task that ran, or of the last task when none did; null when there is none. */
+  readonly output: string | null;
+  /** What reuse spared; null when nothing was reused. */
+  readonly saved: Savings | null;
+}
+
+/** Something that happened in a run. Plain data: the store, the terminal and every other reader get the same list. */
+export type CrewEvent =
+  | RunStart
+  | TaskStart
+  | TaskReuse
+  | TaskSkip
+  | ModelRequestEvent
+  | ModelDeltaEvent
+  | ModelRetry
+  | ModelReplyEvent
+  | TaskEnd
+  | TaskFail
+  | OutputFile
+  | RunEnd;
+
+/** When it has settled, whatever is to be kept is stored. */
+export type Emit = (event: CrewEvent) => void | Promise<void>;

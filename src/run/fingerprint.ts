@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+
+/** Hash of everything that a task's words depend on, and the JSON it was made of, so that a difference can be named. */
+export interface Fingerprint {
+  /** SHA-256 of `fields` as canonical JSON, hex. */
+  readonly hash: string;
+  readonly fields: FingerprintFields;
+}
+
+/** Raw texts (placeholders not filled in) beside the values of the inputs they use; docs/replay.md says what is left out and why. */
+export interface FingerprintFields {
+  readonly version: 1;
+  readonly description: string;
+  readonly expectedOutput: string;
+  readonly markdown: boolean;
+  readonly role: string;
+  readonly goal: string;
+  readonly backstory: string;
+  readonly systemPrompt: string | null;
+  readonly injectDate: boolean;
+  /** By name, only those used. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What files and environment give, without `--model` and `--offline`; null when they give none. */
+  readonly model: string | null;
+  readonly sampling: Readonly<Record<string, unknown>>;
+  readonly context: readonly string[];
+}
+
+export function fingerprint(fields: FingerprintFields): Fingerprint {
+  return { hash: createHash('sha256').update(canonicalJson(fields)).digest('hex'), fields };
+}
+
+/** JSON with the keys of every object sorted, so that equal data is equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,146 @@
+import type { ModelSettings, Usage } from '../model/model.ts';
+import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { RunId, TaskId } from './ids.ts';
+
+export type Action = 'run' | 'reuse' | 'not-run';
+
+/** A field of a task's definition that is not as it was when the output was made. `place`: `file:line:column` today, null when it stands in no file. */
+export interface DriftedField {
+  readonly field: string;
+  readonly place: string | null;
+}
+
+/** A reused output was made from another execution of `name` than this run has. Null: none. */
+export interface StaleRead {
+  readonly name: TaskName;
+  readonly madeFrom: TaskId | null;
+  readonly now: TaskId | null;
+}
+
+/** What reusing an output spares. `costUsd` null: unknown. */
+export interface Savings {
+  readonly tokens: number;
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+}
+
+/** A finished output as an earlier run recorded it. */
+export interface RecordedOutput {
+  readonly taskId: TaskId;
+  readonly text: string;
+  readonly fingerprint: Fingerprint;
+  /** The executions whose outputs it read, in that order. */
+  readonly reads: readonly TaskId[];
+  /** The model that wrote it, as shown. */
+  readonly model: string;
+  readonly offline: boolean;
+  /** Made under `--model`. */
+  readonly overridden: boolean;
+  readonly usage: Usage | null;
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+}
+
+/** How a task was defined when it was run: the raw texts, with where they stood. Stored whole with each execution. */
+export interface TaskDefinition {
+  readonly task: {
+    readonly name: TaskName;
+    readonly description: string;
+    readonly expectedOutput: string;
+    readonly context: readonly TaskName[];
+    readonly outputFile: string | null;
+    readonly markdown: boolean;
+    readonly place: string;
+  };
+  readonly agent: {
+    readonly name: string;
+    readonly role: string;
+    readonly goal: string;
+    readonly backstory: string;
+    readonly systemPrompt: string | null;
+    readonly injectDate: boolean;
+    readonly maxExecutionTime: number | null;
+    readonly place: string;
+  };
+  /** Without the headers, which may hold secrets. */
+  readonly model: Omit<ModelSettings, 'headers'> | null;
+}
+
+/** A task's texts with the inputs filled in: what the conversation is made of. */
+export interface FilledTask {
+  readonly description: string;
+  readonly expectedOutput: string;
+  readonly markdown: boolean;
+  readonly role: string;
+  readonly goal: string;
+  readonly backstory: string;
+  readonly systemPrompt: string | null;
+  /** Today's date for the system message, when the agent wants it. */
+  readonly date: string | null;
+}
+
+interface PlannedTaskBase {
+  /** Its place in the listing, from 1. */
+  readonly number: number;
+  readonly name: TaskName;
+  /** The agent's key. */
+  readonly agent: string;
+  /** In words, for people. */
+  readonly reason: string;
+  readonly drift: readonly DriftedField[];
+  readonly stale: readonly StaleRead[];
+}
+
+export interface TaskToRun extends PlannedTaskBase {
+  readonly action: 'run';
+  readonly taskId: TaskId;
+  readonly context: readonly TaskName[];
+  readonly filled: FilledTask;
+  readonly model: ModelSettings;
+  readonly definition: TaskDefinition;
+  readonly fingerprint: Fingerprint;
+  /** Relative to the project, inputs filled in. */
+  readonly outputFile: string | null;
+  readonly createDirectory: boolean;
+  /** Seconds; null: no limit. */
+  readonly maxExecutionTime: number | null;
+}
+
+export interface TaskToReuse extends PlannedTaskBase {
+  readonly action: 'reuse';
+  readonly output: RecordedOutput;
+  readonly saves: Savings;
+}
+
+export interface TaskNotRun extends PlannedTaskBase {
+  readonly action: 'not-run';
+}
+
+export type PlannedTask = TaskToRun | TaskToReuse | TaskNotRun;
+
+/** What was chosen on the command line or in code, kept with the run so that a replay can keep it too. */
+export interface RunOptions {
+  /** `--model`, as given; null: none. */
+  readonly model: string | null;
+  /** Path of `--env-file`, never its values. */
+  readonly envFile: string | null;
+  /** In words and for machines: `kickoff`, `all`, `from`. */
+  readonly selection: { readonly type: 'kickoff' | 'all' } | { readonly type: 'from'; readonly task: TaskName };
+}
+
+/** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */
+export interface Plan {
+  readonly runId: RunId;
+  readonly crew: string;
+  readonly inputs: Readonly<Record<string, InputValue>>;
+  readonly options: RunOptions;
+  /** `--model` or the crew's default, as shown; null when each task names its own. */
+  readonly model: string | null;
+  readonly offline: boolean;
+  readonly parentRunId: RunId | null;
+  readonly rootRunId: RunId;
+  /** In running order. */
+  readonly tasks: readonly PlannedTask[];
+}
+

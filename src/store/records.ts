@@ -1,0 +1,119 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { Message, Usage } from '../model/model.ts';
+import type { AttemptResult } from '../run/events.ts';
+import type { Fingerprint } from '../run/fingerprint.ts';
+import type { RunId, TaskId } from '../run/ids.ts';
+import type { DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from '../run/plan.ts';
+import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+
+export type RunStatus = 'running' | 'completed' | 'failed' | 'interrupted';
+export type TaskStatus = RunStatus | 'skipped' | 'not-run';
+
+/** A run as `--json` prints it (docs/json.md). Totals count only what ran in it. */
+export interface RunRecord {
+  readonly runId: RunId;
+  readonly crew: string;
+  /** `interrupted` also for a run whose process died; found on reading, never written. */
+  readonly status: RunStatus;
+  readonly partial: boolean;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Null while it runs, and for ever when its process died. */
+  readonly endedAt: string | null;
+  readonly inputs: Readonly<Record<string, InputValue>>;
+  readonly parentRunId: RunId | null;
+  readonly rootRunId: RunId;
+  /** Always null until there are batches. */
+  readonly batchId: null;
+  readonly model: string | null;
+  readonly offline: boolean;
+  readonly options: RunOptions;
+  readonly usage: Usage | null;
+  readonly usageIncomplete: boolean;
+  readonly costUsd: number | null;
+  readonly saved: Savings | null;
+  readonly error: ErrorRecord | null;
+  /** How many of its tasks have an output / are listed. */
+  readonly tasksDone: number;
+  readonly tasksTotal: number;
+}
+
+/** One row of a run's listing as `--json` prints it. Reused rows repeat the first execution's facts. */
+export interface TaskRecord {
+  readonly number: number;
+  readonly taskId: TaskId | null;
+  readonly name: TaskName;
+  readonly agent: string;
+  readonly status: TaskStatus;
+  readonly origin: 'run' | 'reuse' | null;
+  readonly reused: boolean;
+  /** Why it did not run: `left-out` or `not-reached`; else null. */
+  readonly reason: 'left-out' | 'not-reached' | null;
+  readonly drift: readonly DriftedField[];
+  readonly stale: readonly StaleRead[];
+  /** The whole output; of a failed task what there was; of a running one what has come so far. */
+  readonly output: string | null;
+  /** The parsed output of a task with a schema; always null until there are schemas. */
+  readonly json: null;
+  readonly error: ErrorRecord | null;
+  readonly startedAt: string | null;
+  readonly durationMs: number | null;
+  readonly model: string | null;
+  readonly usage: Usage | null;
+  readonly usageIncomplete: boolean;
+  readonly costUsd: number | null;
+  readonly reads: readonly TaskId[];
+}
+
+/** One execution whole, for `show` and for planning a replay. */
+export interface ExecutionRecord extends TaskRecord {
+  readonly taskId: TaskId;
+  readonly runId: RunId;
+  readonly offline: boolean;
+  /** Made under `--model`. */
+  readonly overridden: boolean;
+  readonly fingerprint: Fingerprint;
+  readonly definition: TaskDefinition;
+}
+
+export interface AttemptRecord extends AttemptResult {
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly model: string;
+  readonly messages: readonly Message[];
+  /** No result was recorded: it runs still, or its process died. */
+  readonly ended: boolean;
+}
+
+/** Newest first. Times are ISO 8601 in UTC; `since` and `until` look at the start. */
+export interface RunFilter {
+  readonly limit?: number;
+  readonly status?: readonly RunStatus[];
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** A reference that was looked up by its start. */
+export interface FoundIds<Id> {
+  /** At most 10, newest first. */
+  readonly ids: readonly Id[];
+  readonly more: boolean;
+}
+
+/** The history, as its readers need it. Every method may reject with a CrewError `store-…`. */
+export interface RunReader {
+  /** By exact id. */
+  run(id: RunId): Promise<RunRecord | undefined>;
+  runs(filter: RunFilter): Promise<readonly RunRecord[]>;
+  /** The one started last. */
+  latestRun(): Promise<RunRecord | undefined>;
+  /** All rows of a run, in order. */
+  tasks(id: RunId): Promise<readonly TaskRecord[]>;
+  execution(id: TaskId): Promise<ExecutionRecord | undefined>;
+  attempts(id: TaskId): Promise<readonly AttemptRecord[]>;
+  /** Run ids that start with `start`. */
+  findRuns(start: string): Promise<FoundIds<RunId>>;
+  /** Task ids (of executions) that start with `start`. */
+  findExecutions(start: string): Promise<FoundIds<TaskId>>;
+  close(): void;
+}
