@@ -1,4 +1,5 @@
 import type { ModelSettings, Usage } from '../model/model.ts';
+import type { TaskTexts } from '../prompt/task-messages.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
@@ -67,19 +68,6 @@ export interface TaskDefinition {
   readonly model: Omit<ModelSettings, 'headers'> | null;
 }
 
-/** A task's texts with the inputs filled in: what the conversation is made of. */
-export interface FilledTask {
-  readonly description: string;
-  readonly expectedOutput: string;
-  readonly markdown: boolean;
-  readonly role: string;
-  readonly goal: string;
-  readonly backstory: string;
-  readonly systemPrompt: string | null;
-  /** Today's date for the system message, when the agent wants it. */
-  readonly date: string | null;
-}
-
 interface PlannedTaskBase {
   /** Its place in the listing, from 1. */
   readonly number: number;
@@ -96,8 +84,10 @@ export interface TaskToRun extends PlannedTaskBase {
   readonly action: 'run';
   readonly taskId: TaskId;
   readonly context: readonly TaskName[];
-  readonly filled: FilledTask;
+  readonly texts: TaskTexts;
   readonly model: ModelSettings;
+  /** The model comes from `--model`. */
+  readonly overridden: boolean;
   readonly definition: TaskDefinition;
   readonly fingerprint: Fingerprint;
   /** Relative to the project, inputs filled in. */
@@ -119,14 +109,18 @@ export interface TaskNotRun extends PlannedTaskBase {
 
 export type PlannedTask = TaskToRun | TaskToReuse | TaskNotRun;
 
+/** Which tasks run: all of a kickoff, all of a replay, or one and all after it. */
+export type Selection = { readonly type: 'kickoff' | 'all' } | { readonly type: 'from'; readonly task: TaskName };
+
 /** What was chosen on the command line or in code, kept with the run so that a replay can keep it too. */
 export interface RunOptions {
   /** `--model`, as given; null: none. */
   readonly model: string | null;
   /** Path of `--env-file`, never its values. */
   readonly envFile: string | null;
-  /** In words and for machines: `kickoff`, `all`, `from`. */
-  readonly selection: { readonly type: 'kickoff' | 'all' } | { readonly type: 'from'; readonly task: TaskName };
+  readonly selection: Selection;
+  /** Inputs that nobody gave: the value is the default of that day. */
+  readonly defaulted: readonly string[];
 }
 
 /** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */

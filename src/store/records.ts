@@ -3,7 +3,7 @@ import type { Message, Usage } from '../model/model.ts';
 import type { AttemptResult } from '../run/events.ts';
 import type { Fingerprint } from '../run/fingerprint.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
-import type { DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from '../run/plan.ts';
+import type { DriftedField, RecordedOutput, RunOptions, Savings, StaleRead, TaskDefinition } from '../run/plan.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'interrupted';
@@ -81,7 +81,7 @@ export interface AttemptRecord extends AttemptResult {
   readonly startedAt: string;
   readonly model: string;
   readonly messages: readonly Message[];
-  /** No result was recorded: it runs still, or its process died. */
+  /** False: no result was recorded, it runs still or its process died; `durationMs` is then 0. */
   readonly ended: boolean;
 }
 
@@ -111,6 +111,8 @@ export interface RunReader {
   tasks(id: RunId): Promise<readonly TaskRecord[]>;
   execution(id: TaskId): Promise<ExecutionRecord | undefined>;
   attempts(id: TaskId): Promise<readonly AttemptRecord[]>;
+  /** The finished outputs that a replay of this run may reuse (docs/replay.md). */
+  memoryOf(id: RunId): Promise<ReadonlyMap<TaskName, RecordedOutput>>;
   /** Run ids that start with `start`. */
   findRuns(start: string): Promise<FoundIds<RunId>>;
   /** Task ids (of executions) that start with `start`. */

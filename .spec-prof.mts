@@ -1,0 +1,10 @@
+import { readFiles } from './src/spec/read-files.ts';
+import { parseYaml } from './src/spec/parse-yaml.ts';
+import { checkCrew } from './src/spec/check.ts';
+import { schemaIssues } from './src/spec/schema.ts';
+const t=[performance.now()];
+const f = await readFiles('/tmp/sp/ok'); t.push(performance.now());
+const [c,a,k] = [f.crew,f.agents,f.tasks].map((x)=>({...parseYaml(x.file,x.text!),file:x.file,present:true})); t.push(performance.now());
+schemaIssues('agent', {role:'x',goal:'x',backstory:'x'}); t.push(performance.now());
+checkCrew({crew:c!,agents:a!,tasks:k!,folder:'x'},[]); t.push(performance.now());
+console.log('read, parse, first schema, check:', t.slice(1).map((x,i)=>(x-t[i]!).toFixed(1)).join(' '));

@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+if (process.argv[2]) z.config({ jitless: true });
+const { schemaIssues } = await import('./src/spec/schema.ts');
+const { findBraces } = await import('./src/spec/placeholders.ts');
+const t=[performance.now()]; const tick=()=>t.push(performance.now());
+schemaIssues('agent', {role:'x',goal:'x',backstory:'x'}); tick();
+schemaIssues('task', {description:'x',expected_output:'x',agent:'backstory'}); tick();
+schemaIssues('crew', {name:'x',llm:'x',inputs:{topic:'backstory'}}); tick();
+findBraces('a {topic} b'); tick(); findBraces('a {topic} b d'); tick();
+console.log('agent task crew braces braces:', t.slice(1).map((x,i)=>(x-t[i]!).toFixed(1)).join(' '));

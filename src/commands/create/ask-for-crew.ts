@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { CrewError } from '../../errors.ts';
+import { crewNameProblem } from '../../project/crew-name.ts';
+import { type FirstModel, firstModels } from '../../project/first-model.ts';
+import { folderProblem } from '../../project/new-folder.ts';
+import { templateNamed, templates } from '../../project/templates.ts';
+import type { CommandIo } from '../io.ts';
+
+export interface Answers {
+  readonly name: string;
+  readonly template: string;
+  /** `provider/model`; null: that of the provider whose key is found. */
+  readonly model: string | null;
+}
+
+export interface Known {
+  readonly template: string | undefined;
+  readonly model: string | undefined;
+  /** Absolute path of the folder that the new one will be in. */
+  readonly parent: string;
+}
+
+/** What a crew is called when nobody says. */
+export const defaultName = 'my-crew';
+
+/** Asks on the terminal, drawn on stderr, for what is not known. CrewError `cancelled` on Ctrl-C. */
+export async function askForCrew(known: Known, io: CommandIo): Promise<Answers> {
+  // A wrong flag shows before the first question, not after the last.
+  if (known.template !== undefined) templateNamed(known.template);
+  const models = firstModels(known.model ?? null, io.environment);
+  const prompts = await import('@clack/prompts');
+  const streams = { input: io.stdin, output: io.stderr };
+
+  const name = answered(
+    await prompts.text({
+      ...streams,
+      message: 'Name of the crew and of its new folder',
+      placeholder: defaultName,
+      defaultValue: defaultName,
+      validate: (value) => nameProblem(value || defaultName, known.parent),
+    }),
+  );
+  const template =
+    known.template ??
+    answered(await prompts.select<string>({ ...streams, message: 'Start from', options: templateOptions() }));
+  const model =
+    known.model ??
+    answered(
+      await prompts.select<string>({ ...streams, message: 'Model', options: modelOptions(models), maxItems: 8 }),
+    );
+  io.stderr.write('\n');
+  return { name, template, model };
+}
+
+function answered(answer: string | symbol): string {
+  if (typeof answer === 'string') return answer;
+  throw new CrewError('cancelled', 'Cancelled; nothing was written');
+}
+
+function nameProblem(name: string, parent: string): string | undefined {
+  return crewNameProblem(name) ?? folderProblem(path.join(parent, name)) ?? undefined;
+}
+
+// What is to be known of each stands in its label: clack shows a hint only beside the one that is marked.
+function templateOptions() {
+  const width = Math.max(...templates.map(({ name }) => name.length));
+  return templates.map(({ name, summary }) => ({ value: name, label: `${name.padEnd(width)}  ${summary}` }));
+}
+
+function modelOptions(models: readonly FirstModel[]) {
+  const width = Math.max(...models.map(({ label }) => label.length));
+  return models.map((model) => ({ value: model.label, label: `${model.label.padEnd(width)}  ${keyText(model)}` }));
+}
+
+function keyText({ variables, missing }: FirstModel): string {
+  if (missing.length > 0) return `needs ${missing.join(', ')}`;
+  return variables.length === 0 ? 'on this machine, no key' : 'its key is set';
+}

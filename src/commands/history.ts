@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { databasePath, findProject } from '../project/find-project.ts';
+import { readRunStore } from '../store/run-store.ts';
+import type { RunReader } from '../store/records.ts';
+import type { CommandIo } from './io.ts';
+
+/** Where the history is looked for. */
+export interface HistoryFlags {
+  readonly dir?: string | undefined;
+  readonly db?: string | undefined;
+}
+
+/** Opens the history to read from it, and closes it whatever happens. Works in a folder that cannot be written. */
+export async function withHistory<T>(flags: HistoryFlags, io: CommandIo, read: (store: RunReader) => Promise<T>): Promise<T> {
+  const store = await readRunStore(historyPath(flags, io));
+  try {
+    return await read(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** Absolute path of the history's file; the project is only looked for when no file is named. */
+export function historyPath(flags: HistoryFlags, io: CommandIo): string {
+  return databasePath({
+    db: flags.db,
+    environment: io.environment,
+    dir: () => findProject(path.resolve(io.cwd, flags.dir ?? '.')),
+  });
+}

@@ -1,0 +1,14 @@
+/** The flags that kickoff and replay share, as the command line gives them. */
+export interface RunFlags {
+  readonly input: readonly string[];
+  readonly model?: string | undefined;
+  readonly envFile?: string | undefined;
+  readonly offline: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly events: boolean;
+  /** False with --no-input: never asks. */
+  readonly mayAsk: boolean;
+  readonly dir?: string | undefined;
+  readonly db?: string | undefined;
+}

@@ -1,0 +1,65 @@
+import { CrewError } from '../errors.ts';
+import { storedResult } from '../project/open-crew.ts';
+import { noHistory } from '../project/source-run.ts';
+import { type Shown, resolveShown } from '../project/shown.ts';
+import { renderRun, renderTask } from '../report/show.ts';
+import { terminalOf } from '../report/terminal.ts';
+import type { RunReader } from '../store/records.ts';
+import { type HistoryFlags, withHistory } from './history.ts';
+import type { CommandIo } from './io.ts';
+
+export interface ShowArguments extends HistoryFlags {
+  /** A run or a task: id, start of an id, or a task's name or number in the latest run. */
+  readonly what?: string | undefined;
+  /** `--run`: where a task's name or number is looked up; alone, the run to show. */
+  readonly run?: string | undefined;
+  readonly prompts: boolean;
+  readonly raw: boolean;
+  readonly json: boolean;
+}
+
+/** `crew show`: one run or one task in full. */
+export async function showCommand(args: ShowArguments, io: CommandIo): Promise<void> {
+  await withHistory(args, io, async (store) => {
+    const shown = await resolveShown(store, { what: args.what ?? null, run: args.run ?? null });
+    if (shown === undefined) throw noHistory();
+    if (args.raw) writeRaw(await rawOutput(store, shown), io);
+    else if (args.json) io.stdout.write(`${JSON.stringify(await asJson(store, shown), null, 2)}\n`);
+    else io.stdout.write(await asText(store, shown, { args, io }));
+  });
+}
+
+async function asText(store: RunReader, shown: Shown, { args, io }: { args: ShowArguments; io: CommandIo }): Promise<string> {
+  const terminal = terminalOf(io.stdout, io.environment);
+  const now = Date.now();
+  if (shown.type === 'task') {
+    return renderTask(shown.execution, await store.attempts(shown.execution.taskId), { prompts: args.prompts, terminal, now });
+  }
+  const { run, tasks } = await storedResult(store, shown.run.runId);
+  const text = await renderRun(run, tasks, { terminal, now });
+  if (!args.prompts) return text;
+  const prompts: string[] = [];
+  for (const { taskId } of tasks) {
+    const execution = taskId === null ? undefined : await store.execution(taskId);
+    if (execution === undefined) continue;
+    prompts.push(await renderTask(execution, await store.attempts(execution.taskId), { prompts: true, terminal, now }));
+  }
+  return [text, ...prompts].join('\n');
+}
+
+async function asJson(store: RunReader, shown: Shown): Promise<unknown> {
+  if (shown.type === 'run') return storedResult(store, shown.run.runId);
+  return { task: shown.execution, attempts: await store.attempts(shown.execution.taskId) };
+}
+
+async function rawOutput(store: RunReader, shown: Shown): Promise<string> {
+  const output = shown.type === 'task' ? shown.execution.output : (await storedResult(store, shown.run.runId)).output;
+  if (output !== null) return output;
+  const id = shown.type === 'task' ? shown.execution.taskId : shown.run.runId;
+  throw new CrewError('not-found', `${id} has no output`, { hint: `See what became of it:  crew show ${id}` });
+}
+
+/** The output's own bytes: a text that ends without a line break is left so, but on a terminal. */
+function writeRaw(output: string, { stdout }: CommandIo): void {
+  stdout.write(stdout.isTTY && !output.endsWith('\n') ? `${output}\n` : output);
+}

@@ -1,0 +1,31 @@
+import { type Crew, crewOf } from './project/open-crew.ts';
+import { openProject } from './project/open-project.ts';
+
+export interface OpenCrewOptions {
+  /** The history's file; by default CREW_DB, else `.crew/runs.db` of the project. */
+  readonly db?: string;
+  /** In place of `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places. */
+export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
+  return crewOf(await openProject({ dir, db: options.db, environment: options.environment ?? process.env }));
+}
+
+export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
+export type { Message, Usage } from './model/model.ts';
+export type {
+  Crew,
+  KickoffOptions,
+  ReplayOptions,
+  RunHandle,
+  RunResult,
+  Runs,
+} from './project/open-crew.ts';
+export type { Project } from './project/open-project.ts';
+export type { CrewEvent } from './run/events.ts';
+export type { RunId, TaskId } from './run/ids.ts';
+export type { Problem, TaskName } from './spec/crew-spec.ts';
+export { InvalidCrew } from './spec/invalid-crew.ts';
+export type { RunFilter, RunRecord, RunStatus, TaskRecord, TaskStatus } from './store/records.ts';

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { estimateMessages, estimateTokens } from './estimate-tokens.ts';
+import type { Message, Model, ModelSettings } from './model.ts';
+
+export const offlineSettings: ModelSettings = {
+  provider: 'offline',
+  name: 'offline',
+  label: 'offline',
+  baseUrl: '',
+  keyVariable: null,
+  sampling: {},
+  timeout: 300,
+  headers: {},
+  local: true,
+};
+
+/** A model that is none: it answers at once, without a key, with a text made of what it was asked; the same for the same messages. */
+export function createOfflineModel(): Model {
+  return {
+    settings: offlineSettings,
+    reply: async ({ messages, signal, onDelta }) => {
+      signal.throwIfAborted();
+      const text = offlineText(messages);
+      for (const piece of text.match(/\S+\s*/g) ?? []) onDelta({ kind: 'text', text: piece });
+      const usage = {
+        inputTokens: estimateMessages(messages),
+        outputTokens: estimateTokens(text),
+        cachedTokens: 0,
+        reasoningTokens: 0,
+      };
+      return { text, reasoning: null, finishReason: 'stop', usage };
+    },
+  };
+}
+
+/** Names the task, what is wanted of it and each output that it read, so that the wiring can be checked by eye. */
+function offlineText(messages: readonly Message[]): string {
+  const asked = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  const speaker = messages.find((message) => message.role === 'system')?.content ?? '';
+  const { rest, outputs } = outputsIn(asked);
+  const [task = '', ...more] = rest
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const wanted = more.find((part) => /^expected output/i.test(part))?.replace(/^expected output:?\s*/i, '');
+  const id = createHash('sha256').update(JSON.stringify(messages)).digest('hex').slice(0, 6);
+  return [
+    `[offline ${id}] ${firstWords(task)}`,
+    ...(speaker === '' ? [] : [`Agent: ${firstWords(speaker)}`]),
+    ...(wanted === undefined ? [] : [`Expected output: ${firstWords(wanted)}`]),
+    outputs.length === 0 ? 'Read: no earlier output.' : 'Read:',
+    ...outputs.map(({ name, text }) => `- ${name}: ${firstWords(text)}`),
+  ].join('\n');
+}
+
+interface ReadOutput {
+  readonly name: string;
+  readonly text: string;
+}
+
+function outputsIn(content: string): { readonly rest: string; readonly outputs: readonly ReadOutput[] } {
+  const block = /<output\b[^>]*?"([^"]*)"[^>]*>([\s\S]*?)<\/output>/g;
+  const outputs = [...content.matchAll(block)].map(([, name = '', text = '']) => ({ name, text }));
+  return { rest: content.replace(block, ''), outputs };
+}
+
+function firstWords(text: string): string {
+  const words = text.trim().split(/\s+/);
+  return words.length <= 12 ? words.join(' ') : `${words.slice(0, 12).join(' ')} …`;
+}

@@ -1,0 +1,59 @@
+import type { ClientOptions, OpenAI } from 'openai';
+import { ModelFailure, type ModelSettings } from './model.ts';
+import { type Environment, variableValue } from './providers.ts';
+
+/** Seconds after which Node's own fetch gives up, unless it gets a dispatcher that does not. */
+const patienceOfNode = 300;
+
+/** A client for one server and one key. Nothing but `settings` and `environment` reaches the request: not the client's own variables, no retries. */
+export async function openClient(settings: ModelSettings, environment: Environment): Promise<OpenAI> {
+  const { OpenAI } = await import('openai');
+  const key = keyFor(settings, environment);
+  const own = settings.provider === 'openai' ? environment : {};
+  return new OpenAI({
+    baseURL: settings.baseUrl,
+    apiKey: key ?? 'none',
+    adminAPIKey: null,
+    webhookSecret: null,
+    organization: variableValue('OPENAI_ORG_ID', own),
+    project: variableValue('OPENAI_PROJECT_ID', own),
+    maxRetries: 0,
+    timeout: 2 ** 31 - 1,
+    logLevel: 'off',
+    defaultHeaders: { ...strayHeaders(), ...keyHeaders(settings, key), ...settings.headers },
+    ...(settings.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': settings.apiVersion } }),
+    ...(settings.timeout <= patienceOfNode ? {} : patientFetch()),
+  });
+}
+
+/** The server's key; null when the server needs none or the variable is not set. A ModelFailure when it cannot be one. */
+function keyFor({ keyVariable, provider }: ModelSettings, environment: Environment): string | null {
+  const key = keyVariable === null ? null : variableValue(keyVariable, environment);
+  if (key === null || /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new ModelFailure('model-auth', `${keyVariable} holds blanks or letters that no key of ${provider} has`, {
+    hint: `Put the key alone into ${keyVariable}, without quotes around it`,
+    retryable: false,
+  });
+}
+
+function keyHeaders({ provider }: ModelSettings, key: string | null): Record<string, string | null> {
+  if (provider === 'azure' && key !== null) return { 'api-key': key, Authorization: null };
+  return { Authorization: key === null ? null : `Bearer ${key}` };
+}
+
+/** Headers that the client would add by itself: what it tells of this machine, and what a variable of its own asks for. */
+function strayHeaders(): Record<string, null> {
+  const asked = (process.env['OPENAI_CUSTOM_HEADERS'] ?? '').split('\n').filter((line) => line.includes(':'));
+  const names = asked.map((line) => line.slice(0, line.indexOf(':')).trim());
+  const telling = ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version', 'Retry-Count', 'Timeout'];
+  return Object.fromEntries([...names, ...telling.map((name) => `X-Stainless-${name}`)].map((name) => [name, null]));
+}
+
+/** Options that make Node's fetch wait for as long as the settings say. Its dispatcher is reached by the symbol that all copies of undici share. */
+function patientFetch(): Pick<ClientOptions, 'fetchOptions'> {
+  void globalThis.Headers; // makes Node load its fetch, and with it the dispatcher
+  const shared: unknown = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
+  if (shared === undefined || shared === null) return {};
+  const Dispatcher = shared.constructor as new (options: object) => object;
+  return { fetchOptions: { dispatcher: new Dispatcher({ headersTimeout: 0, bodyTimeout: 0 }) } as ClientOptions['fetchOptions'] };
+}

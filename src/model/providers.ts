@@ -1,0 +1,199 @@
+/** Where models are served, and what its chat endpoint wants to be asked like. */
+export interface Provider {
+  readonly name: string;
+  /** As people write it. */
+  readonly title: string;
+  /** Empty for azure: made of the user's own endpoint. */
+  readonly baseUrl: string;
+  /** The first that is set counts; the first of all is the one that messages name. */
+  readonly keyVariables: readonly string[];
+  readonly local: boolean;
+  /** What `crew create` writes, and what is taken when nothing is chosen; null: there is no such thing. */
+  readonly defaultModel: string | null;
+  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  /** Names that are known to be this provider's when written without `provider/`. */
+  readonly bareNames?: RegExp;
+  /** Its id in the price table. */
+  readonly priceId?: string;
+  /** What to type so that a local server runs. */
+  readonly start?: string;
+}
+
+/** In the order in which a found key decides when nothing else does. */
+export const providers: readonly Provider[] = [
+  {
+    name: 'openai',
+    title: 'OpenAI',
+    baseUrl: 'https://api.openai.com/v1',
+    keyVariables: ['OPENAI_API_KEY'],
+    local: false,
+    defaultModel: 'gpt-5.4-mini',
+    maxTokensField: 'max_completion_tokens',
+    bareNames: /^(gpt-(?!oss)|chatgpt-|ft:gpt-|o\d(-|$))/,
+    priceId: 'openai',
+  },
+  {
+    name: 'anthropic',
+    title: 'Anthropic',
+    baseUrl: 'https://api.anthropic.com/v1',
+    keyVariables: ['ANTHROPIC_API_KEY'],
+    local: false,
+    defaultModel: 'claude-sonnet-5',
+    maxTokensField: 'max_tokens',
+    bareNames: /^claude-/,
+    priceId: 'anthropic',
+  },
+  {
+    name: 'gemini',
+    title: 'Google Gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    local: false,
+    defaultModel: 'gemini-3.5-flash',
+    maxTokensField: 'max_tokens',
+    bareNames: /^gemini-/,
+    priceId: 'google',
+  },
+  {
+    name: 'openrouter',
+    title: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    keyVariables: ['OPENROUTER_API_KEY'],
+    local: false,
+    defaultModel: 'openai/gpt-5.4-mini',
+    maxTokensField: 'max_tokens',
+    priceId: 'openrouter',
+  },
+  {
+    name: 'groq',
+    title: 'Groq',
+    baseUrl: 'https://api.groq.com/openai/v1',
+    keyVariables: ['GROQ_API_KEY'],
+    local: false,
+    defaultModel: 'openai/gpt-oss-120b',
+    maxTokensField: 'max_completion_tokens',
+    priceId: 'groq',
+  },
+  {
+    name: 'deepseek',
+    title: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com/v1',
+    keyVariables: ['DEEPSEEK_API_KEY'],
+    local: false,
+    defaultModel: 'deepseek-v4-flash',
+    maxTokensField: 'max_tokens',
+    bareNames: /^deepseek-(chat|reasoner|v\d)/,
+    priceId: 'deepseek',
+  },
+  {
+    name: 'mistral',
+    title: 'Mistral',
+    baseUrl: 'https://api.mistral.ai/v1',
+    keyVariables: ['MISTRAL_API_KEY'],
+    local: false,
+    defaultModel: 'mistral-medium-latest',
+    maxTokensField: 'max_tokens',
+    bareNames: /^(mistral|magistral|ministral|codestral|devstral)-/,
+    priceId: 'mistral',
+  },
+  {
+    name: 'xai',
+    title: 'xAI',
+    baseUrl: 'https://api.x.ai/v1',
+    keyVariables: ['XAI_API_KEY'],
+    local: false,
+    defaultModel: 'grok-4.5',
+    maxTokensField: 'max_completion_tokens',
+    bareNames: /^grok-/,
+    priceId: 'x-ai',
+  },
+  {
+    name: 'together',
+    title: 'Together',
+    baseUrl: 'https://api.together.xyz/v1',
+    keyVariables: ['TOGETHER_API_KEY', 'TOGETHERAI_API_KEY'],
+    local: false,
+    defaultModel: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
+    maxTokensField: 'max_tokens',
+    priceId: 'together',
+  },
+  {
+    name: 'cerebras',
+    title: 'Cerebras',
+    baseUrl: 'https://api.cerebras.ai/v1',
+    keyVariables: ['CEREBRAS_API_KEY'],
+    local: false,
+    defaultModel: 'gpt-oss-120b',
+    maxTokensField: 'max_completion_tokens',
+    priceId: 'cerebras',
+  },
+  {
+    name: 'azure',
+    title: 'Azure OpenAI',
+    baseUrl: '',
+    keyVariables: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
+    local: false,
+    defaultModel: null,
+    maxTokensField: 'max_completion_tokens',
+    priceId: 'azure',
+  },
+  {
+    name: 'ollama',
+    title: 'Ollama',
+    baseUrl: 'http://localhost:11434/v1',
+    keyVariables: ['OLLAMA_API_KEY'],
+    local: true,
+    defaultModel: 'llama3.2',
+    maxTokensField: 'max_tokens',
+    start: 'ollama serve',
+  },
+  {
+    name: 'lmstudio',
+    title: 'LM Studio',
+    baseUrl: 'http://localhost:1234/v1',
+    keyVariables: ['LMSTUDIO_API_KEY'],
+    local: true,
+    defaultModel: 'openai/gpt-oss-20b',
+    maxTokensField: 'max_tokens',
+    start: 'lms server start',
+  },
+  {
+    name: 'vllm',
+    title: 'vLLM',
+    baseUrl: 'http://localhost:8000/v1',
+    keyVariables: ['VLLM_API_KEY'],
+    local: true,
+    defaultModel: 'Qwen/Qwen3-8B',
+    maxTokensField: 'max_tokens',
+    start: 'vllm serve <model>',
+  },
+];
+
+/** The variables that give azure its base URL; the first that is set counts. */
+export const azureEndpointVariables = ['AZURE_OPENAI_ENDPOINT', 'AZURE_API_BASE'] as const;
+
+const gateway = 'or set llm.base_url to a gateway that speaks the OpenAI API.';
+
+/** What to do instead, for providers that have no chat endpoint that a plain key opens. */
+export const unsupportedProviders: Readonly<Record<string, string>> = {
+  bedrock: `Use the same model through openrouter/…, ${gateway}`,
+  vertex: `Use gemini/… with GEMINI_API_KEY, openrouter/…, ${gateway}`,
+  vertex_ai: `Use gemini/… with GEMINI_API_KEY, openrouter/…, ${gateway}`,
+};
+
+export function providerNamed(name: string): Provider | undefined {
+  return providers.find((provider) => provider.name === name);
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The first variable that is set; one that holds only blanks is not. */
+export function firstSet(variables: readonly string[], environment: Environment): string | undefined {
+  return variables.find((variable) => variableValue(variable, environment) !== null);
+}
+
+/** A variable's value without blanks around it; null when there is nothing in it. */
+export function variableValue(variable: string, environment: Environment): string | null {
+  const value = environment[variable]?.trim() ?? '';
+  return value === '' ? null : value;
+}

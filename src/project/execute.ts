@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CrewError, type ErrorRecord } from '../errors.ts';
+import type { Model, ModelSettings } from '../model/model.ts';
+import type { CrewEvent, Emit, RunEnd, TaskEnd } from '../run/events.ts';
+import type { Plan, TaskToRun } from '../run/plan.ts';
+import { runCrew } from '../run/run-crew.ts';
+import type { RunStore } from '../store/run-store.ts';
+import { writeOutputFile } from './output-file.ts';
+
+export interface Execution {
+  readonly dir: string;
+  readonly plan: Plan;
+  readonly store: RunStore;
+  readonly model: (settings: ModelSettings) => Model;
+  readonly signal: AbortSignal;
+  /** Told each event once it is stored. */
+  readonly onEvent: Emit;
+}
+
+export interface Executed {
+  readonly end: RunEnd;
+  /** The first output_file that could not be written; null: all were. */
+  readonly fileError: ErrorRecord | null;
+}
+
+const cancelPollMs = 1000;
+
+/** Carries out a plan in the project: each event goes to disk first, then into the output files, then to who listens. */
+export async function execute(execution: Execution): Promise<Executed> {
+  const { plan, store, model } = execution;
+  const cancel = watchForCancel(execution);
+  let fileError: ErrorRecord | null = null;
+  const emit: Emit = async (event) => {
+    await recorded(store, event);
+    await execution.onEvent(event);
+    const task = event.type === 'task-end' ? taskWithFile(plan, event) : undefined;
+    if (task === undefined || event.type !== 'task-end') return;
+    const error = await writeOutputFile(execution.dir, task, event.output);
+    fileError ??= error;
+    await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
+  };
+  try {
+    const end = await runCrew(plan, { model, emit, signal: cancel.signal });
+    return { end, fileError };
+  } finally {
+    cancel.stop();
+  }
+}
+
+/** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
+function recorded(store: RunStore, event: CrewEvent): Promise<void> {
+  return event.type === 'task-end' ? rescued(store, event) : store.record(event);
+}
+
+/** The one moment where an answer could be lost: it was paid for and cannot be stored. It is then kept in a temporary file, and the error says where. */
+async function rescued(store: RunStore, event: TaskEnd): Promise<void> {
+  try {
+    await store.record(event);
+  } catch (error) {
+    if (!(error instanceof CrewError)) throw error;
+    const file = path.join(tmpdir(), `crew-${event.taskId}.txt`);
+    const kept = await writeFile(file, event.output, { mode: 0o600 }).then(
+      () => `The output of ${event.name} is kept in ${file}`,
+      () => `The output of ${event.name} could be kept nowhere; here it is:\n${event.output}`,
+    );
+    throw new CrewError(error.code, `${error.message}\n${kept}`, { hint: error.hint, cause: error, runId: event.runId, taskId: event.taskId });
+  }
+}
+
+function taskWithFile(plan: Plan, event: TaskEnd): TaskToRun | undefined {
+  const task = plan.tasks.find((candidate) => candidate.name === event.name);
+  return task?.action === 'run' && task.outputFile !== null ? task : undefined;
+}
+
+function headOf({ runId, taskId, name }: TaskEnd) {
+  return { at: new Date().toISOString(), runId, taskId, name } as const;
+}
+
+/** `crew cancel` sets a flag in the store; the owner looks at it each second. */
+function watchForCancel({ store, plan, signal }: Execution) {
+  const cancelled = new AbortController();
+  const look = async () => {
+    if (!(await store.cancelRequested(plan.runId))) return;
+    cancelled.abort(new CrewError('cancelled', 'cancelled with crew cancel', { hint: `crew replay -t <task> --run ${plan.runId}` }));
+  };
+  const timer = setInterval(() => {
+    // A look that fails says nothing about the run; the next write meets the same trouble and reports it.
+    look().catch(() => undefined);
+  }, cancelPollMs);
+  timer.unref();
+  return { signal: AbortSignal.any([signal, cancelled.signal]), stop: () => clearInterval(timer) };
+}

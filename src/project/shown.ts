@@ -1,0 +1,38 @@
+import { CrewError } from '../errors.ts';
+import type { TaskId } from '../run/ids.ts';
+import type { ExecutionRecord, RunReader, RunRecord } from '../store/records.ts';
+import { runByReference } from './source-run.ts';
+import { isTaskId, resolveTask } from './task-reference.ts';
+
+/** What a reference to a run or a task turned out to be. */
+export type Shown =
+  | { readonly type: 'run'; readonly run: RunRecord }
+  | { readonly type: 'task'; readonly execution: ExecutionRecord };
+
+export interface ShownRequest {
+  /** Null: the run itself. */
+  readonly what: string | null;
+  /** Where a task's name or number is looked up; null: the latest run. */
+  readonly run: string | null;
+}
+
+/** Finds what is meant: a run or a task by id or the start of an id, or a task of a run by name or number. Undefined: there is no history. */
+export async function resolveShown(store: RunReader, { what, run: reference }: ShownRequest): Promise<Shown | undefined> {
+  const base = reference === null ? await store.latestRun() : await runByReference(store, reference);
+  if (base === undefined) return undefined;
+  if (what === null) return { type: 'run', run: base };
+  if (isTaskId(what)) {
+    const execution = await store.execution(what.toLowerCase() as TaskId);
+    if (execution !== undefined) return { type: 'task', execution };
+  }
+  const rows = await store.tasks(base.runId);
+  const named = rows.some((row) => row.name === what || String(row.number) === what);
+  if (!named && reference === null && (await store.findRuns(what)).ids.length > 0) {
+    return { type: 'run', run: await runByReference(store, what) };
+  }
+  const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) });
+  const taskId = rows.find((row) => row.name === name)?.taskId ?? null;
+  const execution = taskId === null ? undefined : await store.execution(taskId);
+  if (execution !== undefined) return { type: 'task', execution };
+  throw new CrewError('not-found', `${name} did not run in ${base.runId}`, { hint: `crew log-tasks-outputs ${base.runId}` });
+}

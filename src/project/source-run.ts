@@ -1,0 +1,86 @@
+import { CrewError } from '../errors.ts';
+import type { RunId, TaskId } from '../run/ids.ts';
+import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
+import { isTaskId } from './task-reference.ts';
+
+export interface SourceRequest {
+  /** Id of a run, or a unique start of one; null: find it. */
+  readonly run: string | null;
+  /** As given to `-t`; null: none. */
+  readonly task: string | null;
+  /** The replay would ask no real model. */
+  readonly offline: boolean;
+}
+
+export interface SourceRun {
+  readonly run: RunRecord;
+  readonly tasks: readonly TaskRecord[];
+}
+
+/** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
+export async function chooseSource(store: RunReader, request: SourceRequest): Promise<SourceRun> {
+  if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
+  const latest = await store.latestRun();
+  if (latest === undefined) throw noHistory();
+  const source = await withTasks(store, latest);
+  if (request.task === null || !isTaskId(request.task)) {
+    refuseByDefault(source, request.offline);
+    return source;
+  }
+  const id = request.task.toLowerCase() as TaskId;
+  if (source.tasks.some((task) => task.taskId === id)) return source;
+  const execution = await store.execution(id);
+  if (execution === undefined) return source;
+  const executedIn = await store.run(execution.runId);
+  return executedIn === undefined ? source : withTasks(store, executedIn);
+}
+
+/** The run with that id, or whose id alone starts so. */
+export async function runByReference(store: RunReader, reference: string): Promise<RunRecord> {
+  const exact = await store.run(reference.toLowerCase() as RunId);
+  if (exact !== undefined) return exact;
+  const found = reference === '' ? { ids: [], more: false } : await store.findRuns(reference);
+  const [only, second] = found.ids;
+  if (only === undefined) throw await noRun(store, reference);
+  if (second !== undefined) throw severalRuns(reference, found.ids, found.more);
+  const run = await store.run(only);
+  if (run === undefined) throw await noRun(store, reference);
+  return run;
+}
+
+export function noHistory(): CrewError {
+  return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
+}
+
+async function withTasks(store: RunReader, run: RunRecord): Promise<SourceRun> {
+  return { run, tasks: await store.tasks(run.runId) };
+}
+
+function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
+  const why = doubt(run, offline);
+  if (why === null) return;
+  const ids = tasks.flatMap((task) => (task.taskId === null ? [] : [`  ${task.taskId}  ${task.name}`]));
+  throw new CrewError('refused', `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`, {
+    hint: `Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
+  });
+}
+
+function doubt(run: RunRecord, offline: boolean): string | null {
+  if (run.status === 'running') return 'is still running';
+  return run.offline && !offline ? 'was made offline, by no model' : null;
+}
+
+async function noRun(store: RunReader, reference: string): Promise<CrewError> {
+  if (isTaskId(reference)) {
+    return new CrewError('not-found', `"${reference}" is a task's id, not a run's`, { hint: `crew replay -t ${reference}` });
+  }
+  const latest = await store.runs({ limit: 5 });
+  if (latest.length === 0) return noHistory();
+  const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
+  return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, { hint: 'List all:  crew runs' });
+}
+
+function severalRuns(reference: string, ids: readonly RunId[], more: boolean): CrewError {
+  const listed = `${ids.join(', ')}${more ? ' …' : ''}`;
+  return new CrewError('ambiguous', `Several runs begin with "${reference}": ${listed}`, { hint: 'Write more of the id' });
+}

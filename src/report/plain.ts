@@ -1,0 +1,65 @@
+import { unreachable } from '../errors.ts';
+import type { CrewEvent, RunStart } from '../run/events.ts';
+import { costText, durationText, savingsText, tokensText } from './format.ts';
+import { reuseNote } from './reuse-note.ts';
+import { reasonText } from './status.ts';
+import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
+import { lookOf, type Terminal } from './terminal.ts';
+import { oneLine, padEnd, widest } from './text.ts';
+
+export interface PlainOptions {
+  readonly start: RunStart;
+  readonly terminal: Terminal;
+  readonly attemptLimit?: AttemptLimit | undefined;
+}
+
+/** One line for an event that a person wants to read in a log; empty for the others. */
+export function plainText(event: CrewEvent, options: PlainOptions): string {
+  const { paint, symbols } = lookOf(options.terminal);
+  switch (event.type) {
+    case 'task-start':
+      return line(symbols.run, [event.name, event.model], options);
+    case 'task-reuse': {
+      const row = options.start.tasks.find((candidate) => candidate.name === event.name);
+      const note = row === undefined ? null : reuseNote(row);
+      const facts = [`reused ${event.taskId}`, note ?? `saves ${savingsText(event.saves)}`];
+      return line(symbols.reused, [event.name, ...facts], options);
+    }
+    case 'task-skip':
+      return line(symbols.notRun, [event.name, reasonText(event.reason)], options);
+    case 'model-retry': {
+      const next = attemptText(event.attempt + 1, event.error, options.attemptLimit);
+      const text = `${failedAttemptText(event.error)}, trying again in ${durationText(event.delayMs)} (${next})`;
+      return line(paint.yellow(symbols.warning), [event.name, paint.yellow(text)], options);
+    }
+    case 'task-end': {
+      const spent = options.start.offline ? [] : [tokensText(event), costText(event)];
+      return line(paint.green(symbols.done), [event.name, durationText(event.durationMs), ...spent], options);
+    }
+    case 'task-fail': {
+      const message = paint.red(oneLine(event.error.message));
+      return line(paint.red(symbols.failed), [event.name, durationText(event.durationMs), message], options);
+    }
+    case 'output-file':
+      return outputFileText(event, options.terminal);
+    case 'run-start':
+    case 'model-request':
+    case 'model-delta':
+    case 'model-reply':
+    case 'run-end':
+      return '';
+    default:
+      return unreachable(event);
+  }
+}
+
+function line(
+  symbol: string,
+  [name, ...facts]: readonly [name: string, ...facts: string[]],
+  { start }: PlainOptions,
+): string {
+  const agent = start.tasks.find((row) => row.name === name)?.agent ?? '';
+  const names = padEnd(name, widest(start.tasks.map((row) => row.name)));
+  const agents = padEnd(agent, widest(start.tasks.map((row) => row.agent)));
+  return ` ${symbol} ${[names, agents, ...facts].join('   ')}\n`;
+}

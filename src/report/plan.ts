@@ -1,0 +1,47 @@
+import { unreachable } from '../errors.ts';
+import type { PlanRow } from '../run/events.ts';
+import { savingsText } from './format.ts';
+import { reuseNote } from './reuse-note.ts';
+import { type Look, lookOf, type Terminal } from './terminal.ts';
+import { oneLine, padEnd, widest, wrapText } from './text.ts';
+
+/** What will be done with each task, and why, under a line that says what is planned. */
+export function renderPlan(rows: readonly PlanRow[], head: string, terminal: Terminal): string {
+  const look = lookOf(terminal);
+  const nameWidth = widest(rows.map((row) => row.name));
+  const actionWidth = widest(rows.map((row) => actionText(row)));
+  const indent = 3 + nameWidth + 3 + actionWidth + 3;
+  const lines = rows.flatMap((row) => {
+    const note = row.action === 'reuse' ? reuseNote(row) : null;
+    const tint = note === null ? look.paint.dim : look.paint.yellow;
+    const [first = '', ...more] = wrapText(oneLine(note ?? aboutText(row)), room(indent, terminal));
+    const begin = ` ${symbol(row, look)} ${padEnd(row.name, nameWidth)}   ${padEnd(actionText(row), actionWidth)}`;
+    return [`${begin}   ${tint(first)}`, ...more.map((line) => ' '.repeat(indent) + tint(line))];
+  });
+  return [look.paint.bold(oneLine(head)), ...lines].map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function room(indent: number, terminal: Terminal): number {
+  return terminal.isTty ? Math.max(20, terminal.columns - 1 - indent) : Infinity;
+}
+
+function actionText({ action }: PlanRow): string {
+  return action === 'not-run' ? 'not run' : action;
+}
+
+function symbol({ action }: PlanRow, { paint, symbols }: Look): string {
+  switch (action) {
+    case 'reuse':
+      return paint.cyan(symbols.reused);
+    case 'run':
+      return paint.green(symbols.run);
+    case 'not-run':
+      return paint.dim(symbols.notRun);
+    default:
+      return unreachable(action);
+  }
+}
+
+function aboutText({ action, reason, saves }: PlanRow): string {
+  return action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : reason;
+}

@@ -1,0 +1,122 @@
+import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
+import { renderError } from './errors.ts';
+import { ageText, bytesText, durationText, spentText } from './format.ts';
+import { headingText, type ListOptions, noteLines, tasksTable } from './outputs.ts';
+import { runStatusText, statusPaint, taskStatusText } from './status.ts';
+import { replayText } from './summary.ts';
+import { lookOf, type Terminal } from './terminal.ts';
+import { oneLine, padEnd, wholeText, widest } from './text.ts';
+
+export interface ShowTaskOptions extends ListOptions {
+  /** The messages sent and the replies, of every attempt. */
+  readonly prompts: boolean;
+}
+
+type Fact = readonly [label: string, value: string];
+
+/** One run in full: its facts, its inputs whole, its tasks. */
+export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], options: ListOptions): Promise<string> {
+  const { terminal, now } = options;
+  const { paint } = lookOf(terminal);
+  const status = statusPaint(run.status, paint)(runStatusText(run));
+  const facts: Fact[] = [
+    ['crew', run.crew],
+    ['started', `${run.startedAt} (${ageText(run.startedAt, now)})`],
+    ['took', run.endedAt === null ? '' : durationText(Date.parse(run.endedAt) - Date.parse(run.startedAt))],
+    ['model', run.offline ? 'offline' : (run.model ?? '')],
+    ['spent', run.offline ? '' : spentText(run)],
+    ['made as', replayText(run)],
+    ['root', run.rootRunId === run.runId || run.rootRunId === run.parentRunId ? '' : run.rootRunId],
+    ...Object.entries(run.inputs).map(
+      ([name, value]): Fact => [`input ${name}`, typeof value === 'string' ? value : JSON.stringify(value)],
+    ),
+  ];
+  const parts = [
+    `${paint.bold(`Run ${run.runId}`)} · ${status}\n`,
+    factsText(facts, terminal),
+    errorText(run.error, terminal),
+    '\n',
+    await tasksTable(tasks, terminal),
+    ...tasks.flatMap((task) => noteLines(task, terminal)),
+  ];
+  return parts.join('');
+}
+
+/** One execution: how it was made, what came of it, and with `prompts` every word that was sent and came back. */
+export function renderTask(
+  execution: ExecutionRecord,
+  attempts: readonly AttemptRecord[],
+  options: ShowTaskOptions,
+): string {
+  const { terminal, prompts } = options;
+  const { paint } = lookOf(terminal);
+  const status = statusPaint(execution.status, paint)(taskStatusText(execution));
+  const { output } = execution;
+  const isShownAsReply = prompts && attempts.at(-1)?.text === output;
+  const parts = [
+    `${paint.bold(`Task ${execution.taskId}`)} · ${status}\n`,
+    factsText(taskFacts(execution, attempts.length, options), terminal),
+    errorText(execution.error, terminal),
+    ...noteLines(execution, terminal),
+    ...(prompts ? attempts.map((attempt) => attemptText(attempt, attempts.length, terminal)) : []),
+    ...(output === null || isShownAsReply ? [] : [section('output', output, terminal)]),
+  ];
+  return parts.join('');
+}
+
+function taskFacts(execution: ExecutionRecord, attempts: number, { now }: ShowTaskOptions): readonly Fact[] {
+  const { definition, startedAt, durationMs } = execution;
+  const marks = `${definition.model?.local === true ? ' (local)' : ''}${execution.overridden ? ' (by --model)' : ''}`;
+  return [
+    ['task', `${execution.name} (${definition.task.place})`],
+    ['agent', `${execution.agent} (${definition.agent.place})`],
+    ['run', execution.runId],
+    ['started', startedAt === null ? '' : `${startedAt} (${ageText(startedAt, now)})`],
+    ['took', durationMs === null ? '' : durationText(durationMs)],
+    ['model', execution.offline ? 'offline' : execution.model === null ? '' : `${execution.model}${marks}`],
+    ['spent', execution.offline ? '' : spentText(execution)],
+    ['attempts', attempts > 1 ? String(attempts) : ''],
+    ['reads', execution.reads.join(', ')],
+  ];
+}
+
+/** Labels and values under each other; a value of several lines stays under its first. Empty values are left out. */
+function factsText(facts: readonly Fact[], terminal: Terminal): string {
+  const { paint } = lookOf(terminal);
+  const known = facts.filter(([, value]) => value !== '');
+  const width = widest(known.map(([label]) => label));
+  return known
+    .map(([label, value]) => {
+      const lines = wholeText(value, terminal).trimEnd().split('\n');
+      return `${paint.dim(padEnd(label, width))}  ${lines.join(`\n${' '.repeat(width + 2)}`)}\n`;
+    })
+    .join('');
+}
+
+function errorText(error: TaskRecord['error'], terminal: Terminal): string {
+  return error === null ? '' : renderError({ message: error.message, hint: error.hint ?? undefined }, terminal);
+}
+
+function attemptText(attempt: AttemptRecord, count: number, terminal: Terminal): string {
+  const facts = [
+    `attempt ${attempt.attempt} of ${count}`,
+    attempt.model,
+    attempt.ended ? durationText(attempt.durationMs) : 'has no recorded end',
+    attempt.finishReason === null ? '' : `finish reason ${attempt.finishReason}`,
+  ];
+  const sent = attempt.messages.map(({ role, content }) =>
+    section(`${role} (${bytesText(Buffer.byteLength(content))})`, content, terminal),
+  );
+  return [
+    `\n${lookOf(terminal).paint.bold(facts.filter(Boolean).map(oneLine).join(' · '))}\n`,
+    ...sent,
+    ...(attempt.reasoning === null ? [] : [section('reasoning', attempt.reasoning, terminal)]),
+    ...(attempt.text === null ? [] : [section('reply', attempt.text, terminal)]),
+    errorText(attempt.error, terminal),
+  ].join('');
+}
+
+function section(label: string, text: string, terminal: Terminal): string {
+  const whole = wholeText(text, terminal);
+  return `\n${headingText(label, lookOf(terminal))}\n${whole}${whole.endsWith('\n') ? '' : '\n'}`;
+}

@@ -1,0 +1,119 @@
+import { type ErrorRecord, unreachable } from '../errors.ts';
+import type { OutputFile, RunEnd, RunStart } from '../run/events.ts';
+import { costFact, countText, dollarsText, durationText, tokensText } from './format.ts';
+import type { RunView } from './run-view.ts';
+import { lookOf, type Terminal } from './terminal.ts';
+import { factsLine, oneLine, packed, wrapText } from './text.ts';
+
+/** What is said before the first task: which run this is and what it is made with. */
+export function headerText(start: RunStart, terminal: Terminal): string {
+  const { paint } = lookOf(terminal);
+  const facts = [
+    start.crew,
+    `run ${start.runId}`,
+    countText(start.tasks.length, 'task'),
+    start.offline ? 'offline' : (start.model ?? ''),
+    replayText(start),
+  ];
+  const note = paint.yellow('offline: no model was asked; the texts below are made up to test the wiring');
+  return `${paint.bold(factsLine(facts.map(oneLine), terminal))}\n${start.offline ? `${note}\n` : ''}`;
+}
+
+/** `replay of 3fk9p2mz from article`; empty for a kickoff. */
+export function replayText({ parentRunId, options }: Pick<RunStart, 'parentRunId' | 'options'>): string {
+  if (parentRunId === null) return '';
+  return `replay of ${parentRunId}${options.selection.type === 'from' ? ` from ${options.selection.task}` : ''}`;
+}
+
+/** How often a model is asked at most where attempts fail for this reason. */
+export type AttemptLimit = (error: ErrorRecord) => number;
+
+/** `attempt 2 of 5`. */
+export function attemptText(attempt: number, error: ErrorRecord | null, limit: AttemptLimit | undefined): string {
+  return `attempt ${attempt}${error === null || limit === undefined ? '' : ` of ${limit(error)}`}`;
+}
+
+export function failedAttemptText(error: ErrorRecord | null): string {
+  return error === null ? 'no usable reply' : oneLine(error.message);
+}
+
+/** `wrote report.md`, or why not. */
+export function outputFileText({ path, error }: OutputFile, terminal: Terminal): string {
+  const { paint, symbols } = lookOf(terminal);
+  if (error === null) return `${paint.dim('wrote')} ${oneLine(path)}\n`;
+  const message = oneLine(error.message);
+  const named = message.includes(path) ? message : `could not write ${oneLine(path)}: ${message}`;
+  const hint = error.hint === null ? '' : `  ${oneLine(error.hint)}\n`;
+  return `${paint.red(`${symbols.failed} ${named}`)}\n${hint}`;
+}
+
+/** What a run came to. `messageShown`: why it failed has been said whole already. */
+export function endText(view: RunView, terminal: Terminal, messageShown: boolean): string {
+  const { end, start } = view;
+  if (end === null) return '';
+  switch (end.status) {
+    case 'completed':
+      return completedText(end, start, terminal);
+    case 'failed':
+    case 'interrupted':
+      return stoppedText({ ...view, end }, terminal, messageShown);
+    default:
+      return unreachable(end.status);
+  }
+}
+
+function completedText(end: RunEnd, start: RunStart, terminal: Terminal): string {
+  const { paint } = lookOf(terminal);
+  const ran = start.tasks.filter((row) => row.action === 'run').length;
+  const all = start.tasks.length;
+  const facts = [
+    `${end.runId} completed`,
+    ran === all ? countText(all, 'task') : `ran ${ran} of ${countText(all, 'task')}`,
+    durationText(end.durationMs),
+    ...(start.offline ? [] : [tokensText(end), costFact(end)]),
+  ];
+  const saved = savedText(end, start);
+  return `${paint.green(factsLine(facts, terminal))}\n${saved === '' ? '' : `${factsLine([saved], terminal)}\n`}`;
+}
+
+/** `reused 2 outputs: saved 4,618 tokens, $0.0054, 20.2 s`. */
+function savedText({ saved }: RunEnd, { tasks }: RunStart): string {
+  if (saved === null) return '';
+  const reused = tasks.filter((row) => row.action === 'reuse').length;
+  const facts = [
+    ...(saved.tokens === 0 ? [] : [countText(saved.tokens, 'token')]),
+    ...(saved.costUsd === null || saved.costUsd === 0 ? [] : [dollarsText(saved.costUsd)]),
+    durationText(saved.durationMs),
+  ];
+  return `reused ${countText(reused, 'output')}: saved ${facts.join(', ')}`;
+}
+
+function stoppedText(view: RunView & { readonly end: RunEnd }, terminal: Terminal, messageShown: boolean): string {
+  const { end } = view;
+  const { paint } = lookOf(terminal);
+  const width = terminal.isTty ? terminal.columns - 4 : Infinity;
+  const wrap = (text: string) => wrapText(text, width);
+  const done = view.tasks.filter(({ state }) => state.type === 'done' || state.type === 'reused').length;
+  const lines = [
+    ...(messageShown || end.error === null ? [] : wrap(oneLine(end.error.message)).map((line) => paint.red(line))),
+    ...wrap(`${end.runId} ${end.status} after ${done} of ${countText(view.tasks.length, 'task')}${keptText(done)}.`),
+    ...(end.error?.hint ? end.error.hint.split('\n').flatMap((line) => wrap(oneLine(line))) : []),
+    ...goOnText(view, width),
+  ];
+  return lines.map((line) => `   ${line}\n`).join('');
+}
+
+function keptText(done: number): string {
+  if (done === 0) return '';
+  if (done === 1) return '; its output is saved';
+  return `; ${done === 2 ? 'both' : `all ${done}`} outputs are saved`;
+}
+
+/** How to go on from the task that failed, or that was next. */
+function goOnText({ tasks }: RunView, width: number): readonly string[] {
+  const failed = tasks.find(({ state }) => state.type === 'failed' || state.type === 'running')?.state;
+  if (failed !== undefined && 'taskId' in failed)
+    return packed(['Go on with:', `crew replay -t ${failed.taskId}`], '  ', width);
+  const next = tasks.find(({ state }) => state.type === 'skipped' && state.reason === 'not-reached');
+  return next === undefined ? [] : packed(['Go on with:', `crew replay -t ${next.row.name}`], '  ', width);
+}

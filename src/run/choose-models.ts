@@ -1,0 +1,47 @@
+import { chooseModel, type ModelDecision } from '../model/choose-model.ts';
+import type { ModelSettings } from '../model/model.ts';
+import type { CrewSpec } from '../spec/crew-spec.ts';
+import type { TaskAndAgent } from './resolve-task.ts';
+
+export interface ModelChoice {
+  /** `--model`; null: none. */
+  readonly override: string | null;
+  /** No model is asked, so none needs to be found. */
+  readonly offline: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ChosenModels {
+  /** What files and environment give, without `--model` and `--offline`; null when they give none. */
+  readonly own: ModelSettings | null;
+  /** What will be asked; null offline. */
+  readonly used: ModelSettings | null;
+  readonly overridden: boolean;
+}
+
+export interface ModelRequest {
+  readonly spec: CrewSpec;
+  /** Left out: the crew's default. */
+  readonly pair?: TaskAndAgent;
+  readonly choice: ModelChoice;
+}
+
+/** The models of a task. Throws the CrewError of a choice that cannot be made, unless nothing will be asked. */
+export function modelsFor(request: ModelRequest): ChosenModels {
+  const { override, offline } = request.choice;
+  const own = ownModel(request);
+  if (offline) return { own, used: null, overridden: override !== null };
+  const decision = decide(request, override);
+  if (decision.type === 'refused') throw decision.error;
+  return { own, used: decision.settings, overridden: override !== null };
+}
+
+/** What files and environment give a task; null when they give nothing that could be asked. */
+export function ownModel(request: ModelRequest): ModelSettings | null {
+  const decision = decide(request, null);
+  return decision.type === 'chosen' ? decision.settings : null;
+}
+
+function decide({ spec, pair, choice }: ModelRequest, override: string | null): ModelDecision {
+  return chooseModel({ override, task: pair?.task.llm, agent: pair?.agent.llm, crew: spec.llm, environment: choice.environment });
+}

@@ -1,0 +1,42 @@
+import type { Place } from '../spec/crew-spec.ts';
+import { canonicalJson, type Fingerprint, type FingerprintFields } from './fingerprint.ts';
+import type { DriftedField } from './plan.ts';
+import { placeText, type TaskAndAgent } from './resolve-task.ts';
+
+/** The fields in which today's definition differs from the recorded one, with where each stands today; empty: no drift. */
+export function driftOf(recorded: Fingerprint, today: Fingerprint, pair: TaskAndAgent): readonly DriftedField[] {
+  if (recorded.hash === today.hash) return [];
+  return differingFields(recorded.fields, today.fields).map((field) => ({ field, place: placeOf(field, pair) }));
+}
+
+function differingFields(recorded: FingerprintFields, today: FingerprintFields): readonly string[] {
+  const keys = new Set([...Object.keys(recorded), ...Object.keys(today)] as (keyof FingerprintFields)[]);
+  keys.delete('version');
+  return [...keys].flatMap((key) => {
+    if (key === 'inputs') return differingKeys(recorded.inputs, today.inputs).map((name) => `input ${name}`);
+    if (key === 'sampling') return differingKeys(recorded.sampling, today.sampling).map(snakeCase);
+    return canonicalJson(recorded[key] ?? null) === canonicalJson(today[key] ?? null) ? [] : [snakeCase(key)];
+  });
+}
+
+function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return keys.filter((key) => canonicalJson(a[key] ?? null) !== canonicalJson(b[key] ?? null));
+}
+
+const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', 'system_prompt', 'inject_date']);
+
+function placeOf(field: string, { task, agent }: TaskAndAgent): string | null {
+  const owner = agentFields.has(field) ? agent : task;
+  const place: Place | undefined = owner.places[field] ?? (taskFields.has(field) || owner === agent ? owner.places[''] : undefined);
+  if (place !== undefined) return placeText(place);
+  const llm = task.llm ?? agent.llm;
+  return llmFields.has(field) && llm !== undefined ? placeText(llm.place) : null;
+}
+
+const taskFields: ReadonlySet<string> = new Set(['description', 'expected_output', 'markdown', 'context']);
+const llmFields: ReadonlySet<string> = new Set(['model', 'temperature', 'top_p', 'max_tokens', 'reasoning_effort', 'extra_body']);
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,38 @@
+import { CrewError, type ErrorRecord } from '../errors.ts';
+import type { Model, ModelSettings } from '../model/model.ts';
+import type { Emit, TaskTotals } from './events.ts';
+import type { TaskId } from './ids.ts';
+
+/** What the engine needs of the world; it does no I/O of its own. */
+export interface Engine {
+  readonly model: (settings: ModelSettings) => Model;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** An output that a later task may read. */
+export interface FinishedOutput {
+  readonly taskId: TaskId;
+  readonly text: string;
+}
+
+/** What became of a task: an output, or why there is none. */
+export type TaskOutcome =
+  | { readonly type: 'done'; readonly output: FinishedOutput; readonly totals: TaskTotals }
+  | {
+      readonly type: 'ended';
+      readonly status: 'failed' | 'interrupted';
+      readonly error: ErrorRecord;
+      readonly totals: TaskTotals;
+    };
+
+/** Why an aborted run stopped: the abort's reason where it is one of ours. */
+export function cancellation(signal: AbortSignal): ErrorRecord {
+  const reason: unknown = signal.reason;
+  if (reason instanceof CrewError) return { code: 'cancelled', message: reason.message, hint: reason.hint ?? null };
+  return { code: 'cancelled', message: 'cancelled', hint: null };
+}
+
+export function now(): string {
+  return new Date().toISOString();
+}

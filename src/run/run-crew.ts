@@ -1,0 +1,113 @@
+import type { ErrorRecord } from '../errors.ts';
+import type { TaskName } from '../spec/crew-spec.ts';
+import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
+import type { PlanRow, RunEnd, TaskTotals } from './events.ts';
+import type { Plan, PlannedTask, TaskToReuse } from './plan.ts';
+import { runTask } from './run-task.ts';
+import { addTotals, noTotals, savedBy } from './totals.ts';
+
+interface Progress {
+  readonly outputs: Map<TaskName, FinishedOutput>;
+  totals: TaskTotals;
+  ended: { readonly status: 'failed' | 'interrupted'; readonly error: ErrorRecord } | null;
+  /** Output of the last task that ran, else of the last that was reused. */
+  answer: string | null;
+  ran: boolean;
+}
+
+/** Carries out a plan, task by task. A task's failure ends the run and is told in the returned run-end; only a failing `emit` rejects. */
+export async function runCrew(plan: Plan, engine: Engine): Promise<RunEnd> {
+  const started = performance.now();
+  const progress: Progress = { outputs: new Map(), totals: noTotals, ended: null, answer: null, ran: false };
+  await engine.emit(runStart(plan));
+  for (const task of plan.tasks) await advance(task, { plan, engine, progress });
+  const end = runEnd(plan, progress, performance.now() - started);
+  await engine.emit(end);
+  return end;
+}
+
+interface Step {
+  readonly plan: Plan;
+  readonly engine: Engine;
+  readonly progress: Progress;
+}
+
+async function advance(task: PlannedTask, { plan, engine, progress }: Step): Promise<void> {
+  if (task.action === 'run' && progress.ended === null && engine.signal.aborted) {
+    progress.ended = { status: 'interrupted', error: cancellation(engine.signal) };
+  }
+  if (task.action === 'not-run' || (progress.ended !== null && task.action === 'run')) {
+    const reason = task.action === 'not-run' ? 'left-out' : 'not-reached';
+    await engine.emit({ type: 'task-skip', at: now(), runId: plan.runId, name: task.name, number: task.number, reason });
+    return;
+  }
+  if (task.action === 'reuse') {
+    await reuse(task, { plan, engine, progress });
+    return;
+  }
+  const outcome = await runTask(task, { plan, engine, outputs: progress.outputs });
+  progress.totals = addTotals(progress.totals, outcome.totals);
+  if (outcome.type === 'ended') {
+    progress.ended = outcome;
+    return;
+  }
+  progress.outputs.set(task.name, outcome.output);
+  progress.answer = outcome.output.text;
+  progress.ran = true;
+}
+
+async function reuse(task: TaskToReuse, { plan, engine, progress }: Step): Promise<void> {
+  const { taskId, text } = task.output;
+  progress.outputs.set(task.name, { taskId, text });
+  if (!progress.ran) progress.answer = text;
+  await engine.emit({
+    type: 'task-reuse',
+    at: now(),
+    runId: plan.runId,
+    taskId,
+    name: task.name,
+    number: task.number,
+    reason: task.reason,
+    output: text,
+    saves: task.saves,
+  });
+}
+
+function runStart(plan: Plan) {
+  const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId } = plan;
+  const about = { crew, inputs, options, model, offline, parentRunId, rootRunId };
+  return { type: 'run-start', at: now(), runId, ...about, tasks: plan.tasks.map(planRow) } as const;
+}
+
+/** A planned task as it is announced and listed. */
+export function planRow(task: PlannedTask): PlanRow {
+  const { number, name, agent, action, reason, drift, stale } = task;
+  const reused = task.action === 'reuse';
+  return {
+    number,
+    name,
+    agent,
+    action,
+    reason,
+    taskId: reused ? task.output.taskId : null,
+    drift,
+    stale,
+    saves: reused ? task.saves : null,
+  };
+}
+
+function runEnd(plan: Plan, progress: Progress, durationMs: number): RunEnd {
+  const status = progress.ended?.status ?? 'completed';
+  return {
+    type: 'run-end',
+    at: now(),
+    runId: plan.runId,
+    status,
+    partial: plan.tasks.some((task) => task.action === 'not-run'),
+    error: progress.ended?.error ?? null,
+    output: status === 'completed' || progress.ran ? progress.answer : null,
+    saved: savedBy(plan.tasks),
+    ...progress.totals,
+    durationMs: Math.round(durationMs),
+  };
+}

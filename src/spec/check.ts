@@ -1,0 +1,121 @@
+import { agentSpec } from './agent-spec.ts';
+import type { CrewSpec, Problem } from './crew-spec.ts';
+import { defined, isMapValue, type NamedNode, textAt } from './fields.ts';
+import { placeholderProblems, unusedInputs } from './input-problems.ts';
+import { inputNameProblems, inputSpecs } from './input-specs.ts';
+import { llmSpec } from './llm-spec.ts';
+import { nameProblems } from './names.ts';
+import { errorAt, inOrder, startOf } from './problem-at.ts';
+import { agentProblems, contextProblems, idleAgents, outputFileProblems } from './references.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { type OpenedFile, section } from './sections.ts';
+import { taskSpecs } from './task-specs.ts';
+import { type Part, unbuiltProblems, withoutEffect } from './unbuilt.ts';
+import type { YamlNode } from './yaml-tree.ts';
+
+export interface OpenedFiles {
+  readonly crew: OpenedFile;
+  readonly agents: OpenedFile;
+  readonly tasks: OpenedFile;
+  /** The crew's name when crew.yaml gives none. */
+  readonly folder: string;
+}
+
+export interface Checked {
+  readonly spec: CrewSpec | null;
+  readonly problems: readonly Problem[];
+}
+
+/** All that is wrong with files that were read: keys, values, references, placeholders. `known`: problems found before. */
+export function checkCrew(files: OpenedFiles, known: readonly Problem[]): Checked {
+  const crew = crewMap(files.crew);
+  const agents = section('agents', files.crew, files.agents);
+  const tasks = section('tasks', files.crew, files.tasks);
+  const maps = [
+    ...(crew ? [part('crew', crew, 'crew.yaml')] : []),
+    ...parts('agent', agents.entries),
+    ...parts('task', tasks.entries),
+  ];
+  const draft = draftOf({ crew, agents: agents.entries, tasks: tasks.entries, folder: files.folder });
+  const problems = [
+    ...known,
+    ...notMap(files.crew),
+    ...agents.problems,
+    ...tasks.problems,
+    ...maps.flatMap(partProblems),
+    ...withoutEffect(maps.map(({ kind, named }) => [kind, named.node])),
+    ...referenceProblems({ crew, agents: agents.entries, tasks: tasks.entries }, draft, files.crew),
+  ];
+  if (problems.some((problem) => problem.severity === 'error')) return { spec: null, problems: inOrder(problems) };
+  // Without errors all three are known. What nobody uses is only said now: a typo elsewhere would look like it.
+  const unused = [...idleAgents(draft.tasks, agents.entries ?? []), ...(crew ? unusedInputs(draft, crew.node) : [])];
+  return { spec: draft, problems: inOrder([...problems, ...unused]) };
+}
+
+interface Entries {
+  readonly crew: NamedNode | null;
+  readonly agents: readonly NamedNode[] | null;
+  readonly tasks: readonly NamedNode[] | null;
+}
+
+interface PartNode {
+  readonly kind: Part;
+  readonly named: NamedNode;
+  readonly owner: string;
+}
+
+/** crew.yaml without what is judged by itself (agents, tasks) or not at all (`x-…`). */
+function crewMap({ file, root }: OpenedFile): NamedNode | null {
+  if (!root || !isMapValue(root.value)) return null;
+  const judged = [...root.entries].filter(([name]) => name !== 'agents' && name !== 'tasks' && !name.startsWith('x-'));
+  const value = Object.fromEntries(judged.map(([name, entry]) => [name, entry.value.value]));
+  return { name: 'crew', key: startOf(file), node: { ...root, value, entries: new Map(judged) } };
+}
+
+function notMap({ file, root }: OpenedFile): readonly Problem[] {
+  if (!root || isMapValue(root.value)) return [];
+  return [errorAt(root.mark, `${file} must be a map of keys such as name: and llm:`)];
+}
+
+function part(kind: Part, named: NamedNode, owner: string): PartNode {
+  return { kind, named, owner };
+}
+
+function parts(kind: 'agent' | 'task', entries: readonly NamedNode[] | null): readonly PartNode[] {
+  return (entries ?? []).map((named) => part(kind, named, `${kind} ${named.name}`));
+}
+
+function partProblems({ kind, named, owner }: PartNode): readonly Problem[] {
+  const llm = named.node.entries.get('llm')?.value;
+  return [
+    ...schemaProblems(kind, named, owner),
+    ...unbuiltProblems(kind, named.node),
+    ...(llm ? unbuiltProblems('llm', llm) : []),
+  ];
+}
+
+function draftOf({ crew, agents, tasks, folder }: Entries & { readonly folder: string }): CrewSpec {
+  const agentSpecs = (agents ?? []).map(agentSpec);
+  const node: YamlNode | undefined = crew?.node;
+  return defined({
+    name: (node && textAt(node, 'name')) ?? folder,
+    description: node && textAt(node, 'description'),
+    llm: node && llmSpec(node),
+    declaredInputs: node ? inputSpecs(node) : null,
+    agents: agentSpecs,
+    tasks: taskSpecs(tasks ?? [], agentSpecs),
+  });
+}
+
+function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, file: OpenedFile): readonly Problem[] {
+  return [
+    ...nameProblems('agent', agents ?? []),
+    ...nameProblems('task', tasks ?? []),
+    ...agentProblems(tasks ?? [], agents && draft.agents),
+    ...contextProblems(tasks ?? []),
+    ...outputFileProblems(tasks ?? []),
+    ...(crew ? inputNameProblems(crew.node) : []),
+    // With a broken crew.yaml nobody knows which inputs there are.
+    ...(file.broken ? [] : placeholderProblems(draft, { agents: agents ?? [], tasks: tasks ?? [] })),
+  ];
+}

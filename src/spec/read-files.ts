@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from './crew-spec.ts';
+import { errorAt, startOf } from './problem-at.ts';
+
+/** One of the project's files as it was found. `text` is null when it is not there or could not be read (then with a problem). */
+export interface FoundFile {
+  /** Relative to the project, with `/`; where it was looked for first when there is none. */
+  readonly file: string;
+  readonly text: string | null;
+  readonly problems: readonly Problem[];
+}
+
+export type FileRole = 'crew' | 'agents' | 'tasks';
+
+/** Reads what there is of a project; rejects for nothing. */
+export async function readFiles(directory: string): Promise<Readonly<Record<FileRole, FoundFile>>> {
+  const [crew, agents, tasks] = await Promise.all([
+    findFile(directory, ['crew.yaml', 'crew.yml']),
+    findFile(directory, candidates('agents')),
+    findFile(directory, candidates('tasks')),
+  ]);
+  return { crew, agents, tasks };
+}
+
+function candidates(role: 'agents' | 'tasks'): readonly string[] {
+  return [`${role}.yaml`, `${role}.yml`, `config/${role}.yaml`, `config/${role}.yml`];
+}
+
+async function findFile(directory: string, names: readonly string[]): Promise<FoundFile> {
+  const read = await Promise.all(names.map((name) => readText(directory, name)));
+  const [first, ...others] = read.filter((file) => file !== null);
+  if (!first) return { file: names[0]!, text: null, problems: [] };
+  const twice = others.map(({ file }) =>
+    errorAt(startOf(file), `both ${first.file} and ${file} are here`, 'Keep one of the two.'),
+  );
+  return { ...first, problems: [...first.problems, ...twice] };
+}
+
+/** Null when there is no such file. */
+async function readText(directory: string, file: string): Promise<FoundFile | null> {
+  try {
+    return decoded(file, await readFile(join(directory, ...file.split('/'))));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    return { file, text: null, problems: [errorAt(startOf(file), unreadable(file, code))] };
+  }
+}
+
+function unreadable(file: string, code: string): string {
+  if (code === 'EISDIR') return `${file} is a folder, not a file`;
+  return `${file} cannot be read (${code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code})`;
+}
+
+function decoded(file: string, bytes: Buffer): FoundFile {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (isUtf8(bytes)) return { file, text, problems: [] };
+  const before = text.slice(0, text.indexOf('\uFFFD')).split('\n');
+  const place = { file, line: before.length, column: before.at(-1)!.length + 1, length: 1 };
+  return {
+    file,
+    text: null,
+    problems: [errorAt(place, `${file} is not UTF-8 text`, 'Save it with the encoding UTF-8.')],
+  };
+}

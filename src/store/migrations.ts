@@ -1,0 +1,121 @@
+import { CrewError } from '../errors.ts';
+import { type Connection, transact } from './connection.ts';
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Append-only: a migration that was released is never changed. The schema's version is how many were applied; docs/schema.md explains the tables. */
+export const migrations: readonly Migration[] = [
+  {
+    name: 'runs, their plans, executions and attempts',
+    sql: `
+      CREATE TABLE texts (
+        hash TEXT PRIMARY KEY,
+        text TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE runs (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        crew TEXT NOT NULL,
+        status TEXT NOT NULL,
+        partial INTEGER NOT NULL DEFAULT 0,
+        started_at TEXT NOT NULL,
+        ended_at TEXT,
+        inputs TEXT NOT NULL REFERENCES texts (hash),
+        options TEXT NOT NULL,
+        model TEXT,
+        offline INTEGER NOT NULL,
+        parent_run_id TEXT,
+        root_run_id TEXT NOT NULL,
+        error TEXT,
+        owner TEXT NOT NULL,
+        cancel_requested INTEGER NOT NULL DEFAULT 0
+      ) STRICT;
+      CREATE INDEX runs_by_status ON runs (status, seq, started_at);
+
+      CREATE TABLE executions (
+        id TEXT PRIMARY KEY,
+        run_id TEXT NOT NULL REFERENCES runs (id),
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        agent TEXT NOT NULL,
+        status TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        duration_ms INTEGER,
+        model TEXT NOT NULL,
+        offline INTEGER NOT NULL,
+        overridden INTEGER NOT NULL,
+        definition TEXT NOT NULL REFERENCES texts (hash),
+        fingerprint TEXT NOT NULL REFERENCES texts (hash),
+        reads TEXT NOT NULL,
+        output TEXT REFERENCES texts (hash),
+        partial TEXT,
+        error TEXT
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE run_tasks (
+        run_id TEXT NOT NULL REFERENCES runs (id),
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        agent TEXT NOT NULL,
+        action TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        reuses TEXT REFERENCES executions (id),
+        drift TEXT NOT NULL,
+        stale TEXT NOT NULL,
+        saves TEXT,
+        PRIMARY KEY (run_id, number)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE attempts (
+        task_id TEXT NOT NULL REFERENCES executions (id),
+        attempt INTEGER NOT NULL,
+        started_at TEXT NOT NULL,
+        model TEXT NOT NULL,
+        messages TEXT NOT NULL,
+        reply TEXT REFERENCES texts (hash),
+        reasoning TEXT REFERENCES texts (hash),
+        finish_reason TEXT,
+        input_tokens INTEGER,
+        output_tokens INTEGER,
+        cached_tokens INTEGER,
+        reasoning_tokens INTEGER,
+        cost_usd REAL,
+        price TEXT,
+        duration_ms INTEGER,
+        error TEXT,
+        PRIMARY KEY (task_id, attempt)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
+];
+
+/** Version of the database's schema: how many migrations it has had. */
+export function schemaVersion({ db }: Connection): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/** Brings the database to the newest schema; several processes may do so at once. A newer one is refused. */
+export function migrate(connection: Connection): void {
+  refuseNewer(connection);
+  if (schemaVersion(connection) === migrations.length) return;
+  transact(connection, 'FULL', () => {
+    // Read again inside the transaction: another process may have been faster.
+    refuseNewer(connection);
+    for (const { sql } of migrations.slice(schemaVersion(connection))) connection.db.exec(sql);
+    connection.db.pragma(`user_version = ${migrations.length}`);
+  });
+}
+
+function refuseNewer(connection: Connection): void {
+  const version = schemaVersion(connection);
+  if (version <= migrations.length) return;
+  throw new CrewError(
+    'store-newer',
+    `${connection.shownPath} was written by a newer crew: its schema version is ${version}, this crew knows versions up to ${migrations.length}.`,
+    { hint: 'Update crew:  npm install recrew@latest' },
+  );
+}

@@ -1,0 +1,96 @@
+import { unreachable } from '../errors.ts';
+import type { CrewEvent } from '../run/events.ts';
+import { type Connection, transact } from './connection.ts';
+import { partialTexts } from './partial-texts.ts';
+import { writeEvent } from './write-event.ts';
+
+export interface Recorder {
+  /** When it returns, what is to be kept of the event is stored, or waits for the event that follows at once. */
+  record(event: CrewEvent): void;
+  /** Stores what waits. */
+  flush(): void;
+  close(): void;
+}
+
+/** Turns events into rows. `owner` gives the name of the process that runs them; asked for once a run starts. */
+export function recorder(connection: Connection, owner: () => string): Recorder {
+  let waiting: readonly CrewEvent[] = [];
+  let turnEnd: NodeJS.Immediate | undefined;
+  const partials = partialTexts(connection);
+
+  const write = (synchronous: 'NORMAL' | 'FULL', events: readonly CrewEvent[]) => {
+    transact(connection, synchronous, () => {
+      for (const event of events) writeEvent(connection, event, owner);
+    });
+    waiting = [];
+    clearImmediate(turnEnd);
+    turnEnd = undefined;
+  };
+  const flush = () => {
+    if (waiting.length > 0) write('NORMAL', waiting);
+  };
+  const flushAtTurnEnd = () => {
+    turnEnd = undefined;
+    try {
+      flush();
+    } catch {
+      // The events still wait: the next one meets the same trouble, and whoever records it is told.
+    }
+  };
+
+  return {
+    record(event) {
+      switch (keeping(event)) {
+        case 'nothing':
+          return;
+        case 'partial':
+          return partials.add(event as Extract<CrewEvent, { type: 'model-delta' }>);
+        case 'waits':
+          waiting = [...waiting, event];
+          turnEnd ??= setImmediate(flushAtTurnEnd);
+          return;
+        case 'normal':
+          write('NORMAL', [...waiting, event]);
+          break;
+        case 'full':
+          // Locked before the transaction, which others wait for.
+          if (event.type === 'run-start') owner();
+          write('FULL', [...waiting, event]);
+      }
+      if ('taskId' in event) partials.end(event.taskId);
+    },
+    flush,
+    close() {
+      partials.close();
+      flush();
+    },
+  };
+}
+
+type Keeping = 'nothing' | 'partial' | 'waits' | 'normal' | 'full';
+
+/** `full` must outlive a power cut. `waits`: its pair follows at once and is written with it, a task's start with its first request and the last reply with the task's end. */
+function keeping(event: CrewEvent): Keeping {
+  switch (event.type) {
+    case 'task-start':
+    case 'model-reply':
+      return 'waits';
+    case 'model-request':
+    case 'model-retry':
+    case 'run-end':
+      return 'normal';
+    case 'run-start':
+    case 'task-end':
+    case 'task-fail':
+      return 'full';
+    case 'model-delta':
+      return 'partial';
+    // Both follow from the plan's rows, which run-start stored; a written file speaks for itself.
+    case 'task-reuse':
+    case 'task-skip':
+    case 'output-file':
+      return 'nothing';
+    default:
+      return unreachable(event);
+  }
+}

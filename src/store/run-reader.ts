@@ -1,0 +1,35 @@
+import type { Connection } from './connection.ts';
+import { findExecutions, findRuns } from './find-ids.ts';
+import { listRuns } from './list-runs.ts';
+import { memoryOf } from './memory-of.ts';
+import { readAttempts } from './read-attempts.ts';
+import { readRuns } from './read-runs.ts';
+import { readExecution, readTasks } from './read-tasks.ts';
+import type { RunReader } from './records.ts';
+import type { ReadSnapshot, Snapshot } from './snapshots.ts';
+import { storeError } from './sqlite-errors.ts';
+
+/** The reading half of the store, on an open connection that it closes. */
+export function runReader(connection: Connection, inSnapshot: ReadSnapshot): RunReader {
+  const read = async <T>(work: (snapshot: Snapshot) => T): Promise<T> => {
+    try {
+      return inSnapshot(work);
+    } catch (error) {
+      throw storeError(error, connection.path);
+    }
+  };
+  return {
+    run: (id) => read((snapshot) => readRuns(snapshot, [id])[0]),
+    runs: (filter) => read((snapshot) => listRuns(snapshot, filter)),
+    latestRun: () => read((snapshot) => listRuns(snapshot, { limit: 1 })[0]),
+    tasks: (id) => read((snapshot) => readTasks(snapshot, id)),
+    execution: (id) => read((snapshot) => readExecution(snapshot, id)),
+    attempts: (id) => read((snapshot) => readAttempts(snapshot, id)),
+    memoryOf: (id) => read((snapshot) => memoryOf(snapshot, id)),
+    findRuns: (start) => read((snapshot) => findRuns(snapshot, start)),
+    findExecutions: (start) => read((snapshot) => findExecutions(snapshot, start)),
+    close: () => {
+      connection.db.close();
+    },
+  };
+}

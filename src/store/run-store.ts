@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { CrewError } from '../errors.ts';
+import type { CrewEvent } from '../run/events.ts';
+import { type RunId, randomRunId } from '../run/ids.ts';
+import { type Connection, transact } from './connection.ts';
+import { openForReading, openForWriting } from './open-database.ts';
+import { type Owner, takeOwnership } from './owner.ts';
+import { readRuns } from './read-runs.ts';
+import { recorder } from './record.ts';
+import type { RunReader, RunStatus } from './records.ts';
+import { runReader } from './run-reader.ts';
+import { snapshots } from './snapshots.ts';
+import { storeError } from './sqlite-errors.ts';
+
+/** The history, open for writing. Rejects with a CrewError `store-…` when it cannot be read or written. */
+export interface RunStore extends RunReader {
+  /** When it has settled, what is to be kept of the event is stored; of a task's end: synced to the disk. */
+  record(event: CrewEvent): Promise<void>;
+  /** Random, and not taken. */
+  newRunId(): RunId;
+  /** Asks the process that runs it to stop; it looks each second. Refused for a run that does not run. */
+  requestCancel(runId: RunId): Promise<void>;
+  cancelRequested(runId: RunId): Promise<boolean>;
+}
+
+/** Opens the history for writing; made when it is not there. */
+export async function openRunStore(file: string): Promise<RunStore> {
+  const absolute = path.resolve(file);
+  try {
+    return runStore(await openForWriting(absolute));
+  } catch (error) {
+    throw storeError(error, absolute);
+  }
+}
+
+/** Opens the history for reading alone. Rejects with `no-history` when there is none: nothing is made. */
+export async function readRunStore(file: string): Promise<RunReader> {
+  const absolute = path.resolve(file);
+  try {
+    const connection = await openForReading(absolute);
+    return runReader(
+      connection,
+      snapshots(connection, () => undefined),
+    );
+  } catch (error) {
+    throw storeError(error, absolute);
+  }
+}
+
+/** A store on a connection that is open for writing, which it closes. */
+export function runStore(connection: Connection): RunStore {
+  let owner: Owner | undefined;
+  const ownName = () => {
+    owner ??= takeOwnership(path.dirname(connection.path));
+    return owner.name;
+  };
+  const events = recorder(connection, ownName);
+  const inSnapshot = snapshots(connection, () => owner?.name);
+  const reader = runReader(connection, (read) => {
+    events.flush();
+    return inSnapshot(read);
+  });
+  const told = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, connection.path);
+    }
+  };
+  return {
+    ...reader,
+    record(event) {
+      try {
+        events.record(event);
+        return settled;
+      } catch (error) {
+        return Promise.reject(storeError(error, connection.path));
+      }
+    },
+    newRunId: () => told(() => freeRunId(connection)),
+    requestCancel: async (runId) =>
+      told(() => {
+        const [run] = inSnapshot((snapshot) => readRuns(snapshot, [runId]));
+        refuseUnlessRunning(runId, run?.status);
+        transact(connection, 'NORMAL', () =>
+          connection.run('UPDATE runs SET cancel_requested = 1 WHERE id = ?', runId),
+        );
+      }),
+    cancelRequested: async (runId) =>
+      told(() => {
+        const row = connection.get<{ cancel_requested: number }>(
+          'SELECT cancel_requested FROM runs WHERE id = ?',
+          runId,
+        );
+        return row?.cancel_requested === 1;
+      }),
+    close: () =>
+      told(() => {
+        try {
+          events.close();
+        } finally {
+          reader.close();
+          owner?.release();
+        }
+      }),
+  };
+}
+
+const settled = Promise.resolve();
+
+function freeRunId(connection: Connection): RunId {
+  for (;;) {
+    const id = randomRunId();
+    if (connection.get('SELECT 1 FROM runs WHERE id = ?', id) === undefined) return id;
+  }
+}
+
+function refuseUnlessRunning(id: RunId, status: RunStatus | undefined): void {
+  if (status === 'running') return;
+  if (status === undefined)
+    throw new CrewError('not-found', `No run with id ${id}`, { hint: 'List runs with:  crew runs' });
+  throw new CrewError('refused', `Run ${id} does not run: it is ${status}.`, {
+    hint: 'See what runs with:  crew runs --status running',
+  });
+}

@@ -1,0 +1,168 @@
+import { unreachable } from '../errors.ts';
+import type {
+  AttemptResult,
+  CrewEvent,
+  ModelReplyEvent,
+  ModelRequestEvent,
+  ModelRetry,
+  RunEnd,
+  RunStart,
+  TaskEnd,
+  TaskFail,
+  TaskStart,
+} from '../run/events.ts';
+import { canonicalJson } from '../run/fingerprint.ts';
+import type { Connection } from './connection.ts';
+import { storeText } from './texts.ts';
+
+/** The rows of one event; called inside a transaction. Events that leave no row are passed over. */
+export function writeEvent(connection: Connection, event: CrewEvent, owner: () => string): void {
+  switch (event.type) {
+    case 'run-start':
+      writeRun(connection, event, owner());
+      break;
+    case 'task-start':
+      writeExecution(connection, event);
+      break;
+    case 'model-request':
+      writeAttempt(connection, event);
+      break;
+    case 'model-retry':
+      removePartial(connection, event);
+      writeAttemptResult(connection, event);
+      break;
+    case 'model-reply':
+      writeAttemptResult(connection, event);
+      break;
+    case 'task-end':
+    case 'task-fail':
+      endExecution(connection, event);
+      break;
+    case 'run-end':
+      endRun(connection, event);
+      break;
+    case 'model-delta':
+    case 'task-reuse':
+    case 'task-skip':
+    case 'output-file':
+      break;
+    default:
+      unreachable(event);
+  }
+}
+
+function writeRun(connection: Connection, event: RunStart, owner: string): void {
+  connection.run(
+    `INSERT INTO runs (id, crew, status, started_at, inputs, options, model, offline, parent_run_id, root_run_id, owner)
+     VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    event.runId,
+    event.crew,
+    event.at,
+    storeText(connection, JSON.stringify(event.inputs)),
+    JSON.stringify(event.options),
+    event.model,
+    Number(event.offline),
+    event.parentRunId,
+    event.rootRunId,
+    owner,
+  );
+  for (const task of event.tasks) {
+    connection.run(
+      `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, reuses, drift, stale, saves)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      event.runId,
+      task.number,
+      task.name,
+      task.agent,
+      task.action,
+      task.reason,
+      task.taskId,
+      JSON.stringify(task.drift),
+      JSON.stringify(task.stale),
+      jsonOrNull(task.saves),
+    );
+  }
+}
+
+function writeExecution(connection: Connection, event: TaskStart): void {
+  connection.run(
+    `INSERT INTO executions (id, run_id, number, name, agent, status, started_at, model, offline, overridden, definition, fingerprint, reads)
+     VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+    event.taskId,
+    event.runId,
+    event.number,
+    event.name,
+    event.agent,
+    event.at,
+    event.model,
+    Number(event.offline),
+    Number(event.overridden),
+    storeText(connection, JSON.stringify(event.definition)),
+    storeText(connection, canonicalJson(event.fingerprint.fields)),
+    JSON.stringify(event.reads),
+  );
+}
+
+function writeAttempt(connection: Connection, event: ModelRequestEvent): void {
+  const messages = event.messages.map(({ role, content }) => ({ role, content: storeText(connection, content) }));
+  connection.run(
+    'INSERT INTO attempts (task_id, attempt, started_at, model, messages) VALUES (?, ?, ?, ?, ?)',
+    event.taskId,
+    event.attempt,
+    event.at,
+    event.model,
+    JSON.stringify(messages),
+  );
+}
+
+function removePartial(connection: Connection, event: ModelRetry): void {
+  connection.run('UPDATE executions SET partial = NULL WHERE id = ? AND partial IS NOT NULL', event.taskId);
+}
+
+function writeAttemptResult(connection: Connection, event: (ModelRetry | ModelReplyEvent) & AttemptResult): void {
+  connection.run(
+    `UPDATE attempts SET reply = ?, reasoning = ?, finish_reason = ?, input_tokens = ?, output_tokens = ?, cached_tokens = ?,
+       reasoning_tokens = ?, cost_usd = ?, price = ?, duration_ms = ?, error = ?
+     WHERE task_id = ? AND attempt = ?`,
+    storeText(connection, event.text),
+    storeText(connection, event.reasoning),
+    event.finishReason,
+    event.usage?.inputTokens ?? null,
+    event.usage?.outputTokens ?? null,
+    event.usage?.cachedTokens ?? null,
+    event.usage?.reasoningTokens ?? null,
+    event.costUsd,
+    jsonOrNull(event.price),
+    Math.round(event.durationMs),
+    jsonOrNull(event.error),
+    event.taskId,
+    event.attempt,
+  );
+}
+
+function endExecution(connection: Connection, event: TaskEnd | TaskFail): void {
+  const failed = event.type === 'task-fail';
+  connection.run(
+    'UPDATE executions SET status = ?, output = ?, partial = NULL, duration_ms = ?, error = ? WHERE id = ?',
+    failed ? event.status : 'completed',
+    storeText(connection, event.output),
+    Math.round(event.durationMs),
+    jsonOrNull(failed ? event.error : null),
+    event.taskId,
+  );
+}
+
+function endRun(connection: Connection, event: RunEnd): void {
+  connection.run(
+    'UPDATE runs SET status = ?, partial = ?, ended_at = ?, error = ? WHERE id = ?',
+    event.status,
+    Number(event.partial),
+    event.at,
+    jsonOrNull(event.error),
+    event.runId,
+  );
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { jsonSchemas } from '../../src/spec/json-schema.ts';
+import { knownKeys } from '../../src/spec/schema.ts';
+
+interface Schema {
+  readonly description?: string;
+  readonly properties: Readonly<Record<string, Schema>>;
+  readonly additionalProperties: Schema;
+  readonly patternProperties: object;
+  readonly required: readonly string[];
+}
+
+describe('jsonSchemas', () => {
+  const schemas = jsonSchemas() as Record<'crew' | 'agents' | 'tasks', Schema>;
+  const parts = {
+    crew: schemas.crew,
+    agent: schemas.agents.additionalProperties,
+    task: schemas.tasks.additionalProperties,
+  };
+
+  it.each(['crew', 'agent', 'task'] as const)('describes every key of a %s', (part) => {
+    expect(Object.keys(parts[part].properties).toSorted()).toEqual([...knownKeys(part)].toSorted());
+    expect(Object.entries(parts[part].properties).filter(([, schema]) => !schema.description)).toEqual([]);
+  });
+
+  it('says which keys are required, and allows no other', () => {
+    expect(parts.agent.required).toEqual(['role', 'goal', 'backstory']);
+    expect(parts.task.required).toEqual(['description', 'expected_output']);
+    expect(parts.agent.additionalProperties).toBe(false);
+  });
+
+  it('leaves x- keys free at the top of each file', () => {
+    for (const schema of Object.values(schemas)) expect(schema.patternProperties).toEqual({ '^x-': {} });
+  });
+});

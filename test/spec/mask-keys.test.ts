@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { maskKeys } from '../../src/spec/mask-keys.ts';
+
+describe('maskKeys', () => {
+  it.each([
+    ['api_key: abc', 'api_key: ***'],
+    ['llm: { api_key: abc, model: m }', 'llm: { api_key: ***, model: m }'],
+    ['OPENAI_API_KEY: "abc"', 'OPENAI_API_KEY: *****'],
+    ['api_key:\n  abc\nx: y', 'api_key:\n  ***\nx: y'],
+    ['api_key: >-\n  abc\n', 'api_key: >-\n  ***\n'],
+    ['Authorization: Bearer abc', 'Authorization: ****** ***'],
+    ['x: sk-1234567890abcdef', 'x: *******************'],
+  ])('masks %j, character for character', (text, masked) => {
+    expect(maskKeys(text)).toBe(masked);
+  });
+
+  it('leaves settings alone that only sound like keys', () => {
+    const text = 'max_tokens: 100\napi_key_env: MY_KEY\nkey: value\n';
+    expect(maskKeys(text)).toBe(text);
+  });
+});
