@@ -55,5 +55,9 @@ function patientFetch(): Pick<ClientOptions, 'fetchOptions'> {
   const shared: unknown = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
   if (shared === undefined || shared === null) return {};
   const Dispatcher = shared.constructor as new (options: object) => object;
-  return { fetchOptions: { dispatcher: new Dispatcher({ headersTimeout: 0, bodyTimeout: 0 }) } as ClientOptions['fetchOptions'] };
+  return {
+    fetchOptions: {
+      dispatcher: new Dispatcher({ headersTimeout: 0, bodyTimeout: 0 }),
+    } as ClientOptions['fetchOptions'],
+  };
 }

@@ -40,10 +40,11 @@ function httpModel(server: Server): Model {
     settings,
     async reply(request) {
       request.signal.throwIfAborted();
+      const client = await server.connect();
       const { collector, readerFailed } = collectorFor(request);
       const silence = watchSilence(settings.timeout, request.signal);
       try {
-        await receive({ server, habits, request, collector, silence });
+        await receive({ server, client, habits, request, collector, silence });
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
@@ -67,6 +68,7 @@ interface Habits {
 
 interface Exchange {
   readonly server: Server;
+  readonly client: OpenAI;
   readonly habits: Habits;
   readonly request: ModelRequest;
   readonly collector: ReplyCollector;
@@ -100,8 +102,7 @@ async function receive({ collector, silence, ...exchange }: Exchange): Promise<v
 }
 
 /** One request; a second one at once, without `stream_options`, when the server refuses that. Later requests then leave it out. */
-async function ask({ server, habits, request, silence }: Exchange) {
-  const client = await server.connect();
+async function ask({ server, client, habits, request, silence }: Exchange) {
   const send = () => {
     const body = chatBody(server.settings, request.messages, habits);
     return client.chat.completions.create(body, { signal: silence.signal }).withResponse();
@@ -154,6 +155,7 @@ function silent(settings: ModelSettings, collected: Collected): ModelFailure {
 
 function contextOf({ settings, environment }: Server, collected?: Collected): FailureContext {
   const key = settings.keyVariable === null ? null : variableValue(settings.keyVariable, environment);
-  const secrets = [...(key === null ? [] : [key]), ...Object.values(settings.headers)];
+  const inHeaders = Object.values(settings.headers).flatMap((value) => value.split(' '));
+  const secrets = [...(key === null ? [] : [key]), ...inHeaders];
   return { settings, secrets, partial: collected === undefined ? {} : partialOf(collected) };
 }

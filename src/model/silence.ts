@@ -22,6 +22,7 @@ export function watchSilence(seconds: number, caller: AbortSignal): SilenceWatch
   );
   const stop = () => controller.abort();
   caller.addEventListener('abort', stop, { once: true });
+  if (caller.aborted) stop();
   return {
     signal: controller.signal,
     heard: () => void timer.refresh(),

@@ -23,16 +23,14 @@ export async function chooseSource(store: RunReader, request: SourceRequest): Pr
   const latest = await store.latestRun();
   if (latest === undefined) throw noHistory();
   const source = await withTasks(store, latest);
-  if (request.task === null || !isTaskId(request.task)) {
-    refuseByDefault(source, request.offline);
-    return source;
-  }
-  const id = request.task.toLowerCase() as TaskId;
-  if (source.tasks.some((task) => task.taskId === id)) return source;
-  const execution = await store.execution(id);
-  if (execution === undefined) return source;
-  const executedIn = await store.run(execution.runId);
-  return executedIn === undefined ? source : withTasks(store, executedIn);
+  const id = request.task?.toLowerCase() as TaskId | undefined;
+  if (source.tasks.some((task) => task.taskId !== null && task.taskId === id)) return source;
+  // A task may be named like an id (`research-2`), so only an id that exists counts as one.
+  const execution = id !== undefined && isTaskId(id) ? await store.execution(id) : undefined;
+  const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
+  if (executedIn !== undefined) return withTasks(store, executedIn);
+  refuseByDefault(source, request.offline);
+  return source;
 }
 
 /** The run with that id, or whose id alone starts so. */

@@ -28,7 +28,7 @@ export async function renderCheck(report: CheckReport, terminal: Terminal): Prom
 }
 
 const taskColumns: readonly Column[] = [
-  { head: '#', right: true, dropped: 2 },
+  { head: '#', right: true, dropped: 2, lead: true },
   { head: 'task', lead: true },
   { head: 'agent', lead: true },
   { head: 'model', dropped: 3 },
@@ -49,7 +49,7 @@ function taskRow({ tasks }: CheckReport, index: number, none: string): readonly 
 
 function inputRow(input: CheckReport['inputs'][number]): readonly string[] {
   const value = input.required ? 'required' : valueText(input);
-  return [input.name, value, input.usedIn.join(', ') || 'nothing'];
+  return [input.name, value, input.usedIn.join('; ') || 'nothing'];
 }
 
 function valueText({ default: value }: CheckReport['inputs'][number]): string {

@@ -23,7 +23,12 @@ export function renderFailure(error: unknown, { terminal, version }: FailureOpti
 export function renderError({ message, hint }: Pick<CrewError, 'message' | 'hint'>, terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
   const [first = '', ...more] = neutralise(message).split('\n');
-  const hints = hint === undefined ? [] : neutralise(hint).split('\n');
+  const hints =
+    hint === undefined
+      ? []
+      : neutralise(hint)
+          .split('\n')
+          .map((line) => line.trimStart());
   const lines = [paint.red(`${symbols.failed} ${first}`), ...[...more, ...hints].map((line) => `  ${line}`)];
   return lines.map((line) => `${line}\n`).join('');
 }

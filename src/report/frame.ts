@@ -149,9 +149,8 @@ function wordsText({ kind, tail }: Words, room: number): string {
 function retryText({ error, until, attempt }: Retry, room: number, { now, attemptLimit }: FrameOptions): string {
   const wait = elapsedText(until - now);
   const count = attemptText(attempt, error, attemptLimit);
-  const short = `, ${count}`;
-  const endings = [`, trying again in ${wait} (${count})`, `, ${count} in ${wait}`];
-  const ending = endings.find((text) => displayWidth(text) + shortestMessage <= room) ?? short;
+  const endings = [`, trying again in ${wait} (${count})`, `, ${count} in ${wait}`, `, ${count}`];
+  const ending = endings.find((text) => displayWidth(text) + shortestMessage <= room) ?? ` (attempt ${attempt})`;
   return shorten(shorten(failedAttemptText(error), Math.max(3, room - displayWidth(ending))) + ending, room);
 }
 

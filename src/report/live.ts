@@ -1,4 +1,3 @@
-import { EOL } from 'node:os';
 import type { Terminal } from './terminal.ts';
 
 export interface LiveList {
@@ -40,7 +39,7 @@ async function draw({ terminal, frame, finished }: Drawing): Promise<void> {
   class FrameRenderer extends DefaultRenderer {
     static override nonTTY = true;
     override create(): string {
-      return frame(last).join(EOL);
+      return frame(last).join('\n');
     }
     override end(): void {
       last = true;

@@ -26,7 +26,7 @@ export async function renderOutputs(
 ): Promise<string> {
   const { terminal } = options;
   const body = options.full
-    ? tasks.map((task) => fullText(task, terminal)).join('\n')
+    ? tasks.map((task) => `${fullText(task, terminal)}\n`).join('')
     : await tasksTable(tasks, terminal);
   const notes = tasks.flatMap((task) => noteLines(task, terminal));
   return [headText(run, options), body, ...notes, ...footerLines(run, tasks, terminal)].join('');
@@ -45,7 +45,7 @@ function headText(run: RunRecord, { terminal, now }: ListOptions): string {
 }
 
 const columns: readonly Column[] = [
-  { head: '#', right: true, dropped: 3 },
+  { head: '#', right: true, dropped: 3, lead: true },
   { head: 'task id', lead: true },
   { head: 'task', lead: true },
   { head: 'agent', dropped: 1 },
@@ -118,10 +118,11 @@ function footerLines(run: RunRecord, tasks: readonly TaskRecord[], terminal: Ter
   const from = stopped ?? executed.findLast((task) => !task.reused) ?? executed.at(-1);
   const read = executed.find((task) => task.output !== null);
   const commands = [
-    ...(from === undefined || run.status === 'running' ? [] : [`Replay from one:  crew replay -t ${from.taskId}`]),
-    ...(read === undefined ? [] : [`whole text of one:  crew show ${read.taskId}`]),
+    ...(from === undefined || run.status === 'running' ? [] : [['Replay from one:', `crew replay -t ${from.taskId}`]]),
+    ...(read === undefined ? [] : [['whole text of one:', `crew show ${read.taskId}`]]),
   ];
   const width = terminal.isTty ? terminal.columns - 1 : Infinity;
-  const lines = packed(commands, '   ·   ', width).flatMap((line) => wrapText(line, width));
+  const sentences = commands.map((words) => packed(words, '  ', width).join('\n'));
+  const lines = packed(sentences, '   ·   ', width);
   return lines.map((line) => `${lookOf(terminal).paint.dim(line)}\n`);
 }

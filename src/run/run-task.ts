@@ -55,13 +55,20 @@ async function settle(task: TaskToRun, asked: AskResult, { plan, engine }: TaskS
 function failureRecord(task: TaskToRun, failure: unknown, signal: AbortSignal): ErrorRecord {
   if (signal.aborted) return cancellation(signal);
   if (failure instanceof ModelFailure) {
-    return { code: failure.code, message: failure.message, hint: failure.hint ?? null };
+    const hint = failure.code === 'model-length' ? lengthHint(task) : failure.hint;
+    return { code: failure.code, message: failure.message, hint: hint ?? null };
   }
   return {
     code: 'task-timeout',
     message: `took longer than max_execution_time (${task.maxExecutionTime} s)`,
     hint: `Raise max_execution_time of ${task.agent} at ${task.definition.agent.place}`,
   };
+}
+
+function lengthHint({ agent, definition, model }: TaskToRun): string {
+  const { maxTokens } = model.sampling;
+  const what = maxTokens === undefined ? 'Set llm.max_tokens' : `Raise llm.max_tokens (now ${maxTokens})`;
+  return `${what} of ${agent} at ${definition.agent.place}, or ask for a shorter output`;
 }
 
 function readable(outputs: ReadonlyMap<TaskName, FinishedOutput>, name: TaskName): FinishedOutput {

@@ -9,7 +9,7 @@ import type { OpenedFile } from './sections.ts';
 
 /** Reads a project folder and finds everything that is wrong with it at once; never rejects for what is in the files. Keys in `sources` are masked. */
 export async function loadCrew(directory: string): Promise<LoadedCrew> {
-  const found = await readFiles(directory);
+  const found = readFiles(directory);
   if ([found.crew, found.agents, found.tasks].every(isAbsent))
     return { spec: null, problems: [noProject()], sources: {} };
   const crew = opened(found.crew);

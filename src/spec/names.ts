@@ -16,9 +16,7 @@ function faultOf(kind: 'agent' | 'task', name: string): string | null {
   if (forbidden !== undefined) return `has ${forbidden.trim() === '' ? 'white space' : `a ${forbidden}`} in it`;
   if (name.startsWith('-')) return 'begins with -, as options do';
   if (kind === 'agent') return null;
-  if (/^\d+$/.test(name)) return 'is a number, which -t takes for a place in the listing';
-  // Run ids are 8 Crockford base32 characters.
-  return /^[0-9a-hjkmnp-tv-z]{8}-\d+$/i.test(name) ? 'looks like a task id' : null;
+  return /^\d+$/.test(name) ? 'is a number, which -t takes for a place in the listing' : null;
 }
 
 function better(name: string): string {

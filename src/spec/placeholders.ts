@@ -8,14 +8,6 @@ export interface Braces {
   readonly escaped: boolean;
 }
 
-const identifier = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_]*(?:-+[\p{L}\p{M}\p{N}_]+)*`;
-const wholeIdentifier = new RegExp(`^${identifier}$`, 'u');
-
-/** Can `{name}` be written for it? */
-export function isInputName(name: string): boolean {
-  return wholeIdentifier.test(name);
-}
-
 /** The inputs that a text asks for, in order; an input that is used twice is there twice. */
 export function findPlaceholders(text: string): readonly { readonly name: string; readonly index: number }[] {
   return findBraces(text)
@@ -25,7 +17,9 @@ export function findPlaceholders(text: string): readonly { readonly name: string
 
 /** Puts values in once (they are never searched again) and writes `{{name}}` as `{name}`. A name without a value stays as it is. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, InputValue>>): string {
-  return text.replace(bracesPattern(), (whole: string, escaped: string | undefined, name: string) => {
+  return text.replace(bracesPattern, (whole: string, escaped: string | undefined, plain: string | undefined) => {
+    const name = escaped ?? plain ?? '';
+    if (!isInputName(name)) return whole;
     if (escaped !== undefined) return `{${escaped}}`;
     if (!Object.hasOwn(values, name)) return whole;
     const value = values[name];
@@ -34,14 +28,21 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, I
 }
 
 export function findBraces(text: string): readonly Braces[] {
-  return [...text.matchAll(bracesPattern())].map((match) => ({
-    name: match[1] ?? match[2] ?? '',
-    index: match.index,
-    length: match[0].length,
-    escaped: match[1] !== undefined,
-  }));
+  return [...text.matchAll(bracesPattern)]
+    .map((match) => ({
+      name: match[1] ?? match[2] ?? '',
+      index: match.index,
+      length: match[0].length,
+      escaped: match[1] !== undefined,
+    }))
+    .filter((braces) => isInputName(braces.name));
 }
 
-function bracesPattern(): RegExp {
-  return new RegExp(`\\{\\{(${identifier})\\}\\}|\\{(${identifier})\\}`, 'gu');
+/** Is it an identifier, hyphens inside allowed, so that `{name}` can stand for it? Letters of any language will do. */
+export function isInputName(name: string): boolean {
+  // The classes of all languages' letters take 8 ms to compile, so they wait until a name needs them.
+  if (/^[\x20-\x7e]*$/.test(name)) return /^[A-Za-z_]\w*(?:-+\w+)*$/.test(name);
+  return /^[\p{L}_][\p{L}\p{M}\p{N}_]*(?:-+[\p{L}\p{M}\p{N}_]+)*$/u.test(name);
 }
+
+const bracesPattern = /\{\{([^\s{}]+)\}\}|\{([^\s{}]+)\}/g;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from './crew-spec.ts';
 import { errorAt, startOf } from './problem-at.ts';
@@ -14,22 +14,21 @@ export interface FoundFile {
 
 export type FileRole = 'crew' | 'agents' | 'tasks';
 
-/** Reads what there is of a project; rejects for nothing. */
-export async function readFiles(directory: string): Promise<Readonly<Record<FileRole, FoundFile>>> {
-  const [crew, agents, tasks] = await Promise.all([
-    findFile(directory, ['crew.yaml', 'crew.yml']),
-    findFile(directory, candidates('agents')),
-    findFile(directory, candidates('tasks')),
-  ]);
-  return { crew, agents, tasks };
+/** Reads what there is of a project. In one go: for a few small files the promises would take ten times as long as the reading. */
+export function readFiles(directory: string): Readonly<Record<FileRole, FoundFile>> {
+  return {
+    crew: findFile(directory, ['crew.yaml', 'crew.yml']),
+    agents: findFile(directory, candidates('agents')),
+    tasks: findFile(directory, candidates('tasks')),
+  };
 }
 
 function candidates(role: 'agents' | 'tasks'): readonly string[] {
   return [`${role}.yaml`, `${role}.yml`, `config/${role}.yaml`, `config/${role}.yml`];
 }
 
-async function findFile(directory: string, names: readonly string[]): Promise<FoundFile> {
-  const read = await Promise.all(names.map((name) => readText(directory, name)));
+function findFile(directory: string, names: readonly string[]): FoundFile {
+  const read = names.map((name) => readText(directory, name));
   const [first, ...others] = read.filter((file) => file !== null);
   if (!first) return { file: names[0]!, text: null, problems: [] };
   const twice = others.map(({ file }) =>
@@ -39,12 +38,13 @@ async function findFile(directory: string, names: readonly string[]): Promise<Fo
 }
 
 /** Null when there is no such file. */
-async function readText(directory: string, file: string): Promise<FoundFile | null> {
+function readText(directory: string, file: string): FoundFile | null {
   try {
-    return decoded(file, await readFile(join(directory, ...file.split('/'))));
+    return decoded(file, readFileSync(join(directory, ...file.split('/'))));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (code === undefined) throw error;
     return { file, text: null, problems: [errorAt(startOf(file), unreadable(file, code))] };
   }
 }

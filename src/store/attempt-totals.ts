@@ -1,6 +1,7 @@
 import type { TaskTotals } from '../run/events.ts';
-import type { RunId, TaskId } from '../run/ids.ts';
+import { type RunId, type TaskId, taskId } from '../run/ids.ts';
 import type { Connection } from './connection.ts';
+import { executionKey } from './task-ids.ts';
 
 /** What the attempts of an execution, or of all executions of a run, came to; never stored, so that it cannot disagree with them. */
 export interface AttemptTotals extends Omit<TaskTotals, 'durationMs'> {
@@ -9,21 +10,23 @@ export interface AttemptTotals extends Omit<TaskTotals, 'durationMs'> {
 }
 
 /** By task id; an execution without attempts is absent. */
-export function executionTotals(connection: Connection, ids: readonly TaskId[]): ReadonlyMap<string, AttemptTotals> {
-  return totalsBy(connection, 'a.task_id = id.value', ids);
+export function executionTotals(connection: Connection, ids: readonly TaskId[]): ReadonlyMap<TaskId, AttemptTotals> {
+  const keys = JSON.stringify(ids.map(executionKey));
+  const rows = connection.all<TotalsRow & { readonly number: number }>(executionsSql, keys);
+  return new Map(rows.map((row) => [taskId(row.run_id, row.number), totals(row)]));
 }
 
 /** By run id. Only what ran in the run itself counts, not what it reused. */
-export function runTotals(connection: Connection, ids: readonly RunId[]): ReadonlyMap<string, AttemptTotals> {
-  // Task ids are `<run id>-<number>`, and `.` comes after `-`: one range of the attempts' key.
-  return totalsBy(connection, "a.task_id > id.value || '-' AND a.task_id < id.value || '.'", ids);
+export function runTotals(connection: Connection, ids: readonly RunId[]): ReadonlyMap<RunId, AttemptTotals> {
+  const rows = connection.all<TotalsRow>(runsSql, JSON.stringify(ids));
+  return new Map(rows.map((row) => [row.run_id, totals(row)]));
 }
 
 /** As in run/totals.ts: an attempt without usage makes a sum a lower bound, one without a price makes the cost unknown. */
 export const nothingSpent: AttemptTotals = { usage: null, usageIncomplete: false, costUsd: 0, unended: false };
 
 interface TotalsRow {
-  readonly id: string;
+  readonly run_id: RunId;
   readonly input: number;
   readonly output: number;
   readonly cached: number;
@@ -35,22 +38,23 @@ interface TotalsRow {
   readonly unpriced: number;
 }
 
-function totalsBy(connection: Connection, match: string, ids: readonly string[]): ReadonlyMap<string, AttemptTotals> {
-  const rows = connection.all<TotalsRow>(
-    `SELECT id.value AS id,
-       sum(a.input_tokens) AS input, sum(a.output_tokens) AS output,
-       sum(a.cached_tokens) AS cached, sum(a.reasoning_tokens) AS reasoning,
-       count(a.input_tokens) AS reported,
-       sum(a.duration_ms IS NOT NULL AND a.input_tokens IS NULL) AS unreported,
-       sum(a.duration_ms IS NULL) AS unended,
-       total(a.cost_usd) FILTER (WHERE a.input_tokens IS NOT NULL) AS cost,
-       sum(a.input_tokens IS NOT NULL AND a.cost_usd IS NULL) AS unpriced
-     FROM json_each(?) AS id CROSS JOIN attempts AS a ON ${match}
-     GROUP BY id.value`,
-    JSON.stringify(ids),
-  );
-  return new Map(rows.map((row) => [row.id, totals(row)]));
-}
+const sums = `
+  sum(a.input_tokens) AS input, sum(a.output_tokens) AS output,
+  sum(a.cached_tokens) AS cached, sum(a.reasoning_tokens) AS reasoning,
+  count(a.input_tokens) AS reported,
+  sum(a.duration_ms IS NOT NULL AND a.input_tokens IS NULL) AS unreported,
+  sum(a.duration_ms IS NULL) AS unended,
+  total(a.cost_usd) FILTER (WHERE a.input_tokens IS NOT NULL) AS cost,
+  sum(a.input_tokens IS NOT NULL AND a.cost_usd IS NULL) AS unpriced`;
+
+const runsSql = `
+  SELECT a.run_id, ${sums} FROM attempts AS a
+  WHERE a.run_id IN (SELECT value FROM json_each(?)) GROUP BY a.run_id`;
+
+const executionsSql = `
+  SELECT a.run_id, a.number, ${sums}
+  FROM json_each(?) AS id CROSS JOIN attempts AS a ON a.run_id = id.value ->> 'runId' AND a.number = id.value ->> 'number'
+  GROUP BY a.run_id, a.number`;
 
 function totals(row: TotalsRow): AttemptTotals {
   return {

@@ -11,7 +11,8 @@ export interface Connection {
   readonly shownPath: string;
   all<Row>(sql: string, ...values: readonly Value[]): readonly Row[];
   get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
-  run(sql: string, ...values: readonly Value[]): void;
+  /** Returns the rowid of the last row that was inserted. */
+  run(sql: string, ...values: readonly Value[]): number;
   /** Runs `work` inside BEGIN IMMEDIATE or, for reading, a plain BEGIN: all that it reads is of one moment. */
   within<T>(kind: 'immediate' | 'deferred', work: () => T): T;
 }
@@ -32,9 +33,7 @@ export function connect(db: Database.Database, file: string): Connection {
     shownPath: shownPath(file),
     all: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).all(...values) as Row[],
     get: <Row>(sql: string, ...values: readonly Value[]) => prepared(sql).get(...values) as Row | undefined,
-    run: (sql, ...values) => {
-      prepared(sql).run(...values);
-    },
+    run: (sql, ...values) => Number(prepared(sql).run(...values).lastInsertRowid),
     within: <T>(kind: 'immediate' | 'deferred', work: () => T) => transaction[kind](work) as T,
   };
 }

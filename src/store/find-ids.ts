@@ -7,16 +7,18 @@ export function findRuns(snapshot: Snapshot, start: string): FoundIds<RunId> {
   return found(snapshot.all('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY seq DESC LIMIT ?', ...range(start)));
 }
 
-/** Ids of executions that start with `start`. */
+/** Ids of executions that start with `start`; with a dash in it, of one run. */
 export function findExecutions(snapshot: Snapshot, start: string): FoundIds<TaskId> {
-  return found(
-    snapshot.all(
-      `SELECT e.id FROM executions AS e JOIN runs AS r ON r.id = e.run_id
-       WHERE e.id >= ? AND e.id < ? ORDER BY r.seq DESC, e.number DESC LIMIT ?`,
-      ...range(start),
-    ),
-  );
+  const [run = '', digits] = start.split('-', 2);
+  const [from, to, limit] = digits === undefined ? range(run) : ([asId(run), `${asId(run)} `, most + 1] as const);
+  return found(snapshot.all(executionsSql, from, to, digits ?? '', digits ?? '', limit));
 }
+
+const executionsSql = `
+  SELECT e.run_id || '-' || e.number AS id
+  FROM runs AS r JOIN executions AS e ON e.run_id = r.id
+  WHERE r.id >= ? AND r.id < ? AND substr(e.number, 1, length(?)) = ?
+  ORDER BY r.seq DESC, e.number DESC LIMIT ?`;
 
 const most = 10;
 

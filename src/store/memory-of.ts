@@ -1,14 +1,14 @@
-import type { RunId, TaskId } from '../run/ids.ts';
+import { type RunId, type TaskId, taskId } from '../run/ids.ts';
 import type { Action, RecordedOutput } from '../run/plan.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { executionTotals, nothingSpent } from './attempt-totals.ts';
 import type { Snapshot } from './snapshots.ts';
-import { readTexts } from './texts.ts';
+import { storedFingerprint } from './stored-fingerprint.ts';
+import { executionKey } from './task-ids.ts';
 
 /** The finished outputs that a replay of this run may reuse, by task name. Of a task that the run left out its parent is asked, and so on upwards while it was left out. */
 export function memoryOf(snapshot: Snapshot, runId: RunId): ReadonlyMap<TaskName, RecordedOutput> {
-  const outputs = readOutputs(snapshot, executionsToReuse(snapshot, runId));
-  return new Map(outputs.map((output) => [output.name, output.output]));
+  return new Map(readOutputs(snapshot, executionsToReuse(snapshot, runId)));
 }
 
 interface PlanRow {
@@ -32,14 +32,15 @@ function executionsToReuse(snapshot: Snapshot, runId: RunId): readonly TaskId[] 
 }
 
 const planSql = `
-  SELECT t.name, t.action, r.parent_run_id, e.id AS completed
+  SELECT t.name, t.action, r.parent_run_id, e.run_id || '-' || e.number AS completed
   FROM run_tasks AS t
     JOIN runs AS r ON r.id = t.run_id
-    LEFT JOIN executions AS e ON e.id = coalesce(t.reuses, t.run_id || '-' || t.number) AND e.status = 'completed'
+    LEFT JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number AND e.status = 'completed'
   WHERE t.run_id = ?`;
 
 interface OutputRow {
-  readonly id: TaskId;
+  readonly run_id: RunId;
+  readonly number: number;
   readonly name: TaskName;
   readonly text: string;
   readonly fingerprint: string;
@@ -50,24 +51,23 @@ interface OutputRow {
   readonly duration_ms: number;
 }
 
-function readOutputs(snapshot: Snapshot, ids: readonly TaskId[]) {
-  const rows = snapshot.all<OutputRow>(
-    `SELECT e.id, e.name, o.text, e.fingerprint, e.reads, e.model, e.offline, e.overridden, e.duration_ms
-     FROM executions AS e JOIN texts AS o ON o.hash = e.output
-     WHERE e.id IN (SELECT value FROM json_each(?))`,
-    JSON.stringify(ids),
-  );
+const outputSql = `
+  SELECT e.run_id, e.number, e.name, o.text, f.text AS fingerprint, e.reads, e.model, e.offline, e.overridden, e.duration_ms
+  FROM json_each(?) AS id
+    CROSS JOIN executions AS e ON e.run_id = id.value ->> 'runId' AND e.number = id.value ->> 'number'
+    JOIN texts AS o ON o.id = e.output
+    JOIN texts AS f ON f.id = e.fingerprint`;
+
+function readOutputs(snapshot: Snapshot, ids: readonly TaskId[]): readonly (readonly [TaskName, RecordedOutput])[] {
+  const rows = snapshot.all<OutputRow>(outputSql, JSON.stringify(ids.map(executionKey)));
   const totals = executionTotals(snapshot.connection, ids);
-  const fingerprints = readTexts(
-    snapshot.connection,
-    rows.map((row) => row.fingerprint),
-  );
   return rows.map((row) => {
-    const { usage, costUsd } = totals.get(row.id) ?? nothingSpent;
+    const id = taskId(row.run_id, row.number);
+    const { usage, costUsd } = totals.get(id) ?? nothingSpent;
     const output: RecordedOutput = {
-      taskId: row.id,
+      taskId: id,
       text: row.text,
-      fingerprint: { hash: row.fingerprint, fields: JSON.parse(fingerprints.get(row.fingerprint)!) },
+      fingerprint: storedFingerprint(row.fingerprint),
       reads: JSON.parse(row.reads),
       model: row.model,
       offline: row.offline === 1,
@@ -76,6 +76,6 @@ function readOutputs(snapshot: Snapshot, ids: readonly TaskId[]) {
       costUsd,
       durationMs: row.duration_ms,
     };
-    return { name: row.name, output };
+    return [row.name, output];
   });
 }

@@ -12,9 +12,11 @@ export const migrations: readonly Migration[] = [
     name: 'runs, their plans, executions and attempts',
     sql: `
       CREATE TABLE texts (
-        hash TEXT PRIMARY KEY,
+        id INTEGER PRIMARY KEY,
+        hash INTEGER NOT NULL,
         text TEXT NOT NULL
       ) STRICT;
+      CREATE INDEX texts_by_hash ON texts (hash);
 
       CREATE TABLE runs (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -24,7 +26,7 @@ export const migrations: readonly Migration[] = [
         partial INTEGER NOT NULL DEFAULT 0,
         started_at TEXT NOT NULL,
         ended_at TEXT,
-        inputs TEXT NOT NULL REFERENCES texts (hash),
+        inputs INTEGER NOT NULL REFERENCES texts (id),
         options TEXT NOT NULL,
         model TEXT,
         offline INTEGER NOT NULL,
@@ -36,8 +38,22 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
       CREATE INDEX runs_by_status ON runs (status, seq, started_at);
 
+      CREATE TABLE run_tasks (
+        run_id TEXT NOT NULL REFERENCES runs (id),
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        agent TEXT NOT NULL,
+        action TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        uses_run_id TEXT,
+        uses_number INTEGER,
+        drift TEXT NOT NULL,
+        stale TEXT NOT NULL,
+        saves TEXT,
+        PRIMARY KEY (run_id, number)
+      ) STRICT, WITHOUT ROWID;
+
       CREATE TABLE executions (
-        id TEXT PRIMARY KEY,
         run_id TEXT NOT NULL REFERENCES runs (id),
         number INTEGER NOT NULL,
         name TEXT NOT NULL,
@@ -48,36 +64,24 @@ export const migrations: readonly Migration[] = [
         model TEXT NOT NULL,
         offline INTEGER NOT NULL,
         overridden INTEGER NOT NULL,
-        definition TEXT NOT NULL REFERENCES texts (hash),
-        fingerprint TEXT NOT NULL REFERENCES texts (hash),
+        definition INTEGER NOT NULL REFERENCES texts (id),
+        fingerprint INTEGER NOT NULL REFERENCES texts (id),
         reads TEXT NOT NULL,
-        output TEXT REFERENCES texts (hash),
+        output INTEGER REFERENCES texts (id),
         partial TEXT,
-        error TEXT
-      ) STRICT, WITHOUT ROWID;
-
-      CREATE TABLE run_tasks (
-        run_id TEXT NOT NULL REFERENCES runs (id),
-        number INTEGER NOT NULL,
-        name TEXT NOT NULL,
-        agent TEXT NOT NULL,
-        action TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        reuses TEXT REFERENCES executions (id),
-        drift TEXT NOT NULL,
-        stale TEXT NOT NULL,
-        saves TEXT,
+        error TEXT,
         PRIMARY KEY (run_id, number)
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE attempts (
-        task_id TEXT NOT NULL REFERENCES executions (id),
+        run_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
         attempt INTEGER NOT NULL,
         started_at TEXT NOT NULL,
         model TEXT NOT NULL,
         messages TEXT NOT NULL,
-        reply TEXT REFERENCES texts (hash),
-        reasoning TEXT REFERENCES texts (hash),
+        reply INTEGER REFERENCES texts (id),
+        reasoning INTEGER REFERENCES texts (id),
         finish_reason TEXT,
         input_tokens INTEGER,
         output_tokens INTEGER,
@@ -87,7 +91,8 @@ export const migrations: readonly Migration[] = [
         price TEXT,
         duration_ms INTEGER,
         error TEXT,
-        PRIMARY KEY (task_id, attempt)
+        PRIMARY KEY (run_id, number, attempt),
+        FOREIGN KEY (run_id, number) REFERENCES executions (run_id, number)
       ) STRICT, WITHOUT ROWID;
     `,
   },

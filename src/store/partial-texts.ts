@@ -1,6 +1,7 @@
 import type { ModelDeltaEvent } from '../run/events.ts';
 import type { TaskId } from '../run/ids.ts';
 import { type Connection, transact } from './connection.ts';
+import { executionKey } from './task-ids.ts';
 
 export interface PartialTexts {
   add(delta: ModelDeltaEvent): void;
@@ -22,9 +23,10 @@ export function partialTexts(connection: Connection): PartialTexts {
 
   const save = (taskId: TaskId, stream: Stream) => {
     stream.timer = undefined;
+    const { runId, number } = executionKey(taskId);
     try {
       transact(connection, 'NORMAL', () =>
-        connection.run('UPDATE executions SET partial = ? WHERE id = ?', stream.text, taskId),
+        connection.run('UPDATE executions SET partial = ? WHERE run_id = ? AND number = ?', stream.text, runId, number),
       );
     } catch {
       // Only a courtesy to who watches: when the store is in trouble, the rows that matter meet it too and say so.

@@ -2,18 +2,28 @@ import type { Message } from '../model/model.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { AttemptRecord } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
+import { executionKey } from './task-ids.ts';
 import { readTexts } from './texts.ts';
 
 /** All attempts of an execution, in order. */
 export function readAttempts(snapshot: Snapshot, id: TaskId): readonly AttemptRecord[] {
-  const rows = snapshot.all<AttemptRow>('SELECT * FROM attempts WHERE task_id = ? ORDER BY attempt', id);
-  const messages = rows.map((row): readonly Message[] => JSON.parse(row.messages));
-  const hashes = rows.flatMap((row, index) => [
-    ...[row.reply, row.reasoning].filter((hash) => hash !== null),
+  const { runId, number } = executionKey(id);
+  const rows = snapshot.all<AttemptRow>(attemptSql, runId, number);
+  const messages = rows.map((row): readonly StoredMessage[] => JSON.parse(row.messages));
+  const ids = rows.flatMap((row, index) => [
+    ...[row.reply, row.reasoning].filter((text) => text !== null),
     ...messages[index]!.map((message) => message.content),
   ]);
-  const texts = readTexts(snapshot.connection, hashes);
+  const texts = readTexts(snapshot.connection, ids);
   return rows.map((row, index) => attemptRecord(row, messages[index]!, texts));
+}
+
+const attemptSql = 'SELECT * FROM attempts WHERE run_id = ? AND number = ? ORDER BY attempt';
+
+/** `content` is the id of its text. */
+interface StoredMessage {
+  readonly role: Message['role'];
+  readonly content: number;
 }
 
 interface AttemptRow {
@@ -21,8 +31,8 @@ interface AttemptRow {
   readonly started_at: string;
   readonly model: string;
   readonly messages: string;
-  readonly reply: string | null;
-  readonly reasoning: string | null;
+  readonly reply: number | null;
+  readonly reasoning: number | null;
   readonly finish_reason: string | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number;
@@ -34,11 +44,10 @@ interface AttemptRow {
   readonly error: string | null;
 }
 
-/** `messages` hold the hashes of their contents. */
 function attemptRecord(
   row: AttemptRow,
-  messages: readonly Message[],
-  texts: ReadonlyMap<string, string>,
+  messages: readonly StoredMessage[],
+  texts: ReadonlyMap<number, string>,
 ): AttemptRecord {
   return {
     attempt: row.attempt,

@@ -43,7 +43,7 @@ interface RunRow {
 const runSql = `
   SELECT r.id, crew, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
     parent_run_id, root_run_id, error, owner
-  FROM runs AS r JOIN texts AS i ON i.hash = r.inputs
+  FROM runs AS r JOIN texts AS i ON i.id = r.inputs
   WHERE r.id IN (SELECT value FROM json_each(?))`;
 
 interface PlanSums {
@@ -69,7 +69,6 @@ const emptyPlan = {
   unpriced: 0,
 };
 
-/** `reuses`, or the run's own execution of that row: its id follows from the row. */
 const planSql = `
   SELECT t.run_id, count(*) AS listed,
     sum(e.status IS 'completed') AS done,
@@ -79,7 +78,7 @@ const planSql = `
     total(t.saves ->> 'durationMs') AS saved_ms,
     total(t.saves ->> 'costUsd') AS saved_cost,
     sum(t.saves IS NOT NULL AND t.saves ->> 'costUsd' IS NULL) AS unpriced
-  FROM run_tasks AS t LEFT JOIN executions AS e ON e.id = coalesce(t.reuses, t.run_id || '-' || t.number)
+  FROM run_tasks AS t LEFT JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number
   WHERE t.run_id IN (SELECT value FROM json_each(?))
   GROUP BY t.run_id`;
 

@@ -1,11 +1,12 @@
-import type { RunId, TaskId } from '../run/ids.ts';
+import { type RunId, type TaskId, taskId } from '../run/ids.ts';
 import type { Action } from '../run/plan.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { type AttemptTotals, executionTotals, nothingSpent } from './attempt-totals.ts';
 import { diedError } from './read-runs.ts';
 import type { ExecutionRecord, TaskRecord, TaskStatus } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
-import { readTexts } from './texts.ts';
+import { storedFingerprint } from './stored-fingerprint.ts';
+import { executionKey } from './task-ids.ts';
 
 /** All rows of a run's listing, in order; empty for a run that does not exist. */
 export function readTasks(snapshot: Snapshot, runId: RunId): readonly TaskRecord[] {
@@ -14,41 +15,38 @@ export function readTasks(snapshot: Snapshot, runId: RunId): readonly TaskRecord
 
 /** One execution whole. */
 export function readExecution(snapshot: Snapshot, id: TaskId): ExecutionRecord | undefined {
-  const found = snapshot.get<FoundExecution>(
-    'SELECT run_id, number, offline, overridden, definition, fingerprint FROM executions WHERE id = ?',
-    id,
-  );
-  if (found === undefined) return undefined;
-  const rows = snapshot.all<TaskRow>(`${taskSql} WHERE t.run_id = ? AND t.number = ?`, found.run_id, found.number);
-  const [record] = taskRecords(snapshot, rows);
-  if (record === undefined) return undefined;
-  const texts = readTexts(snapshot.connection, [found.definition, found.fingerprint]);
+  const { runId, number } = executionKey(id);
+  const found = snapshot.get<FoundExecution>(executionSql, runId, number);
+  const [record] = taskRecords(snapshot, snapshot.all(`${taskSql} WHERE t.run_id = ? AND t.number = ?`, runId, number));
+  if (found === undefined || record === undefined) return undefined;
   return {
     ...record,
     taskId: id,
-    runId: found.run_id,
+    runId,
     offline: found.offline === 1,
     overridden: found.overridden === 1,
-    definition: JSON.parse(texts.get(found.definition)!),
-    fingerprint: { hash: found.fingerprint, fields: JSON.parse(texts.get(found.fingerprint)!) },
+    definition: JSON.parse(found.definition),
+    fingerprint: storedFingerprint(found.fingerprint),
   };
 }
 
 interface FoundExecution {
-  readonly run_id: RunId;
-  readonly number: number;
   readonly offline: number;
   readonly overridden: number;
   readonly definition: string;
   readonly fingerprint: string;
 }
 
+const executionSql = `
+  SELECT e.offline, e.overridden, d.text AS definition, f.text AS fingerprint
+  FROM executions AS e JOIN texts AS d ON d.id = e.definition JOIN texts AS f ON f.id = e.fingerprint
+  WHERE e.run_id = ? AND e.number = ?`;
+
 interface PlannedRow {
   readonly number: number;
   readonly name: TaskName;
   readonly agent: string;
   readonly action: Action;
-  readonly reuses: TaskId | null;
   readonly drift: string;
   readonly stale: string;
   readonly run_status: TaskStatus;
@@ -56,7 +54,8 @@ interface PlannedRow {
 }
 
 interface ExecutedRow extends PlannedRow {
-  readonly id: TaskId;
+  readonly used_run_id: RunId;
+  readonly used_number: number;
   readonly status: TaskStatus;
   readonly started_at: string;
   readonly duration_ms: number | null;
@@ -66,36 +65,40 @@ interface ExecutedRow extends PlannedRow {
   readonly error: string | null;
 }
 
-type TaskRow = ExecutedRow | (PlannedRow & { readonly id: null });
+type TaskRow = ExecutedRow | (PlannedRow & { readonly used_run_id: null });
 
 const taskSql = `
-  SELECT t.number, t.name, coalesce(e.agent, t.agent) AS agent, t.action, t.reuses, t.drift, t.stale,
+  SELECT t.number, t.name, coalesce(e.agent, t.agent) AS agent, t.action, t.drift, t.stale,
     r.status AS run_status, r.owner,
-    e.id, e.status, e.started_at, e.duration_ms, e.model, e.reads, coalesce(o.text, e.partial) AS output, e.error
+    e.run_id AS used_run_id, e.number AS used_number, e.status, e.started_at, e.duration_ms, e.model, e.reads, coalesce(o.text, e.partial) AS output, e.error
   FROM run_tasks AS t
     JOIN runs AS r ON r.id = t.run_id
-    LEFT JOIN executions AS e ON e.id = coalesce(t.reuses, t.run_id || '-' || t.number)
-    LEFT JOIN texts AS o ON o.hash = e.output`;
+    LEFT JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number
+    LEFT JOIN texts AS o ON o.id = e.output`;
 
 function taskRecords(snapshot: Snapshot, rows: readonly TaskRow[]): readonly TaskRecord[] {
   const totals = executionTotals(
     snapshot.connection,
-    rows.flatMap((row) => row.id ?? []),
+    rows.flatMap((row) => usedTaskId(row) ?? []),
   );
   return rows.map((row) => {
     const runLives = row.run_status === 'running' && snapshot.lives(row.owner);
-    if (row.id === null) return notRun(row, runLives);
-    return executed(row, totals.get(row.id) ?? nothingSpent, runLives);
+    if (row.used_run_id === null) return notRun(row, runLives);
+    return executed(row, totals.get(taskId(row.used_run_id, row.used_number)) ?? nothingSpent, runLives);
   });
+}
+
+function usedTaskId(row: TaskRow): TaskId | null {
+  return row.used_run_id === null ? null : taskId(row.used_run_id, row.used_number);
 }
 
 /** The output of a task that does not run any more is what there was of it. */
 function executed(row: ExecutedRow, totals: AttemptTotals, runLives: boolean): TaskRecord {
   const died = row.status === 'running' && !runLives;
-  const reused = row.reuses !== null;
+  const reused = row.action === 'reuse';
   return {
     ...planned(row),
-    taskId: row.id,
+    taskId: taskId(row.used_run_id, row.used_number),
     status: died ? 'interrupted' : row.status,
     origin: reused ? 'reuse' : 'run',
     reused,

@@ -1,21 +1,29 @@
 import { hash } from 'node:crypto';
 import type { Connection } from './connection.ts';
 
-/** Stores a text once and returns its SHA-256 (hex), by which rows name it. Null stays null. */
-export function storeText(connection: Connection, text: string): string;
-export function storeText(connection: Connection, text: string | null): string | null;
-export function storeText(connection: Connection, text: string | null): string | null {
+/** Stores a text once and returns its id, by which rows name it; called inside a writing transaction. Null stays null. */
+export function storeText(connection: Connection, text: string): number;
+export function storeText(connection: Connection, text: string | null): number | null;
+export function storeText(connection: Connection, text: string | null): number | null {
   if (text === null) return null;
-  const key = hash('sha256', text);
-  connection.run('INSERT OR IGNORE INTO texts (hash, text) VALUES (?, ?)', key, text);
-  return key;
+  const short = shortHash(text);
+  const known = connection.get<{ id: number }>('SELECT id FROM texts WHERE hash = ? AND text = ?', short, text);
+  if (known !== undefined) return known.id;
+  return connection.run('INSERT INTO texts (hash, text) VALUES (?, ?)', short, text);
 }
 
-/** Texts by their hashes. */
-export function readTexts(connection: Connection, hashes: readonly string[]): ReadonlyMap<string, string> {
-  const rows = connection.all<{ hash: string; text: string }>(
-    'SELECT hash, text FROM texts WHERE hash IN (SELECT value FROM json_each(?))',
-    JSON.stringify(hashes),
+/** Texts by their ids. */
+export function readTexts(connection: Connection, ids: readonly number[]): ReadonlyMap<number, string> {
+  const rows = connection.all<{ id: number; text: string }>(
+    'SELECT id, text FROM texts WHERE id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(ids),
   );
-  return new Map(rows.map((row) => [row.hash, row.text]));
+  return new Map(rows.map((row) => [row.id, row.text]));
+}
+
+const bytes = 6;
+
+/** The first bytes of the SHA-256: as the texts themselves are compared too, a short one will do, and its index stays small. */
+function shortHash(text: string): number {
+  return hash('sha256', text, 'buffer').readUIntBE(0, bytes);
 }

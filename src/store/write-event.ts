@@ -5,6 +5,7 @@ import type {
   ModelReplyEvent,
   ModelRequestEvent,
   ModelRetry,
+  PlanRow,
   RunEnd,
   RunStart,
   TaskEnd,
@@ -12,7 +13,9 @@ import type {
   TaskStart,
 } from '../run/events.ts';
 import { canonicalJson } from '../run/fingerprint.ts';
+import type { RunId } from '../run/ids.ts';
 import type { Connection } from './connection.ts';
+import { type ExecutionKey, executionKey } from './task-ids.ts';
 import { storeText } from './texts.ts';
 
 /** The rows of one event; called inside a transaction. Events that leave no row are passed over. */
@@ -67,16 +70,18 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
     owner,
   );
   for (const task of event.tasks) {
+    const uses = executionUsed(event.runId, task);
     connection.run(
-      `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, reuses, drift, stale, saves)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, uses_run_id, uses_number, drift, stale, saves)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       event.runId,
       task.number,
       task.name,
       task.agent,
       task.action,
       task.reason,
-      task.taskId,
+      uses?.runId ?? null,
+      uses?.number ?? null,
       JSON.stringify(task.drift),
       JSON.stringify(task.stale),
       jsonOrNull(task.saves),
@@ -84,11 +89,16 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
   }
 }
 
+/** A task that runs uses its own execution, whose row comes with its start. */
+function executionUsed(runId: RunId, task: PlanRow): ExecutionKey | null {
+  if (task.taskId !== null) return executionKey(task.taskId);
+  return task.action === 'run' ? { runId, number: task.number } : null;
+}
+
 function writeExecution(connection: Connection, event: TaskStart): void {
   connection.run(
-    `INSERT INTO executions (id, run_id, number, name, agent, status, started_at, model, offline, overridden, definition, fingerprint, reads)
-     VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
-    event.taskId,
+    `INSERT INTO executions (run_id, number, name, agent, status, started_at, model, offline, overridden, definition, fingerprint, reads)
+     VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
     event.runId,
     event.number,
     event.name,
@@ -106,8 +116,9 @@ function writeExecution(connection: Connection, event: TaskStart): void {
 function writeAttempt(connection: Connection, event: ModelRequestEvent): void {
   const messages = event.messages.map(({ role, content }) => ({ role, content: storeText(connection, content) }));
   connection.run(
-    'INSERT INTO attempts (task_id, attempt, started_at, model, messages) VALUES (?, ?, ?, ?, ?)',
-    event.taskId,
+    'INSERT INTO attempts (run_id, number, attempt, started_at, model, messages) VALUES (?, ?, ?, ?, ?, ?)',
+    event.runId,
+    executionKey(event.taskId).number,
     event.attempt,
     event.at,
     event.model,
@@ -116,14 +127,15 @@ function writeAttempt(connection: Connection, event: ModelRequestEvent): void {
 }
 
 function removePartial(connection: Connection, event: ModelRetry): void {
-  connection.run('UPDATE executions SET partial = NULL WHERE id = ? AND partial IS NOT NULL', event.taskId);
+  const { runId, number } = executionKey(event.taskId);
+  connection.run('UPDATE executions SET partial = NULL WHERE run_id = ? AND number = ?', runId, number);
 }
 
 function writeAttemptResult(connection: Connection, event: (ModelRetry | ModelReplyEvent) & AttemptResult): void {
   connection.run(
     `UPDATE attempts SET reply = ?, reasoning = ?, finish_reason = ?, input_tokens = ?, output_tokens = ?, cached_tokens = ?,
        reasoning_tokens = ?, cost_usd = ?, price = ?, duration_ms = ?, error = ?
-     WHERE task_id = ? AND attempt = ?`,
+     WHERE run_id = ? AND number = ? AND attempt = ?`,
     storeText(connection, event.text),
     storeText(connection, event.reasoning),
     event.finishReason,
@@ -135,7 +147,8 @@ function writeAttemptResult(connection: Connection, event: (ModelRetry | ModelRe
     jsonOrNull(event.price),
     Math.round(event.durationMs),
     jsonOrNull(event.error),
-    event.taskId,
+    event.runId,
+    executionKey(event.taskId).number,
     event.attempt,
   );
 }
@@ -143,12 +156,13 @@ function writeAttemptResult(connection: Connection, event: (ModelRetry | ModelRe
 function endExecution(connection: Connection, event: TaskEnd | TaskFail): void {
   const failed = event.type === 'task-fail';
   connection.run(
-    'UPDATE executions SET status = ?, output = ?, partial = NULL, duration_ms = ?, error = ? WHERE id = ?',
+    'UPDATE executions SET status = ?, output = ?, partial = NULL, duration_ms = ?, error = ? WHERE run_id = ? AND number = ?',
     failed ? event.status : 'completed',
     storeText(connection, event.output),
     Math.round(event.durationMs),
     jsonOrNull(failed ? event.error : null),
-    event.taskId,
+    event.runId,
+    executionKey(event.taskId).number,
   );
 }
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
-import type { CrewEvent, PlanRow, RunStart } from '../../src/run/events.ts';
 import { type Terminal, terminalOf } from '../../src/report/terminal.ts';
+import type { CrewEvent, PlanRow, RunStart } from '../../src/run/events.ts';
+import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
 
 export interface Screen extends Terminal {
   readonly written: () => string;

@@ -144,7 +144,13 @@ function head(runId: RunId, number: number): { at: string; runId: RunId; taskId:
 }
 
 function definition(number: number): TaskDefinition {
-  const texts = { description: `do ${number}`, expectedOutput: 'a text', context: [], outputFile: null, markdown: false };
+  const texts = {
+    description: `do ${number}`,
+    expectedOutput: 'a text',
+    context: [],
+    outputFile: null,
+    markdown: false,
+  };
   const agent = { role: 'Writer', goal: 'write', backstory: 'long', systemPrompt: null, injectDate: false };
   return {
     task: { name: nameOf(number), ...texts, place: `tasks.yaml:${number}:1` },

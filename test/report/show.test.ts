@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { renderRun, renderTask } from '../../src/report/show.ts';
+import type { AttemptRecord, ExecutionRecord, RunRecord } from '../../src/store/records.ts';
+import { attempt, cutError, execution, now, outline, run, screen, tasks } from './examples.ts';
+
+const options = { terminal: screen(120), now, prompts: false };
+
+describe('a run in full', () => {
+  it('has its facts, whole inputs, error and tasks', async () => {
+    expect((await renderRun(run, tasks, options)).split('\n').slice(0, 11)).toEqual([
+      'Run 3fk9p2mz · failed',
+      'crew                research-crew',
+      'started             2026-11-22T10:00:00.000Z (2 minutes ago)',
+      'took                30.0 s',
+      'model               openai/gpt-5.4-mini',
+      'spent               4,618 tokens (4,000 in, 618 out), $0.0054',
+      'input topic         solid-state batteries',
+      'input current_year  2026',
+      "✘ the model's reply was cut at max_tokens (4096)",
+      '  Raise llm.max_tokens of writer in agents.yaml:14:5',
+      '',
+    ]);
+  });
+
+  it('keeps the lines of an input under each other', async () => {
+    const long = { ...run, inputs: { diff: 'one\ntwo\n' }, error: null } as unknown as RunRecord;
+    expect(await renderRun(long, tasks, options)).toContain('\ninput diff  one\n            two\n');
+  });
+
+  it('tells where a replay comes from', async () => {
+    const replay = { ...run, runId: '8ab21xqz', parentRunId: '7cd21xqz' } as unknown as RunRecord;
+    expect(await renderRun(replay, tasks, options)).toContain(
+      '\nmade as             replay of 7cd21xqz\nroot                3fk9p2mz\n',
+    );
+  });
+});
+
+describe('a task in full', () => {
+  it('has its facts and its whole output', () => {
+    expect(renderTask(execution, [attempt], options)).toBe(
+      `Task 3fk9p2mz-2 · completed
+task     outline (tasks.yaml:6:1)
+agent    editor (agents.yaml:9:1)
+run      3fk9p2mz
+started  2026-11-22T10:00:00.000Z (2 minutes ago)
+took     6.0 s
+model    openai/gpt-5.4-mini
+spent    1,208 tokens (1,000 in, 208 out), $0.0013
+reads    3fk9p2mz-1
+
+── output ──
+1. Why the electrolyte matters
+2. Who makes it
+`,
+    );
+  });
+
+  it('has the error, its hint and what there was of an answer', () => {
+    const failed = { ...execution, status: 'failed', error: cutError } as ExecutionRecord;
+    const text = renderTask(failed, [attempt], options);
+    expect(text).toContain(`✘ ${cutError.message}\n  ${cutError.hint}\n\n── output ──\n1. Why`);
+  });
+
+  it('has every message as it was sent, the reasoning apart and the reply once', () => {
+    const broken = { ...attempt, text: null, reasoning: null, finishReason: null, ended: false } as AttemptRecord;
+    const text = renderTask(execution, [broken, { ...attempt, attempt: 2 }], { ...options, prompts: true });
+    expect(text.slice(text.indexOf('\nattempt 1'))).toBe(`
+attempt 1 of 2 · openai/gpt-5.4-mini · has no recorded end
+
+── system (18 B) ──
+You are an editor.
+
+── user (12 B) ──
+Outline it.
+
+attempt 2 of 2 · openai/gpt-5.4-mini · 6.0 s · finish reason stop
+
+── system (18 B) ──
+You are an editor.
+
+── user (12 B) ──
+Outline it.
+
+── reasoning ──
+Two points will do.
+
+── reply ──
+${outline.output}
+`);
+  });
+
+  it('marks a local model and one that --model named', () => {
+    const definition = { ...execution.definition, model: { local: true } };
+    const local = { ...execution, definition, overridden: true, costUsd: 0 } as unknown as ExecutionRecord;
+    const text = renderTask(local, [attempt], options);
+    expect(text).toContain(
+      'openai/gpt-5.4-mini (local) (by --model)\nspent    1,208 tokens (1,000 in, 208 out), local\n',
+    );
+  });
+});
