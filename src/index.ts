@@ -15,15 +15,11 @@ export async function openCrew(dir: string, options: OpenCrewOptions = {}): Prom
 
 export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
 export type { Message, Usage } from './model/model.ts';
-export type {
-  Crew,
-  KickoffOptions,
-  ReplayOptions,
-  RunHandle,
-  RunResult,
-  Runs,
-} from './project/open-crew.ts';
+export type { KickoffOptions, ReplayOptions } from './project/crew-options.ts';
+export type { Crew, RunHandle, Runs } from './project/open-crew.ts';
 export type { Project } from './project/open-project.ts';
+export type { PreparedReplay } from './project/prepare-replay.ts';
+export type { RunResult } from './project/run-result.ts';
 export type { CrewEvent } from './run/events.ts';
 export type { RunId, TaskId } from './run/ids.ts';
 export type { Problem, TaskName } from './spec/crew-spec.ts';

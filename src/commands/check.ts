@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { InvalidCrew } from '../spec/invalid-crew.ts';
 import { checkReport } from '../project/check-report.ts';
 import { writeEditorSchemas } from '../project/editor-schemas.ts';
 import { findProject } from '../project/find-project.ts';
@@ -7,6 +6,7 @@ import { checkedCrew } from '../project/open-project.ts';
 import { renderCheck } from '../report/check.ts';
 import { renderProblems } from '../report/problems.ts';
 import { terminalOf } from '../report/terminal.ts';
+import { InvalidCrew } from '../spec/invalid-crew.ts';
 import type { CommandIo } from './io.ts';
 
 export interface CheckArguments {

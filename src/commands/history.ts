@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { databasePath, findProject } from '../project/find-project.ts';
-import { readRunStore } from '../store/run-store.ts';
 import type { RunReader } from '../store/records.ts';
+import { readRunStore } from '../store/run-store.ts';
 import type { CommandIo } from './io.ts';
 
 /** Where the history is looked for. */
@@ -11,7 +11,11 @@ export interface HistoryFlags {
 }
 
 /** Opens the history to read from it, and closes it whatever happens. Works in a folder that cannot be written. */
-export async function withHistory<T>(flags: HistoryFlags, io: CommandIo, read: (store: RunReader) => Promise<T>): Promise<T> {
+export async function withHistory<T>(
+  flags: HistoryFlags,
+  io: CommandIo,
+  read: (store: RunReader) => Promise<T>,
+): Promise<T> {
   const store = await readRunStore(historyPath(flags, io));
   try {
     return await read(store);

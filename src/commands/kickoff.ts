@@ -16,7 +16,10 @@ export interface KickoffArguments extends RunFlags {
 export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Promise<number> {
   const [word] = args.words;
   if (word !== undefined) {
-    const hint = args.as === 'run' ? `Did you mean:  crew runs   ·   crew show ${word}` : `Inputs are given with:  crew kickoff -i ${word.includes('=') ? word : `${word}=…`}`;
+    const hint =
+      args.as === 'run'
+        ? `Did you mean:  crew runs   ·   crew show ${word}`
+        : `Inputs are given with:  crew kickoff -i ${word.includes('=') ? word : `${word}=…`}`;
     throw new CrewError('usage', `crew ${args.as} takes no "${word}"`, { hint });
   }
   return runCrewCommand(args, io, async ({ crew, project, options }) => {

@@ -1,4 +1,4 @@
-import { storedResult } from '../project/open-crew.ts';
+import { storedResult } from '../project/run-result.ts';
 import { noHistory, runByReference } from '../project/source-run.ts';
 import { renderOutputs } from '../report/outputs.ts';
 import { terminalOf } from '../report/terminal.ts';
@@ -19,7 +19,9 @@ export async function outputsCommand(args: OutputsArguments, io: CommandIo): Pro
     const result = await storedResult(store, run.runId);
     const terminal = terminalOf(io.stdout, io.environment);
     io.stdout.write(
-      args.json ? `${JSON.stringify(result, null, 2)}\n` : await renderOutputs(result.run, result.tasks, { full: args.full, terminal, now: Date.now() }),
+      args.json
+        ? `${JSON.stringify(result, null, 2)}\n`
+        : await renderOutputs(result.run, result.tasks, { full: args.full, terminal, now: Date.now() }),
     );
   });
 }

@@ -1,6 +1,13 @@
-import { CrewError } from '../errors.ts';
+import { CrewError, exitCodes } from '../errors.ts';
+import type { ReplayOptions } from '../project/crew-options.ts';
+import { renderPlan } from '../report/plan.ts';
+import { replayText } from '../report/summary.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { planRow } from '../run/run-crew.ts';
+import { mayAsk } from './ask-inputs.ts';
 import type { CommandIo } from './io.ts';
-import { runCrewCommand } from './run-crew-command.ts';
+import { editsOf } from './replay-edits.ts';
+import { type Beginning, runCrewCommand } from './run-crew-command.ts';
 import type { RunFlags } from './run-flags.ts';
 
 export interface ReplayArguments extends RunFlags {
@@ -8,28 +15,132 @@ export interface ReplayArguments extends RunFlags {
   readonly words: readonly string[];
   readonly run?: string | undefined;
   readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly after?: string | undefined;
+  /** Several with commas, or given several times. */
+  readonly only: readonly string[];
+  readonly failed: boolean;
+  readonly changed: boolean;
+  /** `task=text` or `task=@file`. */
+  readonly setOutput: readonly string[];
+  readonly editOutput: readonly string[];
+  readonly editInputs: boolean;
+  readonly dryRun: boolean;
+  readonly strict: boolean;
   readonly allowOffline: boolean;
 }
 
-/** `crew replay`: a new run out of an earlier one; from a task on, with the outputs before it reused, or whole. */
+/** `crew replay`: a new run out of an earlier one: what is selected runs again, what comes before is reused. */
 export async function replayCommand(args: ReplayArguments, io: CommandIo): Promise<number> {
   const run = args.run ?? args.words[0];
   if (args.words.length > 1 || (args.run !== undefined && args.words.length > 0)) {
-    throw new CrewError('usage', `crew replay takes one run, not ${[args.run, ...args.words].filter(Boolean).join(' and ')}`, {
-      hint: 'Name the task with -t:  crew replay -t <task> --run <run>',
-    });
+    throw new CrewError(
+      'usage',
+      `crew replay takes one run, not ${[args.run, ...args.words].filter(Boolean).join(' and ')}`,
+      {
+        hint: 'Name the task with -t:  crew replay -t <task> --run <run>',
+      },
+    );
   }
-  if (run === undefined && args.from === undefined) {
-    throw new CrewError('usage', 'Say what to replay', {
-      hint: 'crew replay -t <task id | name | number>   from that task on\n      crew replay <run>                           the whole run\n      crew log-tasks-outputs                      lists the latest tasks',
-    });
+  const chosen = selectorOptions(args, run);
+  const asks = run === undefined && !selects(args);
+  if (asks && !mayAsk(args.mayAsk, io)) throw nothingSelected();
+  return runCrewCommand(args, io, async (beginning) => {
+    const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
+    const full = { ...beginning.options, ...options };
+    const edited = { ...full, ...(await editsOf(args, { crew: beginning.crew, options: full, io })) };
+    return args.dryRun ? dryRun(edited, { beginning, args, io }) : beginning.crew.replay(edited);
+  });
+}
+
+type Chosen = Pick<
+  ReplayOptions,
+  'run' | 'from' | 'to' | 'after' | 'only' | 'failed' | 'changed' | 'strict' | 'allowOffline'
+>;
+
+function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen {
+  const { from, to, after, failed, changed, strict, allowOffline } = args;
+  const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task !== '');
+  return {
+    ...(run === undefined ? {} : { run }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(after === undefined ? {} : { after }),
+    ...(only.length === 0 ? {} : { only }),
+    failed,
+    changed,
+    strict,
+    allowOffline,
+  };
+}
+
+function selects({ from, to, after, only, failed, changed, setOutput, editOutput }: ReplayArguments): boolean {
+  const named = from !== undefined || to !== undefined || after !== undefined;
+  return named || failed || changed || only.length + setOutput.length + editOutput.length > 0;
+}
+
+function nothingSelected(): CrewError {
+  const ways = [
+    'crew replay -t <task id | name | number>   from that task on',
+    'crew replay --failed                       what failed or was not reached',
+    'crew replay --changed                      what changed since',
+    'crew replay <run>                          the whole run',
+    'crew log-tasks-outputs                     lists the latest tasks',
+  ];
+  return new CrewError('usage', 'Say what to replay', { hint: ways.join('\n') });
+}
+
+/** The latest run's tasks to choose from, on a terminal. */
+async function pick({ crew }: Beginning, io: CommandIo): Promise<Chosen> {
+  const { run, tasks } = await crew.replaySource();
+  const { select, isCancel } = await import('@clack/prompts');
+  const answer = await select({
+    message: `Replay ${run.runId} from which task?`,
+    options: [
+      ...tasks.map(({ name, taskId, status }) => ({
+        value: name as string,
+        label: name as string,
+        hint: `${taskId ?? 'no output'}, ${status}`,
+      })),
+      { value: ':failed', label: 'what failed or was not reached' },
+      { value: ':changed', label: 'what changed since' },
+    ],
+    input: io.stdin,
+    output: io.stderr,
+  });
+  if (isCancel(answer)) throw new CrewError('cancelled', 'Cancelled; nothing was started');
+  if (answer === ':failed') return { failed: true };
+  return answer === ':changed' ? { changed: true } : { from: String(answer) };
+}
+
+interface DryRun {
+  readonly beginning: Beginning;
+  readonly args: ReplayArguments;
+  readonly io: CommandIo;
+}
+
+/** Prints the plan; starts nothing. */
+async function dryRun(options: ReplayOptions, { beginning, args, io }: DryRun): Promise<number> {
+  const { plan, source, notes } = await beginning.crew.planReplay(options);
+  if (!args.quiet) for (const note of notes) io.stderr.write(`note: ${note}\n`);
+  const rows = plan.tasks.map(planRow);
+  if (args.json) {
+    const tasks = rows.map(({ name, action, reason, taskId, drift, stale, saves }) => ({
+      name,
+      action,
+      reason,
+      taskId,
+      drift,
+      stale,
+      saves,
+    }));
+    const { model, agentModels, envFile } = plan.options;
+    const kept = { model, agentModels, envFile };
+    io.stdout.write(`${JSON.stringify({ source: source.runId, kept, inputs: plan.inputs, tasks }, null, 2)}\n`);
+    return exitCodes.done;
   }
-  return runCrewCommand(args, io, async ({ crew, options }) =>
-    crew.replay({
-      ...options,
-      ...(run === undefined ? {} : { run }),
-      ...(args.from === undefined ? {} : { from: args.from }),
-      allowOffline: args.allowOffline,
-    }),
-  );
+  const terminal = terminalOf(io.stdout, io.environment);
+  const head = replayText(plan);
+  io.stdout.write(`${head[0]?.toUpperCase()}${head.slice(1)}\n${renderPlan(rows, terminal)}`);
+  return exitCodes.done;
 }

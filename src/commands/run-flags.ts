@@ -1,7 +1,9 @@
 /** The flags that kickoff and replay share, as the command line gives them. */
 export interface RunFlags {
   readonly input: readonly string[];
-  readonly model?: string | undefined;
+  /** `provider/model`, or `agent=provider/model`. */
+  readonly model: readonly string[];
+  readonly note?: string | undefined;
   readonly envFile?: string | undefined;
   readonly offline: boolean;
   readonly quiet: boolean;

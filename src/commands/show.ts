@@ -1,7 +1,7 @@
 import { CrewError } from '../errors.ts';
-import { storedResult } from '../project/open-crew.ts';
+import { storedResult } from '../project/run-result.ts';
+import { resolveShown, type Shown } from '../project/shown.ts';
 import { noHistory } from '../project/source-run.ts';
-import { type Shown, resolveShown } from '../project/shown.ts';
 import { renderRun, renderTask } from '../report/show.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { RunReader } from '../store/records.ts';
@@ -29,11 +29,19 @@ export async function showCommand(args: ShowArguments, io: CommandIo): Promise<v
   });
 }
 
-async function asText(store: RunReader, shown: Shown, { args, io }: { args: ShowArguments; io: CommandIo }): Promise<string> {
+async function asText(
+  store: RunReader,
+  shown: Shown,
+  { args, io }: { args: ShowArguments; io: CommandIo },
+): Promise<string> {
   const terminal = terminalOf(io.stdout, io.environment);
   const now = Date.now();
   if (shown.type === 'task') {
-    return renderTask(shown.execution, await store.attempts(shown.execution.taskId), { prompts: args.prompts, terminal, now });
+    return renderTask(shown.execution, await store.attempts(shown.execution.taskId), {
+      prompts: args.prompts,
+      terminal,
+      now,
+    });
   }
   const { run, tasks } = await storedResult(store, shown.run.runId);
   const text = await renderRun(run, tasks, { terminal, now });

@@ -156,6 +156,7 @@ function silent(settings: ModelSettings, collected: Collected): ModelFailure {
 function contextOf({ settings, environment }: Server, collected?: Collected): FailureContext {
   const key = settings.keyVariable === null ? null : variableValue(settings.keyVariable, environment);
   const inHeaders = Object.values(settings.headers).flatMap((value) => value.split(' '));
-  const secrets = [...(key === null ? [] : [key]), ...inHeaders];
+  // a shorter one is a word like `true`, which the server's message may well need
+  const secrets = [...(key === null ? [] : [key]), ...inHeaders.filter((value) => value.length >= 12)];
   return { settings, secrets, partial: collected === undefined ? {} : partialOf(collected) };
 }

@@ -1,8 +1,6 @@
 /** Where models are served, and what its chat endpoint wants to be asked like. */
 export interface Provider {
   readonly name: string;
-  /** As people write it. */
-  readonly title: string;
   /** Empty for azure: made of the user's own endpoint. */
   readonly baseUrl: string;
   /** The first that is set counts; the first of all is the one that messages name. */
@@ -23,7 +21,6 @@ export interface Provider {
 export const providers: readonly Provider[] = [
   {
     name: 'openai',
-    title: 'OpenAI',
     baseUrl: 'https://api.openai.com/v1',
     keyVariables: ['OPENAI_API_KEY'],
     local: false,
@@ -34,7 +31,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'anthropic',
-    title: 'Anthropic',
     baseUrl: 'https://api.anthropic.com/v1',
     keyVariables: ['ANTHROPIC_API_KEY'],
     local: false,
@@ -45,7 +41,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'gemini',
-    title: 'Google Gemini',
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
     keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
     local: false,
@@ -56,7 +51,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'openrouter',
-    title: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     keyVariables: ['OPENROUTER_API_KEY'],
     local: false,
@@ -66,7 +60,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'groq',
-    title: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
     keyVariables: ['GROQ_API_KEY'],
     local: false,
@@ -76,7 +69,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'deepseek',
-    title: 'DeepSeek',
     baseUrl: 'https://api.deepseek.com/v1',
     keyVariables: ['DEEPSEEK_API_KEY'],
     local: false,
@@ -87,7 +79,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'mistral',
-    title: 'Mistral',
     baseUrl: 'https://api.mistral.ai/v1',
     keyVariables: ['MISTRAL_API_KEY'],
     local: false,
@@ -98,7 +89,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'xai',
-    title: 'xAI',
     baseUrl: 'https://api.x.ai/v1',
     keyVariables: ['XAI_API_KEY'],
     local: false,
@@ -109,7 +99,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'together',
-    title: 'Together',
     baseUrl: 'https://api.together.xyz/v1',
     keyVariables: ['TOGETHER_API_KEY', 'TOGETHERAI_API_KEY'],
     local: false,
@@ -119,7 +108,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'cerebras',
-    title: 'Cerebras',
     baseUrl: 'https://api.cerebras.ai/v1',
     keyVariables: ['CEREBRAS_API_KEY'],
     local: false,
@@ -129,7 +117,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'azure',
-    title: 'Azure OpenAI',
     baseUrl: '',
     keyVariables: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
     local: false,
@@ -139,7 +126,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'ollama',
-    title: 'Ollama',
     baseUrl: 'http://localhost:11434/v1',
     keyVariables: ['OLLAMA_API_KEY'],
     local: true,
@@ -149,7 +135,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'lmstudio',
-    title: 'LM Studio',
     baseUrl: 'http://localhost:1234/v1',
     keyVariables: ['LMSTUDIO_API_KEY'],
     local: true,
@@ -159,7 +144,6 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'vllm',
-    title: 'vLLM',
     baseUrl: 'http://localhost:8000/v1',
     keyVariables: ['VLLM_API_KEY'],
     local: true,

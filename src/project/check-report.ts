@@ -36,7 +36,7 @@ export interface CheckedInput {
 
 export async function checkReport(dir: string, spec: CrewSpec, own: Environment): Promise<CheckReport> {
   const environment = await loadEnvironment(dir, null, own);
-  const choice = { override: null, offline: false, environment };
+  const choice = { override: null, agentOverrides: {}, project: false, offline: false, environment };
   const models = spec.tasks.map((task) => ownModel({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
   return {
     crew: spec.name,
@@ -75,9 +75,15 @@ function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {
   });
 }
 
-function keyNotes(spec: CrewSpec, models: readonly (ModelSettings | null)[], environment: Environment): readonly Problem[] {
+function keyNotes(
+  spec: CrewSpec,
+  models: readonly (ModelSettings | null)[],
+  environment: Environment,
+): readonly Problem[] {
   const known = models.filter((model) => model !== null);
-  const notes = missingKeys(known, environment).map(({ variable, model }) => `${variable} is not set; ${model} needs it`);
+  const notes = missingKeys(known, environment).map(
+    ({ variable, model }) => `${variable} is not set; ${model} needs it`,
+  );
   if (known.length < models.length) notes.push('no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY');
   const place = spec.llm?.place ?? spec.tasks[0]?.places[''];
   return notes.map((message) => ({

@@ -5,7 +5,11 @@ import { CrewError } from '../errors.ts';
 import type { Environment } from './find-project.ts';
 
 /** `--env-file` beats the environment, which beats the project's `.env`. Values stay in memory. */
-export async function loadEnvironment(dir: string, envFile: string | null, environment: Environment): Promise<Environment> {
+export async function loadEnvironment(
+  dir: string,
+  envFile: string | null,
+  environment: Environment,
+): Promise<Environment> {
   const own = await readVariables(path.join(dir, '.env'));
   const named = envFile === null ? undefined : await readVariables(path.resolve(dir, envFile));
   if (envFile !== null && named === undefined) {
@@ -26,6 +30,9 @@ async function readVariables(file: string): Promise<Record<string, string> | und
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
-    throw new CrewError('usage', `Cannot read ${file}: ${code ?? String(error)}`, { hint: 'Make it a readable text file', cause: error });
+    throw new CrewError('usage', `Cannot read ${file}: ${code ?? String(error)}`, {
+      hint: 'Make it a readable text file',
+      cause: error,
+    });
   }
 }

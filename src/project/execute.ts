@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../errors.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import type { CrewEvent, Emit, RunEnd, TaskEnd } from '../run/events.ts';
+import type { RunId } from '../run/ids.ts';
 import type { Plan, TaskToRun } from '../run/plan.ts';
 import { runCrew } from '../run/run-crew.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -31,9 +32,11 @@ const cancelPollMs = 1000;
 export async function execute(execution: Execution): Promise<Executed> {
   const { plan, store, model } = execution;
   const cancel = watchForCancel(execution);
+  let started = false;
   let fileError: ErrorRecord | null = null;
   const emit: Emit = async (event) => {
     await recorded(store, event);
+    started = true;
     await execution.onEvent(event);
     const task = event.type === 'task-end' ? taskWithFile(plan, event) : undefined;
     if (task === undefined || event.type !== 'task-end') return;
@@ -44,9 +47,17 @@ export async function execute(execution: Execution): Promise<Executed> {
   try {
     const end = await runCrew(plan, { model, emit, signal: cancel.signal });
     return { end, fileError };
+  } catch (error) {
+    throw started ? ofRun(error, plan.runId) : error;
   } finally {
     cancel.stop();
   }
+}
+
+/** What ends a run that had started carries its id, and so counts as its failure, not as one to start. */
+function ofRun(error: unknown, runId: RunId): unknown {
+  if (!(error instanceof CrewError) || error.runId !== undefined) return error;
+  return new CrewError(error.code, error.message, { hint: error.hint, cause: error, runId });
 }
 
 /** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
@@ -65,7 +76,12 @@ async function rescued(store: RunStore, event: TaskEnd): Promise<void> {
       () => `The output of ${event.name} is kept in ${file}`,
       () => `The output of ${event.name} could be kept nowhere; here it is:\n${event.output}`,
     );
-    throw new CrewError(error.code, `${error.message}\n${kept}`, { hint: error.hint, cause: error, runId: event.runId, taskId: event.taskId });
+    throw new CrewError(error.code, `${error.message}\n${kept}`, {
+      hint: error.hint,
+      cause: error,
+      runId: event.runId,
+      taskId: event.taskId,
+    });
   }
 }
 
@@ -83,7 +99,9 @@ function watchForCancel({ store, plan, signal }: Execution) {
   const cancelled = new AbortController();
   const look = async () => {
     if (!(await store.cancelRequested(plan.runId))) return;
-    cancelled.abort(new CrewError('cancelled', 'cancelled with crew cancel', { hint: `crew replay -t <task> --run ${plan.runId}` }));
+    cancelled.abort(
+      new CrewError('cancelled', 'cancelled with crew cancel', { hint: `crew replay -t <task> --run ${plan.runId}` }),
+    );
   };
   const timer = setInterval(() => {
     // A look that fails says nothing about the run; the next write meets the same trouble and reports it.

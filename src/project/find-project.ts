@@ -19,7 +19,11 @@ export function findProject(start: string): string {
 }
 
 /** The history's file: `--db`, else CREW_DB, else the project's own. */
-export function databasePath(options: { db?: string | undefined; environment: Environment; dir: () => string }): string {
+export function databasePath(options: {
+  db?: string | undefined;
+  environment: Environment;
+  dir: () => string;
+}): string {
   const named = options.db ?? (options.environment['CREW_DB'] || undefined);
   return named === undefined ? path.join(options.dir(), '.crew', 'runs.db') : path.resolve(named);
 }

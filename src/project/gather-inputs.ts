@@ -45,7 +45,11 @@ export function gatherInputs({ spec, given, recorded, today }: InputSources): Ga
 }
 
 /** The inputs that nobody has given yet. `recorded`: those of the run that is replayed. */
-export function missingFor(spec: CrewSpec, given: InputValues, recorded: InputSources['recorded']): readonly MissingInput[] {
+export function missingFor(
+  spec: CrewSpec,
+  given: InputValues,
+  recorded: InputSources['recorded'],
+): readonly MissingInput[] {
   return gatherInputs({ spec, given, recorded, today: new Date() }).missing;
 }
 
@@ -91,7 +95,9 @@ function editedDefaults({ declared, given, recorded }: DefaultsToCompare): reado
     if (today === undefined || name in given || !recorded.defaulted.includes(name)) return [];
     const then = JSON.stringify(recorded.values[name]);
     if (then === JSON.stringify(today)) return [];
-    return [`the default of ${name} was edited since (${place.file}:${place.line}); the replay keeps ${then}; -i ${name}=… changes it`];
+    return [
+      `the default of ${name} was edited since (${place.file}:${place.line}); the replay keeps ${then}; -i ${name}=… changes it`,
+    ];
   });
 }
 
@@ -102,7 +108,11 @@ function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputV
     .filter((name) => !(name in values))
     .map((name) => {
       const description = spec.declaredInputs?.find((input) => input.name === name)?.description;
-      return { name, uses: uses.filter((use) => use.name === name), ...(description === undefined ? {} : { description }) };
+      return {
+        name,
+        uses: uses.filter((use) => use.name === name),
+        ...(description === undefined ? {} : { description }),
+      };
     });
 }
 

@@ -2,49 +2,17 @@ import { existsSync } from 'node:fs';
 import { CrewError } from '../errors.ts';
 import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
-import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
-import type { RunFilter, RunRecord, TaskRecord } from '../store/records.ts';
+import { doesSomething } from '../run/plan-crew.ts';
+import type { RunFilter, RunRecord } from '../store/records.ts';
 import { openRunStore, type RunStore } from '../store/run-store.ts';
+import { type KickoffOptions, kickoffRequest, type ReplayOptions, replayRequest } from './crew-options.ts';
 import { execute } from './execute.ts';
-import type { InputValues } from './gather-inputs.ts';
 import type { Project } from './open-project.ts';
-import { type KickoffRequest, type Prepared, prepareKickoff, prepareReplay, type ReplayRequest } from './prepare.ts';
+import { type Prepared, prepareKickoff } from './prepare.ts';
+import { type PreparedReplay, prepareReplay, type ReplaySource, replaySource } from './prepare-replay.ts';
+import { type RunResult, storedResult } from './run-result.ts';
 import { noHistory, runByReference } from './source-run.ts';
-
-export interface KickoffOptions {
-  /** Values of the crew's inputs; what is left out takes its default. */
-  readonly inputs?: InputValues;
-  /** `provider/model` for every task, in place of what the files say. */
-  readonly model?: string;
-  /** A file of variables that beat the environment; relative to the project. */
-  readonly envFile?: string;
-  /** Asks no model: made-up texts, free and instant, to try the wiring. */
-  readonly offline?: boolean;
-  /** Ends the run as interrupted, with everything finished saved. */
-  readonly signal?: AbortSignal;
-  /** Told everything that happens, in order, once it is stored. What it returns is awaited. */
-  readonly onEvent?: (event: CrewEvent) => void | Promise<void>;
-  /** Told what a person would want to know before the run starts, one line each. */
-  readonly onNote?: (note: string) => void;
-}
-
-export interface ReplayOptions extends KickoffOptions {
-  /** A run's id or a unique start of one; by default the latest run, or the one that executed the task id in `from`. */
-  readonly run?: string;
-  /** Task id, name, number or unique start of an id: that task and all after it run again. Left out: the whole run. */
-  readonly from?: string;
-  /** Lets texts of an offline run be read by a real model. */
-  readonly allowOffline?: boolean;
-}
-
-/** A run and its tasks, as `--json` prints them (docs/json.md). */
-export interface RunResult {
-  readonly run: RunRecord;
-  readonly tasks: readonly TaskRecord[];
-  /** The final answer: output of the last task that ran; null when there is none. */
-  readonly output: string | null;
-}
 
 export interface RunHandle {
   readonly id: RunId;
@@ -58,7 +26,7 @@ export interface Runs {
   list(filter?: RunFilter): Promise<readonly RunRecord[]>;
   /** By id, or by a unique start of one; CrewError `not-found`, `ambiguous` or `no-history` otherwise. */
   get(id: string): Promise<RunResult>;
-  /** A new run of the same inputs on today's crew. */
+  /** A new run of the same inputs on today's crew; the whole run without a selector. */
   replay(id: string, options?: Omit<ReplayOptions, 'run'>): RunHandle;
 }
 
@@ -67,8 +35,12 @@ export interface Crew {
   readonly runs: Runs;
   /** Runs all tasks, in order. Returns at once. */
   kickoff(options?: KickoffOptions): RunHandle;
-  /** Makes a new run out of an earlier one; the earlier one stays as it is. Returns at once. */
+  /** Makes a new run out of an earlier one; the earlier one stays as it is. Returns at once. When nothing is to run and nothing was edited, no run is made: the result is the earlier run's. */
   replay(options?: ReplayOptions): RunHandle;
+  /** What a replay would do, without doing it: asks no model, writes nothing. */
+  planReplay(options?: ReplayOptions): Promise<PreparedReplay>;
+  /** The run that a replay with these options would be made from, with the outputs that it could reuse. */
+  replaySource(options?: ReplayOptions): Promise<ReplaySource>;
   /** Waits for what runs and closes the history. */
   close(): Promise<void>;
 }
@@ -77,14 +49,21 @@ export interface Crew {
 export async function crewOf(project: Project): Promise<Crew> {
   const session: Session = { project, store: null, opening: null, running: new Set() };
   if (existsSync(project.database)) await writableStore(session);
-  const replay = (options: ReplayOptions = {}) => start(session, options, async (runId) => {
+  const readable = async (options: ReplayOptions) => {
+    const request = replayRequest(options);
     if (!existsSync(project.database)) throw noHistory();
-    return prepareReplay(project, runId, { store: await writableStore(session), request: replayRequest(options) });
-  });
+    return { store: await writableStore(session), request };
+  };
+  const planReplay = async (options: ReplayOptions, runId: RunId) =>
+    prepareReplay(project, runId, await readable(options));
+  const replay = (options: ReplayOptions = {}) => start(session, options, (runId) => planReplay(options, runId));
   return {
     project,
-    kickoff: (options = {}) => start(session, options, (runId) => prepareKickoff(project, runId, kickoffRequest(options))),
+    kickoff: (options = {}) =>
+      start(session, options, (runId) => prepareKickoff(project, runId, kickoffRequest(options))),
     replay,
+    planReplay: (options = {}) => planReplay(options, newRunId(session)),
+    replaySource: async (options = {}) => replaySource(await readable(options)),
     runs: {
       list: async (filter = {}) => (session.store === null ? [] : session.store.runs(filter)),
       get: async (id) => storedResult(historyOf(session), (await runByReference(historyOf(session), id)).runId),
@@ -98,20 +77,6 @@ export async function crewOf(project: Project): Promise<Crew> {
   };
 }
 
-/** A run as the history has it. */
-export async function storedResult(store: Pick<RunStore, 'run' | 'tasks'>, id: RunId): Promise<RunResult> {
-  const run = await store.run(id);
-  if (run === undefined) throw new CrewError('not-found', `No run "${id}"`, { hint: 'List all:  crew runs' });
-  const tasks = await store.tasks(id);
-  return { run, tasks, output: finalOutput(tasks) };
-}
-
-/** The answer of a run: its last task that ran, else its last output. */
-export function finalOutput(tasks: readonly TaskRecord[]): string | null {
-  const done = tasks.filter((task) => task.status === 'completed');
-  return (done.findLast((task) => !task.reused) ?? done.at(-1))?.output ?? null;
-}
-
 interface Session {
   readonly project: Project;
   store: RunStore | null;
@@ -119,21 +84,29 @@ interface Session {
   readonly running: Set<Promise<unknown>>;
 }
 
-function start(session: Session, options: KickoffOptions, prepare: (runId: RunId) => Promise<Prepared>): RunHandle {
-  const id = session.store?.newRunId() ?? randomRunId();
+type AnyPrepared = Prepared & Partial<Pick<PreparedReplay, 'source'>>;
+
+function start(session: Session, options: KickoffOptions, prepare: (runId: RunId) => Promise<AnyPrepared>): RunHandle {
+  const id = newRunId(session);
   const result = carryOut(session, options, () => prepare(id));
   session.running.add(result);
-  result.then(
-    () => session.running.delete(result),
-    () => session.running.delete(result),
-  );
+  const done = () => session.running.delete(result);
+  result.then(done, done);
   return { id, result };
 }
 
-async function carryOut(session: Session, options: KickoffOptions, prepare: () => Promise<Prepared>): Promise<RunResult> {
-  const { plan, environment, notes } = await prepare();
+async function carryOut(
+  session: Session,
+  options: KickoffOptions,
+  prepare: () => Promise<AnyPrepared>,
+): Promise<RunResult> {
+  const { plan, environment, notes, source } = await prepare();
   for (const note of notes) options.onNote?.(note);
   const store = await writableStore(session);
+  if (source !== undefined && !doesSomething(plan)) {
+    options.onNote?.(`nothing to run: everything is as ${source.runId} has it; no run was started`);
+    return storedResult(store, source.runId);
+  }
   const { end, fileError } = await execute({
     dir: session.project.dir,
     plan,
@@ -149,6 +122,10 @@ async function carryOut(session: Session, options: KickoffOptions, prepare: () =
   throw new CrewError(error.code, error.message, { hint: error.hint ?? undefined, runId: plan.runId, taskId: failed });
 }
 
+function newRunId(session: Session): RunId {
+  return session.store?.newRunId() ?? randomRunId();
+}
+
 async function writableStore(session: Session): Promise<RunStore> {
   session.opening ??= openRunStore(session.project.database);
   session.store = await session.opening;
@@ -158,14 +135,4 @@ async function writableStore(session: Session): Promise<RunStore> {
 function historyOf(session: Session): RunStore {
   if (session.store === null) throw noHistory();
   return session.store;
-}
-
-function kickoffRequest(options: KickoffOptions): KickoffRequest {
-  const { inputs = {}, model = null, envFile = null, offline = false } = options;
-  return { inputs, model, envFile, offline };
-}
-
-function replayRequest(options: ReplayOptions): ReplayRequest {
-  const { run = null, from = null, allowOffline = false } = options;
-  return { ...kickoffRequest(options), run, from, allowOffline };
 }

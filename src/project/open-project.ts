@@ -1,7 +1,7 @@
+import { modelProblems } from '../model/check-models.ts';
 import type { CrewSpec, LoadedCrew, Problem } from '../spec/crew-spec.ts';
 import { InvalidCrew } from '../spec/invalid-crew.ts';
 import { loadCrew } from '../spec/load.ts';
-import { modelProblems } from '../model/check-models.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
 
 /** A project folder whose crew was read and found in order. */

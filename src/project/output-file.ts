@@ -50,7 +50,8 @@ function objection(dir: string, file: string, createDirectory: boolean): string 
   const there = lstatSync(target, { throwIfNoEntry: false });
   if (there?.isDirectory()) return 'there is a folder of that name';
   if (there?.isSymbolicLink()) return 'there is a link of that name';
-  if (!createDirectory && parent !== path.dirname(target)) return 'its folder does not exist and create_directory is false';
+  if (!createDirectory && parent !== path.dirname(target))
+    return 'its folder does not exist and create_directory is false';
   return null;
 }
 

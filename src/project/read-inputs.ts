@@ -17,7 +17,9 @@ const forms = '-i key=value  ·  -i key=@file  ·  -i key=@-  ·  -i @inputs.jso
 export async function readInputs(given: readonly string[], reading: InputReading): Promise<InputValues> {
   const fromStdin = given.filter((text) => text === '@-' || /^[^=]+=@-$/.test(text));
   if (fromStdin.length > 1) {
-    throw new CrewError('usage', `Standard input can be read once, not for ${fromStdin.join(' and ')}`, { hint: 'Put one of them into a file:  -i key=@file' });
+    throw new CrewError('usage', `Standard input can be read once, not for ${fromStdin.join(' and ')}`, {
+      hint: 'Put one of them into a file:  -i key=@file',
+    });
   }
   const all: (readonly [string, InputValue])[] = [];
   for (const text of given) all.push(...(await entries(text, reading)));
@@ -32,10 +34,11 @@ async function entries(text: string, reading: InputReading): Promise<readonly (r
   }
   const equals = text.indexOf('=');
   if (equals < 1) throw new CrewError('usage', `Not an input: -i ${text}`, { hint: forms });
-  return [[text.slice(0, equals), await valueOf(text.slice(equals + 1), reading)]];
+  return [[text.slice(0, equals), await readText(text.slice(equals + 1), reading)]];
 }
 
-async function valueOf(value: string, reading: InputReading): Promise<string> {
+/** A value as typed: a text, `@file`, `@-` for standard input, `@@` for a text that begins with @. */
+export async function readText(value: string, reading: InputReading): Promise<string> {
   if (value.startsWith('@@')) return value.slice(1);
   return value.startsWith('@') ? textOf(value.slice(1), reading) : value;
 }
@@ -45,7 +48,10 @@ async function textOf(file: string, { cwd, readStdin }: InputReading): Promise<s
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new CrewError('usage', `${file === '-' ? 'Standard input' : file} is not UTF-8 text`, { hint: 'Convert it to UTF-8', cause: error });
+    throw new CrewError('usage', `${file === '-' ? 'Standard input' : file} is not UTF-8 text`, {
+      hint: 'Convert it to UTF-8',
+      cause: error,
+    });
   }
 }
 
@@ -55,16 +61,25 @@ async function fileBytes(absolute: string, shown: string): Promise<Uint8Array> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why = code === 'ENOENT' ? 'no such file' : (code ?? String(error));
-    throw new CrewError('usage', `Cannot read ${shown}: ${why}`, { hint: 'A value that begins with @ is written @@', cause: error });
+    throw new CrewError('usage', `Cannot read ${shown}: ${why}`, {
+      hint: 'A value that begins with @ is written @@',
+      cause: error,
+    });
   }
 }
 
-async function asMap(text: string, { label, yaml }: { label: string; yaml: boolean }): Promise<Record<string, InputValue>> {
+async function asMap(
+  text: string,
+  { label, yaml }: { label: string; yaml: boolean },
+): Promise<Record<string, InputValue>> {
   let value: unknown;
   try {
     value = yaml ? (await import('../spec/parse-data.ts')).parseData(text) : JSON.parse(text);
   } catch (error) {
-    throw new CrewError('usage', `${label} is not ${yaml ? 'YAML' : 'JSON'}: ${(error as Error).message}`, { hint: forms, cause: error });
+    throw new CrewError('usage', `${label} is not ${yaml ? 'YAML' : 'JSON'}: ${(error as Error).message}`, {
+      hint: forms,
+      cause: error,
+    });
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new CrewError('usage', `${label} must hold a map of inputs, name to value`, { hint: forms });

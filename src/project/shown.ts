@@ -17,7 +17,10 @@ export interface ShownRequest {
 }
 
 /** Finds what is meant: a run or a task by id or the start of an id, or a task of a run by name or number. Undefined: there is no history. */
-export async function resolveShown(store: RunReader, { what, run: reference }: ShownRequest): Promise<Shown | undefined> {
+export async function resolveShown(
+  store: RunReader,
+  { what, run: reference }: ShownRequest,
+): Promise<Shown | undefined> {
   const base = reference === null ? await store.latestRun() : await runByReference(store, reference);
   if (base === undefined) return undefined;
   if (what === null) return { type: 'run', run: base };
@@ -34,5 +37,7 @@ export async function resolveShown(store: RunReader, { what, run: reference }: S
   const taskId = rows.find((row) => row.name === name)?.taskId ?? null;
   const execution = taskId === null ? undefined : await store.execution(taskId);
   if (execution !== undefined) return { type: 'task', execution };
-  throw new CrewError('not-found', `${name} did not run in ${base.runId}`, { hint: `crew log-tasks-outputs ${base.runId}` });
+  throw new CrewError('not-found', `${name} did not run in ${base.runId}`, {
+    hint: `crew log-tasks-outputs ${base.runId}`,
+  });
 }

@@ -17,8 +17,11 @@ export interface SourceRun {
   readonly tasks: readonly TaskRecord[];
 }
 
+/** What choosing a run looks at. */
+export type SourceStore = Pick<RunReader, 'run' | 'latestRun' | 'findRuns' | 'runs' | 'tasks' | 'execution'>;
+
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
-export async function chooseSource(store: RunReader, request: SourceRequest): Promise<SourceRun> {
+export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
   if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
   const latest = await store.latestRun();
   if (latest === undefined) throw noHistory();
@@ -34,7 +37,7 @@ export async function chooseSource(store: RunReader, request: SourceRequest): Pr
 }
 
 /** The run with that id, or whose id alone starts so. */
-export async function runByReference(store: RunReader, reference: string): Promise<RunRecord> {
+export async function runByReference(store: SourceStore, reference: string): Promise<RunRecord> {
   const exact = await store.run(reference.toLowerCase() as RunId);
   if (exact !== undefined) return exact;
   const found = reference === '' ? { ids: [], more: false } : await store.findRuns(reference);
@@ -50,7 +53,7 @@ export function noHistory(): CrewError {
   return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
 }
 
-async function withTasks(store: RunReader, run: RunRecord): Promise<SourceRun> {
+async function withTasks(store: SourceStore, run: RunRecord): Promise<SourceRun> {
   return { run, tasks: await store.tasks(run.runId) };
 }
 
@@ -58,9 +61,13 @@ function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
   const why = doubt(run, offline);
   if (why === null) return;
   const ids = tasks.flatMap((task) => (task.taskId === null ? [] : [`  ${task.taskId}  ${task.name}`]));
-  throw new CrewError('refused', `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`, {
-    hint: `Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
-  });
+  throw new CrewError(
+    'refused',
+    `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`,
+    {
+      hint: `Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
+    },
+  );
 }
 
 function doubt(run: RunRecord, offline: boolean): string | null {
@@ -68,17 +75,23 @@ function doubt(run: RunRecord, offline: boolean): string | null {
   return run.offline && !offline ? 'was made offline, by no model' : null;
 }
 
-async function noRun(store: RunReader, reference: string): Promise<CrewError> {
+async function noRun(store: SourceStore, reference: string): Promise<CrewError> {
   if (isTaskId(reference)) {
-    return new CrewError('not-found', `"${reference}" is a task's id, not a run's`, { hint: `crew replay -t ${reference}` });
+    return new CrewError('not-found', `"${reference}" is a task's id, not a run's`, {
+      hint: `crew replay -t ${reference}`,
+    });
   }
   const latest = await store.runs({ limit: 5 });
   if (latest.length === 0) return noHistory();
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
-  return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, { hint: 'List all:  crew runs' });
+  return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, {
+    hint: 'List all:  crew runs',
+  });
 }
 
 function severalRuns(reference: string, ids: readonly RunId[], more: boolean): CrewError {
   const listed = `${ids.join(', ')}${more ? ' …' : ''}`;
-  return new CrewError('ambiguous', `Several runs begin with "${reference}": ${listed}`, { hint: 'Write more of the id' });
+  return new CrewError('ambiguous', `Several runs begin with "${reference}": ${listed}`, {
+    hint: 'Write more of the id',
+  });
 }

@@ -37,9 +37,13 @@ export function resolveTask(reference: string, listing: TaskListing): TaskName {
 function stillThere(name: TaskName, { runId, today }: TaskListing): TaskName {
   if (today.includes(name)) return name;
   const near = nearest(name, today);
-  throw new CrewError('not-found', `Task "${name}" of run ${runId} was removed or renamed: today's crew has ${today.join(', ')}`, {
-    hint: near === undefined ? 'Name one of these with -t' : `Did you mean:  -t ${near}`,
-  });
+  throw new CrewError(
+    'not-found',
+    `Task "${name}" of run ${runId} was removed or renamed: today's crew has ${today.join(', ')}`,
+    {
+      hint: near === undefined ? 'Name one of these with -t' : `Did you mean:  -t ${near}`,
+    },
+  );
 }
 
 function severalTasks(reference: string, rows: TaskListing['rows']): CrewError {

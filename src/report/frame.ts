@@ -19,7 +19,7 @@ export function frameLines(view: RunView, options: FrameOptions): readonly strin
   const { terminal, now } = options;
   const look = lookOf(terminal);
   const layout = layoutOf(view, options);
-  return view.tasks.map((task) => {
+  return shownTasks(view).map((task) => {
     const { row, state } = task;
     const cells = [
       shorten(padEnd(row.name, layout.name), layout.name),
@@ -31,12 +31,17 @@ export function frameLines(view: RunView, options: FrameOptions): readonly strin
   });
 }
 
+/** A replay has printed its plan: only what runs is watched. */
+function shownTasks({ start, tasks }: RunView): readonly TaskView[] {
+  return start.parentRunId === null ? tasks : tasks.filter(({ row }) => row.action === 'run');
+}
+
 /** The frame cut to the terminal's height, around the task that runs. */
 export function windowedFrame(view: RunView, options: FrameOptions): readonly string[] {
   const lines = frameLines(view, options);
   const room = Math.max(3, options.terminal.rows - 2);
   if (lines.length <= room) return lines;
-  const running = view.tasks.findIndex((task) => task.state.type === 'running');
+  const running = shownTasks(view).findIndex((task) => task.state.type === 'running');
   const first = Math.min(Math.max(0, running - Math.floor(room / 2)), lines.length - room);
   const { paint } = lookOf(options.terminal);
   const above = first === 0 ? [] : [paint.dim(`   ${first + 1} more above`)];

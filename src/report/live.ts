@@ -33,6 +33,10 @@ interface Drawing {
  * and widths look at stdout, which may be a file. For the same reason `nonTTY`, and no hijacking of what others write.
  */
 async function draw({ terminal, frame, finished }: Drawing): Promise<void> {
+  if (await endsWithin(quietMs, finished)) {
+    terminal.stream.write(`${frame(true).join('\n')}\n`);
+    return;
+  }
   const { DefaultRenderer, Listr, ListrLogger, ProcessOutput } = await import('listr2');
   const stream = terminal.stream as NodeJS.WriteStream;
   let last = false;
@@ -61,4 +65,17 @@ async function draw({ terminal, frame, finished }: Drawing): Promise<void> {
     registerSignalListeners: false,
   });
   await list.run();
+}
+
+/** By then the first request is on its way, which loading listr2 would hold up; what ends sooner needs no drawing. */
+const quietMs = 100;
+
+async function endsWithin(milliseconds: number, finished: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, false);
+  });
+  const ended = await Promise.race([finished.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
 }

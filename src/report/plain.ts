@@ -19,19 +19,26 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
   switch (event.type) {
     case 'task-start':
       return line(symbols.run, [event.name, event.model], options);
+    // A replay's plan was printed whole before it began.
+    case 'task-edit':
+      return '';
     case 'task-reuse': {
+      if (options.start.parentRunId !== null) return '';
       const row = options.start.tasks.find((candidate) => candidate.name === event.name);
       const note = row === undefined ? null : reuseNote(row);
       const facts = [`reused ${event.taskId}`, note ?? `saves ${savingsText(event.saves)}`];
       return line(symbols.reused, [event.name, ...facts], options);
     }
     case 'task-skip':
+      if (event.reason === 'left-out') return '';
       return line(symbols.notRun, [event.name, reasonText(event.reason)], options);
     case 'model-retry': {
       const next = attemptText(event.attempt + 1, event.error, options.attemptLimit);
       const text = `${failedAttemptText(event.error)}, trying again in ${durationText(event.delayMs)} (${next})`;
       return line(paint.yellow(symbols.warning), [event.name, paint.yellow(text)], options);
     }
+    case 'model-warning':
+      return line(paint.yellow(symbols.warning), [event.name, paint.yellow(oneLine(event.message))], options);
     case 'task-end': {
       const spent = options.start.offline ? [] : [tokensText(event), costText(event)];
       return line(paint.green(symbols.done), [event.name, durationText(event.durationMs), ...spent], options);

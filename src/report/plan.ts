@@ -5,8 +5,8 @@ import { reuseNote } from './reuse-note.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
 import { oneLine, padEnd, widest, wrapText } from './text.ts';
 
-/** What will be done with each task, and why, under a line that says what is planned. */
-export function renderPlan(rows: readonly PlanRow[], head: string, terminal: Terminal): string {
+/** What will be done with each task, and why: one line each, more where the terminal is narrow. */
+export function renderPlan(rows: readonly PlanRow[], terminal: Terminal): string {
   const look = lookOf(terminal);
   const nameWidth = widest(rows.map((row) => row.name));
   const actionWidth = widest(rows.map((row) => actionText(row)));
@@ -18,7 +18,7 @@ export function renderPlan(rows: readonly PlanRow[], head: string, terminal: Ter
     const begin = ` ${symbol(row, look)} ${padEnd(row.name, nameWidth)}   ${padEnd(actionText(row), actionWidth)}`;
     return [`${begin}   ${tint(first)}`, ...more.map((line) => ' '.repeat(indent) + tint(line))];
   });
-  return [look.paint.bold(oneLine(head)), ...lines].map((line) => `${line.trimEnd()}\n`).join('');
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 function room(indent: number, terminal: Terminal): number {
@@ -35,6 +35,8 @@ function symbol({ action }: PlanRow, { paint, symbols }: Look): string {
       return paint.cyan(symbols.reused);
     case 'run':
       return paint.green(symbols.run);
+    case 'edit':
+      return paint.magenta(symbols.edited);
     case 'not-run':
       return paint.dim(symbols.notRun);
     default:

@@ -1,10 +1,11 @@
 import { type CrewError, unreachable } from '../errors.ts';
-import type { CrewEvent } from '../run/events.ts';
+import type { CrewEvent, RunStart } from '../run/events.ts';
 import { type FrameOptions, frameLines, isFailureCut, windowedFrame } from './frame.ts';
 import { type LiveList, startLiveList } from './live.ts';
 import { plainText } from './plain.ts';
+import { renderPlan } from './plan.ts';
 import { advanceView, type RunView, viewOf } from './run-view.ts';
-import { type AttemptLimit, endText, headerText, outputFileText } from './summary.ts';
+import { type AttemptLimit, endText, headerText, outputFileText, warningText } from './summary.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `live` draws over itself, `plain` writes a line per happening, `quiet` nothing. */
@@ -38,6 +39,11 @@ export function createReporter(kind: ReporterKind, terminal: Terminal, info: Rep
   }
 }
 
+/** A replay says first what it will do with each task, and why. */
+function planText({ parentRunId, tasks }: RunStart, terminal: Terminal): string {
+  return parentRunId === null ? '' : renderPlan(tasks, terminal);
+}
+
 function liveReporter(terminal: Terminal, { attemptLimit, now = Date.now }: ReporterInfo): Reporter {
   let view: RunView | null = null;
   let list: LiveList | null = null;
@@ -50,7 +56,7 @@ function liveReporter(terminal: Terminal, { attemptLimit, now = Date.now }: Repo
     tell(event) {
       if (event.type === 'run-start') {
         view = viewOf(event);
-        terminal.stream.write(headerText(event, terminal));
+        terminal.stream.write(headerText(event, terminal) + planText(event, terminal));
         list = startLiveList(terminal, frame);
       } else if (view !== null) view = advanceView(view, event);
     },
@@ -60,6 +66,7 @@ function liveReporter(terminal: Terminal, { attemptLimit, now = Date.now }: Repo
       list = null;
       if (ending === null || view === null) return;
       await ending.end();
+      for (const warning of view.warnings) terminal.stream.write(warningText(warning, terminal));
       for (const file of view.files) terminal.stream.write(outputFileText(file, terminal));
       terminal.stream.write(endText(view, terminal, !isFailureCut(view, options())));
     },
@@ -72,7 +79,7 @@ function plainReporter(terminal: Terminal, { attemptLimit }: ReporterInfo): Repo
     tell(event) {
       if (event.type === 'run-start') {
         view = viewOf(event);
-        terminal.stream.write(headerText(event, terminal));
+        terminal.stream.write(headerText(event, terminal) + planText(event, terminal));
       } else if (view !== null) {
         view = advanceView(view, event);
         const text =

@@ -1,5 +1,5 @@
 import { type ErrorRecord, unreachable } from '../errors.ts';
-import type { CrewEvent, OutputFile, PlanRow, RunEnd, RunStart, TaskSkip } from '../run/events.ts';
+import type { CrewEvent, ModelWarning, OutputFile, PlanRow, RunEnd, RunStart, TaskSkip } from '../run/events.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import type { Spent } from './format.ts';
@@ -42,11 +42,18 @@ export interface RunView {
   readonly start: RunStart;
   readonly tasks: readonly TaskView[];
   readonly files: readonly OutputFile[];
+  readonly warnings: readonly ModelWarning[];
   readonly end: RunEnd | null;
 }
 
 export function viewOf(start: RunStart): RunView {
-  return { start, tasks: start.tasks.map((row) => ({ row, state: { type: 'waiting' } })), files: [], end: null };
+  return {
+    start,
+    tasks: start.tasks.map((row) => ({ row, state: { type: 'waiting' } })),
+    files: [],
+    warnings: [],
+    end: null,
+  };
 }
 
 /** The view after one more event. */
@@ -58,7 +65,10 @@ export function advanceView(view: RunView, event: CrewEvent): RunView {
       return { ...view, end: event };
     case 'output-file':
       return { ...view, files: [...view.files, event] };
+    case 'model-warning':
+      return { ...view, warnings: [...view.warnings, event] };
     case 'task-reuse':
+    case 'task-edit':
       return withState(view, event.name, { type: 'reused' });
     case 'task-skip':
       return withState(view, event.name, { type: 'skipped', reason: event.reason });

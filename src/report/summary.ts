@@ -1,5 +1,6 @@
 import { type ErrorRecord, unreachable } from '../errors.ts';
-import type { OutputFile, RunEnd, RunStart } from '../run/events.ts';
+import type { ModelWarning, OutputFile, RunEnd, RunStart } from '../run/events.ts';
+import type { RunOptions, Selection } from '../run/plan.ts';
 import { costFact, countText, dollarsText, durationText, tokensText } from './format.ts';
 import type { RunView } from './run-view.ts';
 import { lookOf, type Terminal } from './terminal.ts';
@@ -22,7 +23,39 @@ export function headerText(start: RunStart, terminal: Terminal): string {
 /** `replay of 3fk9p2mz from article`; empty for a kickoff. */
 export function replayText({ parentRunId, options }: Pick<RunStart, 'parentRunId' | 'options'>): string {
   if (parentRunId === null) return '';
-  return `replay of ${parentRunId}${options.selection.type === 'from' ? ` from ${options.selection.task}` : ''}`;
+  return [`replay of ${parentRunId}`, selectionText(options.selection), ...keptTexts(options)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `from article`; empty for a whole run. */
+function selectionText(selection: Selection): string {
+  switch (selection.type) {
+    case 'kickoff':
+    case 'all':
+      return '';
+    case 'failed':
+      return 'from what failed';
+    case 'changed':
+      return 'of what changed';
+    case 'from':
+      return `from ${selection.task}${selection.to === null ? '' : ` to ${selection.to}`}`;
+    case 'after':
+      return `after ${selection.task}`;
+    case 'only':
+      return `only ${selection.tasks.join(', ')}`;
+    default:
+      return unreachable(selection);
+  }
+}
+
+/** Options that hold on from the source run, or were given: they decide what is asked, so they are said. */
+function keptTexts({ model, agentModels, envFile }: RunOptions): readonly string[] {
+  const models = [
+    ...(model === null ? [] : [model]),
+    ...Object.entries(agentModels).map(([agent, name]) => `${agent}=${name}`),
+  ];
+  return [...models.map((name) => `--model ${name}`), ...(envFile === null ? [] : [`--env-file ${envFile}`])];
 }
 
 /** How often a model is asked at most where attempts fail for this reason. */
@@ -35,6 +68,12 @@ export function attemptText(attempt: number, error: ErrorRecord | null, limit: A
 
 export function failedAttemptText(error: ErrorRecord | null): string {
   return error === null ? 'no usable reply' : oneLine(error.message);
+}
+
+/** Something doubtful about a reply, under the task list. */
+export function warningText({ name, message }: ModelWarning, terminal: Terminal): string {
+  const { paint, symbols } = lookOf(terminal);
+  return `${paint.yellow(`${symbols.warning} ${name}: ${oneLine(message)}`)}\n`;
 }
 
 /** `wrote report.md`, or why not. */

@@ -56,6 +56,7 @@ export interface Symbols {
   readonly failed: string;
   readonly reused: string;
   readonly run: string;
+  readonly edited: string;
   readonly notRun: string;
   readonly waiting: string;
   readonly warning: string;
@@ -82,6 +83,7 @@ const unicodeSymbols: Symbols = {
   failed: '✘',
   reused: '↺',
   run: '▶',
+  edited: '✎',
   notRun: '–',
   waiting: '·',
   warning: '⚠',
@@ -94,6 +96,7 @@ const asciiSymbols: Symbols = {
   failed: 'x',
   reused: '=',
   run: '>',
+  edited: '*',
   notRun: '-',
   waiting: '.',
   warning: '!',

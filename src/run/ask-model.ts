@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../errors.ts';
+import { ollamaCutWarning } from '../model/context-cut.ts';
 import { type Message, type Model, type ModelDelta, ModelFailure, type ModelReply } from '../model/model.ts';
 import { priceReply } from '../model/price.ts';
 import { retryDelay } from '../model/retry.ts';
@@ -19,7 +20,12 @@ export interface AskOptions {
 /** `failure` is a ModelFailure, or whatever the signal was aborted with. */
 export type AskResult =
   | { readonly type: 'reply'; readonly text: string; readonly totals: TaskTotals }
-  | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null; readonly totals: TaskTotals };
+  | {
+      readonly type: 'failure';
+      readonly failure: unknown;
+      readonly partial: string | null;
+      readonly totals: TaskTotals;
+    };
 
 /** Asks until there is a usable reply or no sense in going on; each attempt and each wait is told as an event. */
 export async function askModel(messages: readonly Message[], options: AskOptions): Promise<AskResult> {
@@ -38,6 +44,8 @@ export async function askModel(messages: readonly Message[], options: AskOptions
       return { type: 'failure', failure: signal.reason, partial: result.text, totals };
     }
     await emit({ type: 'model-reply', at, ...about, attempt, ...result });
+    const warning = made.failure === null ? ollamaCutWarning(options.model.settings, messages, result.usage) : null;
+    if (warning !== null) await emit({ type: 'model-warning', at, ...about, message: warning });
     if (made.failure === null) return { type: 'reply', text: result.text ?? '', totals };
     return { type: 'failure', failure: made.failure.error, partial: result.text, totals };
   }

@@ -6,6 +6,10 @@ import type { TaskAndAgent } from './resolve-task.ts';
 export interface ModelChoice {
   /** `--model`; null: none. */
   readonly override: string | null;
+  /** `--model agent=…`, by the agent's key; beats `override`. */
+  readonly agentOverrides: Readonly<Record<string, string>>;
+  /** `--model project`: back to what the files say, so an output that was made under an override is out of date. */
+  readonly project: boolean;
   /** No model is asked, so none needs to be found. */
   readonly offline: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -28,7 +32,8 @@ export interface ModelRequest {
 
 /** The models of a task. Throws the CrewError of a choice that cannot be made, unless nothing will be asked. */
 export function modelsFor(request: ModelRequest): ChosenModels {
-  const { override, offline } = request.choice;
+  const { override: all, agentOverrides, offline } = request.choice;
+  const override = agentOverrides[request.pair?.agent.name ?? ''] ?? all;
   const own = ownModel(request);
   if (offline) return { own, used: null, overridden: override !== null };
   const decision = decide(request, override);
@@ -43,5 +48,11 @@ export function ownModel(request: ModelRequest): ModelSettings | null {
 }
 
 function decide({ spec, pair, choice }: ModelRequest, override: string | null): ModelDecision {
-  return chooseModel({ override, task: pair?.task.llm, agent: pair?.agent.llm, crew: spec.llm, environment: choice.environment });
+  return chooseModel({
+    override,
+    task: pair?.task.llm,
+    agent: pair?.agent.llm,
+    crew: spec.llm,
+    environment: choice.environment,
+  });
 }

@@ -28,14 +28,22 @@ const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', '
 
 function placeOf(field: string, { task, agent }: TaskAndAgent): string | null {
   const owner = agentFields.has(field) ? agent : task;
-  const place: Place | undefined = owner.places[field] ?? (taskFields.has(field) || owner === agent ? owner.places[''] : undefined);
+  const place: Place | undefined =
+    owner.places[field] ?? (taskFields.has(field) || owner === agent ? owner.places[''] : undefined);
   if (place !== undefined) return placeText(place);
   const llm = task.llm ?? agent.llm;
   return llmFields.has(field) && llm !== undefined ? placeText(llm.place) : null;
 }
 
 const taskFields: ReadonlySet<string> = new Set(['description', 'expected_output', 'markdown', 'context']);
-const llmFields: ReadonlySet<string> = new Set(['model', 'temperature', 'top_p', 'max_tokens', 'reasoning_effort', 'extra_body']);
+const llmFields: ReadonlySet<string> = new Set([
+  'model',
+  'temperature',
+  'top_p',
+  'max_tokens',
+  'reasoning_effort',
+  'extra_body',
+]);
 
 function snakeCase(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

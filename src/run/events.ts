@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Message, ModelDelta, Usage } from '../model/model.ts';
+import type { Price } from '../model/price.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
@@ -24,19 +25,21 @@ export interface PlanRow {
   readonly action: Action;
   /** In words. */
   readonly reason: string;
-  /** The execution that is reused; null for a task that runs (its id comes with task-start) or does not. */
+  /** The execution that is reused, or made by an edit; null for a task that runs (its id comes with task-start) or does not. */
   readonly taskId: TaskId | null;
   readonly drift: readonly DriftedField[];
   readonly stale: readonly StaleRead[];
   readonly saves: Savings | null;
+  /** Of an edit: what it holds, and how the task is defined today. */
+  readonly edit: EditedOutput | null;
 }
 
-/** The price that was used, in USD per million tokens; null: unknown. `local`: costs nothing. */
-export interface PriceUsed {
-  readonly source: 'table' | 'local';
-  readonly inputPerMillion: number;
-  readonly outputPerMillion: number;
-  readonly cachedPerMillion: number | null;
+/** An output that a person gave. `editedFrom`: the execution that it stands in for; null: there was none. */
+export interface EditedOutput {
+  readonly output: string;
+  readonly editedFrom: TaskId | null;
+  readonly definition: TaskDefinition;
+  readonly fingerprint: Fingerprint;
 }
 
 /** First of each run; with it the run and its whole plan are on disk, in one transaction. */
@@ -75,6 +78,14 @@ export interface TaskReuse extends TaskEvent {
   readonly saves: Savings;
 }
 
+export interface TaskEdit extends TaskEvent {
+  readonly type: 'task-edit';
+  readonly number: number;
+  readonly reason: string;
+  readonly output: string;
+  readonly editedFrom: TaskId | null;
+}
+
 /** A task that does not run, and why: `left-out` (not selected) or `not-reached` (the run ended first). */
 export interface TaskSkip extends RunEvent {
   readonly type: 'task-skip';
@@ -103,7 +114,7 @@ export interface AttemptResult {
   readonly finishReason: string | null;
   readonly usage: Usage | null;
   readonly costUsd: number | null;
-  readonly price: PriceUsed | null;
+  readonly price: Price | null;
   readonly durationMs: number;
   readonly error: ErrorRecord | null;
 }
@@ -119,6 +130,12 @@ export interface ModelRetry extends TaskEvent, AttemptResult {
 export interface ModelReplyEvent extends TaskEvent, AttemptResult {
   readonly type: 'model-reply';
   readonly attempt: number;
+}
+
+/** Something that went well and yet is doubtful, such as a prompt that the server cut. */
+export interface ModelWarning extends TaskEvent {
+  readonly type: 'model-warning';
+  readonly message: string;
 }
 
 /** What a task's attempts came to together. */
@@ -172,11 +189,13 @@ export type CrewEvent =
   | RunStart
   | TaskStart
   | TaskReuse
+  | TaskEdit
   | TaskSkip
   | ModelRequestEvent
   | ModelDeltaEvent
   | ModelRetry
   | ModelReplyEvent
+  | ModelWarning
   | TaskEnd
   | TaskFail
   | OutputFile

@@ -4,7 +4,7 @@ import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
 
-export type Action = 'run' | 'reuse' | 'not-run';
+export type Action = 'run' | 'reuse' | 'edit' | 'not-run';
 
 /** A field of a task's definition that is not as it was when the output was made. `place`: `file:line:column` today, null when it stands in no file. */
 export interface DriftedField {
@@ -29,6 +29,8 @@ export interface Savings {
 /** A finished output as an earlier run recorded it. */
 export interface RecordedOutput {
   readonly taskId: TaskId;
+  /** `edit`: given by a person, so it is neither drifted nor stale. */
+  readonly origin: 'run' | 'edit';
   readonly text: string;
   readonly fingerprint: Fingerprint;
   /** The executions whose outputs it read, in that order. */
@@ -103,24 +105,46 @@ export interface TaskToReuse extends PlannedTaskBase {
   readonly saves: Savings;
 }
 
+/** An output that a person gave in place of the task's own; an execution with an id of its own. */
+export interface TaskToEdit extends PlannedTaskBase {
+  readonly action: 'edit';
+  readonly taskId: TaskId;
+  readonly text: string;
+  /** The execution whose output it stands in for; null: there was none. */
+  readonly editedFrom: TaskId | null;
+  readonly definition: TaskDefinition;
+  readonly fingerprint: Fingerprint;
+  readonly outputFile: string | null;
+  readonly createDirectory: boolean;
+}
+
 export interface TaskNotRun extends PlannedTaskBase {
   readonly action: 'not-run';
 }
 
-export type PlannedTask = TaskToRun | TaskToReuse | TaskNotRun;
+export type PlannedTask = TaskToRun | TaskToReuse | TaskToEdit | TaskNotRun;
 
-/** Which tasks run: all of a kickoff, all of a replay, or one and all after it. */
-export type Selection = { readonly type: 'kickoff' | 'all' } | { readonly type: 'from'; readonly task: TaskName };
+/** Which tasks run; the others are reused or left out (docs/replay.md). */
+export type Selection =
+  | { readonly type: 'kickoff' | 'all' | 'failed' | 'changed' }
+  /** From a task on, to the end or to another one. */
+  | { readonly type: 'from'; readonly task: TaskName; readonly to: TaskName | null }
+  | { readonly type: 'after'; readonly task: TaskName }
+  | { readonly type: 'only'; readonly tasks: readonly TaskName[] };
 
 /** What was chosen on the command line or in code, kept with the run so that a replay can keep it too. */
 export interface RunOptions {
   /** `--model`, as given; null: none. */
   readonly model: string | null;
+  /** `--model agent=…`, by agent. */
+  readonly agentModels: Readonly<Record<string, string>>;
   /** Path of `--env-file`, never its values. */
   readonly envFile: string | null;
   readonly selection: Selection;
   /** Inputs that nobody gave: the value is the default of that day. */
   readonly defaulted: readonly string[];
+  /** `--note`. */
+  readonly note: string | null;
 }
 
 /** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */
@@ -137,4 +161,3 @@ export interface Plan {
   /** In running order. */
   readonly tasks: readonly PlannedTask[];
 }
-

@@ -2,7 +2,7 @@ import type { ErrorRecord } from '../errors.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
 import type { PlanRow, RunEnd, TaskTotals } from './events.ts';
-import type { Plan, PlannedTask, TaskToReuse } from './plan.ts';
+import type { Plan, PlannedTask, TaskToEdit, TaskToReuse } from './plan.ts';
 import { runTask } from './run-task.ts';
 import { addTotals, noTotals, savedBy } from './totals.ts';
 
@@ -38,11 +38,18 @@ async function advance(task: PlannedTask, { plan, engine, progress }: Step): Pro
   }
   if (task.action === 'not-run' || (progress.ended !== null && task.action === 'run')) {
     const reason = task.action === 'not-run' ? 'left-out' : 'not-reached';
-    await engine.emit({ type: 'task-skip', at: now(), runId: plan.runId, name: task.name, number: task.number, reason });
+    await engine.emit({
+      type: 'task-skip',
+      at: now(),
+      runId: plan.runId,
+      name: task.name,
+      number: task.number,
+      reason,
+    });
     return;
   }
-  if (task.action === 'reuse') {
-    await reuse(task, { plan, engine, progress });
+  if (task.action !== 'run') {
+    await takeOver(task, { plan, engine, progress });
     return;
   }
   const outcome = await runTask(task, { plan, engine, outputs: progress.outputs });
@@ -56,21 +63,18 @@ async function advance(task: PlannedTask, { plan, engine, progress }: Step): Pro
   progress.ran = true;
 }
 
-async function reuse(task: TaskToReuse, { plan, engine, progress }: Step): Promise<void> {
-  const { taskId, text } = task.output;
+/** An output that is there already: recorded, or given by hand. */
+async function takeOver(task: TaskToReuse | TaskToEdit, { plan, engine, progress }: Step): Promise<void> {
+  const { taskId, text } = task.action === 'reuse' ? task.output : task;
   progress.outputs.set(task.name, { taskId, text });
   if (!progress.ran) progress.answer = text;
-  await engine.emit({
-    type: 'task-reuse',
-    at: now(),
-    runId: plan.runId,
-    taskId,
-    name: task.name,
-    number: task.number,
-    reason: task.reason,
-    output: text,
-    saves: task.saves,
-  });
+  const { name, number, reason } = task;
+  const about = { at: now(), runId: plan.runId, taskId, name, number, reason, output: text };
+  await engine.emit(
+    task.action === 'reuse'
+      ? { type: 'task-reuse', ...about, saves: task.saves }
+      : { type: 'task-edit', ...about, editedFrom: task.editedFrom },
+  );
 }
 
 function runStart(plan: Plan) {
@@ -82,18 +86,11 @@ function runStart(plan: Plan) {
 /** A planned task as it is announced and listed. */
 export function planRow(task: PlannedTask): PlanRow {
   const { number, name, agent, action, reason, drift, stale } = task;
-  const reused = task.action === 'reuse';
-  return {
-    number,
-    name,
-    agent,
-    action,
-    reason,
-    taskId: reused ? task.output.taskId : null,
-    drift,
-    stale,
-    saves: reused ? task.saves : null,
-  };
+  const about = { number, name, agent, action, reason, drift, stale };
+  if (task.action === 'reuse') return { ...about, taskId: task.output.taskId, saves: task.saves, edit: null };
+  if (task.action !== 'edit') return { ...about, taskId: null, saves: null, edit: null };
+  const { text, editedFrom, definition, fingerprint } = task;
+  return { ...about, taskId: task.taskId, saves: null, edit: { output: text, editedFrom, definition, fingerprint } };
 }
 
 function runEnd(plan: Plan, progress: Progress, durationMs: number): RunEnd {

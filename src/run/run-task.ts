@@ -76,4 +76,3 @@ function readable(outputs: ReadonlyMap<TaskName, FinishedOutput>, name: TaskName
   if (output === undefined) throw new Error(`the plan lets a task read "${name}", which has no output`);
   return output;
 }
-

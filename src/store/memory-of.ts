@@ -66,6 +66,7 @@ function readOutputs(snapshot: Snapshot, ids: readonly TaskId[]): readonly (read
     const { usage, costUsd } = totals.get(id) ?? nothingSpent;
     const output: RecordedOutput = {
       taskId: id,
+      origin: 'run',
       text: row.text,
       fingerprint: storedFingerprint(row.fingerprint),
       reads: JSON.parse(row.reads),

@@ -85,9 +85,11 @@ function keeping(event: CrewEvent): Keeping {
       return 'full';
     case 'model-delta':
       return 'partial';
-    // Both follow from the plan's rows, which run-start stored; a written file speaks for itself.
+    // The first three follow from the plan's rows, which run-start stored; the others are news for who watches.
     case 'task-reuse':
+    case 'task-edit':
     case 'task-skip':
+    case 'model-warning':
     case 'output-file':
       return 'nothing';
     default:

@@ -45,7 +45,7 @@ export interface TaskRecord {
   readonly name: TaskName;
   readonly agent: string;
   readonly status: TaskStatus;
-  readonly origin: 'run' | 'reuse' | null;
+  readonly origin: 'run' | 'reuse' | 'edit' | null;
   readonly reused: boolean;
   /** Why it did not run: `left-out` or `not-reached`; else null. */
   readonly reason: 'left-out' | 'not-reached' | null;

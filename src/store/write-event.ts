@@ -46,7 +46,9 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
       break;
     case 'model-delta':
     case 'task-reuse':
+    case 'task-edit':
     case 'task-skip':
+    case 'model-warning':
     case 'output-file':
       break;
     default:

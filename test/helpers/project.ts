@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -8,16 +8,17 @@ import { fileURLToPath } from 'node:url';
 /** Where the real binary lies; run it with `process.execPath`. */
 export const crewBinary = fileURLToPath(new URL('../../bin/crew.js', import.meta.url));
 
-export interface TestProject {
+export interface TestProject extends AsyncDisposable {
   /** Absolute, with symbolic links resolved. */
   readonly dir: string;
   /** Joins `words` to the folder. */
   path(...words: readonly string[]): string;
   write(file: string, text: string): Promise<void>;
+  read(file: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** A project in a temporary folder; `files` maps paths (with `/`) to their texts. */
+/** A project in a temporary folder, removed by `await using` or `remove`; `files` maps paths (with `/`) to their texts. */
 export async function makeProject(files: Readonly<Record<string, string>>): Promise<TestProject> {
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), 'crew-test-')));
   const write = async (file: string, text: string) => {
@@ -25,11 +26,14 @@ export async function makeProject(files: Readonly<Record<string, string>>): Prom
     await writeFile(path.join(dir, file), text);
   };
   for (const [file, text] of Object.entries(files)) await write(file, text);
+  const remove = () => rm(dir, { recursive: true, force: true, maxRetries: 3 });
   return {
     dir,
     path: (...words) => path.join(dir, ...words),
     write,
-    remove: () => rm(dir, { recursive: true, force: true, maxRetries: 3 }),
+    read: (file) => readFile(path.join(dir, file), 'utf8'),
+    remove,
+    [Symbol.asyncDispose]: remove,
   };
 }
 
@@ -39,6 +43,8 @@ export interface Place {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Written to stdin, which is then closed; without it stdin is empty. */
   readonly stdin?: string;
+  /** POSIX user to run as; only root may ask for another one. */
+  readonly uid?: number;
 }
 
 export interface Ended {
@@ -62,8 +68,13 @@ export interface StartedCrew {
 }
 
 /** Starts the real binary, for tests that signal it or read while it runs. */
-export function startCrew(words: readonly string[], { cwd, env = {}, stdin = '' }: Place): StartedCrew {
-  const child = spawn(process.execPath, [crewBinary, ...words], { cwd, env: { ...cleanEnvironment(), ...env }, stdio: 'pipe' });
+export function startCrew(words: readonly string[], { cwd, env = {}, stdin = '', uid }: Place): StartedCrew {
+  const child = spawn(process.execPath, [crewBinary, ...words], {
+    cwd,
+    env: { ...cleanEnvironment(), ...env },
+    stdio: 'pipe',
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
   // A process that never reads its stdin closes it before all is written.
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);

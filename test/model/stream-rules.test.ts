@@ -29,11 +29,17 @@ it('reads a stream the same wherever its bytes are cut', async () => {
 });
 
 it.each([
-  ['in a chunk of its own', [delta({ content: 'a' }, 'stop'), { choices: [], usage: { prompt_tokens: 3, completion_tokens: 4 } }]],
-  ['beside the choices, growing', [
-    { ...delta({ content: 'a' }), usage: { prompt_tokens: 3, completion_tokens: 1 } },
-    { ...delta({}, 'stop'), usage: { prompt_tokens: 3, completion_tokens: 4, prompt_tokens_details: null } },
-  ]],
+  [
+    'in a chunk of its own',
+    [delta({ content: 'a' }, 'stop'), { choices: [], usage: { prompt_tokens: 3, completion_tokens: 4 } }],
+  ],
+  [
+    'beside the choices, growing',
+    [
+      { ...delta({ content: 'a' }), usage: { prompt_tokens: 3, completion_tokens: 1 } },
+      { ...delta({}, 'stop'), usage: { prompt_tokens: 3, completion_tokens: 4, prompt_tokens_details: null } },
+    ],
+  ],
 ])('finds the usage %s', async (_where, chunks) => {
   replies = [{ raw: [events(...chunks)] }];
   const { usage } = await ask(modelAt(server.url));
@@ -59,10 +65,13 @@ it('gives null for a usage that was not reported', async () => {
 it.each([
   ['reasoning', [delta({ reasoning: 'hm' }), delta({ content: 'answer' }, 'stop')]],
   ['reasoning_content', [delta({ reasoning_content: 'hm' }), delta({ content: 'answer' }, 'stop')]],
-  ['content in parts', [
-    delta({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
-    delta({ content: [{ type: 'text', text: 'answer' }] }, 'stop'),
-  ]],
+  [
+    'content in parts',
+    [
+      delta({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
+      delta({ content: [{ type: 'text', text: 'answer' }] }, 'stop'),
+    ],
+  ],
   ['<think>', [delta({ content: '<think>hm' }), delta({ content: '</think>\n\nanswer' }, 'stop')]],
 ])('keeps reasoning that comes as %s apart', async (_how, chunks) => {
   replies = [{ raw: [events(...chunks)] }];
@@ -81,7 +90,10 @@ it.each<[string, Reply]>([
 });
 
 it('calls JSON that is none malformed, and keeps what came', async () => {
-  replies = [{ chunks: ['half ', 'way'], malformedAfterChunks: 1 }, { raw: ['{"choices":'], contentType: 'application/json' }];
+  replies = [
+    { chunks: ['half ', 'way'], malformedAfterChunks: 1 },
+    { raw: ['{"choices":'], contentType: 'application/json' },
+  ];
   for (const text of ['half ', '']) {
     const failure = await failureOf(modelAt(server.url));
     expect(failure).toMatchObject({ code: 'model-malformed', retryable: true, partial: { text } });
@@ -109,7 +121,10 @@ it('understands an error inside a stream, and in a plain reply of status 200', a
 });
 
 it('keeps text and usage of a reply that was cut by length, and says what to raise', async () => {
-  replies = [{ text: 'half a', finishReason: 'length' }, { text: 'half a', finishReason: 'length' }];
+  replies = [
+    { text: 'half a', finishReason: 'length' },
+    { text: 'half a', finishReason: 'length' },
+  ];
   const limited = await failureOf(modelAt(server.url, { sampling: { maxTokens: 20 } }));
   expect(limited).toMatchObject({ code: 'model-length', retryable: false });
   expect(limited.message).toBe('the reply of scripted was cut at max_tokens (20)');
@@ -130,9 +145,19 @@ it('says so when reasoning used up the tokens', async () => {
 it.each<[string, Reply, object, RegExp]>([
   ['empty', { text: ' \n' }, { code: 'model-empty', retryable: true }, /empty reply \(finish reason: stop\)/],
   ['only thought', { reasoning: 'hm' }, { code: 'model-empty', retryable: true }, /only reasoning and no answer/],
-  ['filtered', { text: 'So', finishReason: 'content_filter' }, { code: 'model-content-filter', retryable: false }, /filter/],
+  [
+    'filtered',
+    { text: 'So', finishReason: 'content_filter' },
+    { code: 'model-content-filter', retryable: false },
+    /filter/,
+  ],
   ['a tool call', { finishReason: 'tool_calls' }, { code: 'model-malformed', retryable: true }, /asked for a tool/],
-  ['given up', { text: 'So', finishReason: 'error' }, { code: 'model-server', retryable: true }, /finish reason: error/],
+  [
+    'given up',
+    { text: 'So', finishReason: 'error' },
+    { code: 'model-server', retryable: true },
+    /finish reason: error/,
+  ],
   [
     'a refusal',
     { raw: [events(delta({ refusal: 'I cannot.' }, 'stop'))] },

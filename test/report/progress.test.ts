@@ -20,9 +20,13 @@ import {
 async function told(kind: ReporterKind, terminal: Screen, events: readonly CrewEvent[]): Promise<string> {
   const reporter = createReporter(kind, terminal, { now: () => Date.parse(startedAt) + 30_000 });
   for (const one of events) reporter.tell(one);
+  if (kind === 'live') await untilDrawn();
   await reporter.close();
   return terminal.written();
 }
+
+/** A list that ends sooner is only written. */
+const untilDrawn = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** What stands on the screen at the end: each frame is drawn over the one before. */
 const lastLines = (written: string) => stripVTControlCharacters(written.slice(written.lastIndexOf('\u001b[1A') + 1));
@@ -136,10 +140,25 @@ describe('live progress', () => {
     const terminal = screen(80);
     const reporter = createReporter('live', terminal);
     for (const one of twoDone) reporter.tell(one);
+    await untilDrawn();
     expect(process.listenerCount('SIGINT')).toBe(before);
     await reporter.close();
     expect(terminal.written()).toContain('article');
     expect(terminal.written().endsWith('\u001b[?25h')).toBe(true);
+  });
+
+  it('writes the list of a run that ends at once, without drawing', async () => {
+    const terminal = screen(80);
+    const reporter = createReporter('live', terminal);
+    for (const one of [...twoDone, ...completed]) reporter.tell(one);
+    await reporter.close();
+    expect(terminal.written()).not.toContain('\u001b');
+    expect(terminal.written().split('\n').slice(1, 5)).toEqual([
+      ' ✔ research   researcher   14.2 s   3,410 tokens   $0.0041',
+      ' ✔ outline    editor        6.0 s   1,208 tokens   $0.0013',
+      ' ✔ article    writer        9.8 s   3,410 tokens   $0.0041',
+      'wrote report.md',
+    ]);
   });
 
   it('draws in colour where the terminal has it', async () => {

@@ -20,7 +20,7 @@ it('lists runs with what they cost and what they were made of', async () => {
 
 it('leaves out columns on a narrow terminal, then takes two lines a run', async () => {
   expect((await rendered(80)).split('\n')[2]).toBe(
-    ' 3fk9p2mz  2 minutes ago  failed                 2/3  $0.0054  topic="solid-st…',
+    ' 3fk9p2mz  2 minutes ago  failed               $0.0054  topic="solid-state bat…',
   );
   expect((await rendered(40)).split('\n').slice(0, 3)).toEqual([
     ' 8ab21xqz  2 minutes ago',

@@ -3,6 +3,7 @@ import type { Usage } from '../../src/model/model.ts';
 import type {
   AttemptResult,
   CrewEvent,
+  ModelReplyEvent,
   ModelRequestEvent,
   PlanRow,
   RunEnd,
@@ -41,6 +42,7 @@ export function planRow(number: number, change: Partial<PlanRow> = {}): PlanRow 
     drift: [],
     stale: [],
     saves: null,
+    edit: null,
     ...change,
   };
 }
@@ -54,7 +56,7 @@ export function runStart(runId: RunId, tasks: number | readonly PlanRow[], chang
     runId,
     crew: 'research-crew',
     inputs: { topic: 'storage' },
-    options: { model: null, envFile: null, selection: { type: 'kickoff' } },
+    options: { model: null, envFile: null, agentModels: {}, selection: { type: 'kickoff' }, defaulted: [], note: null },
     model: 'openai/gpt-5.4-mini',
     offline: false,
     parentRunId: null,
@@ -66,7 +68,7 @@ export function runStart(runId: RunId, tasks: number | readonly PlanRow[], chang
 
 export function taskStart(runId: RunId, number: number, change: Partial<TaskStart> = {}): TaskStart {
   const fields = {
-    ...{ version: 1, description: `do ${number}`, expectedOutput: 'a text', markdown: false, role: 'Writer' },
+    ...{ version: 1 as const, description: `do ${number}`, expectedOutput: 'a text', markdown: false, role: 'Writer' },
     ...{ goal: 'write', backstory: 'long', systemPrompt: null, injectDate: false, inputs: { topic: 'storage' } },
     ...{ model: 'openai/gpt-5.4-mini', sampling: {}, context: [] },
   } as const;
@@ -97,7 +99,7 @@ export function modelDelta(runId: RunId, number: number, text: string): CrewEven
   return { ...head(runId, number), type: 'model-delta', attempt: 1, kind: 'text', text };
 }
 
-export function modelReply(runId: RunId, number: number, change: Partial<AttemptResult> = {}): CrewEvent {
+export function modelReply(runId: RunId, number: number, change: Partial<ModelReplyEvent> = {}): CrewEvent {
   return { ...head(runId, number), type: 'model-reply', attempt: 1, ...goodReply, ...change };
 }
 

@@ -1,0 +1,36 @@
+import type { Medians } from './measure.ts';
+import { kickoffName, loopName } from './subjects.ts';
+
+/** A ratio, and the most that it may be. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+}
+
+/** The limits that we keep. `time` in milliseconds, `memory` in MiB. */
+export function figures(time: Medians, memory: Medians): readonly Figure[] {
+  const crew = (tasks: number) => of(time, kickoffName(tasks));
+  const loop = (tasks: number) => of(time, loopName(tasks));
+  const start = (word: string) => of(time, `crew ${word}`) / of(time, 'node -e 0');
+  const slope = (cost: (tasks: number) => number, from: number, to: number) => (cost(to) - cost(from)) / (to - from);
+  return [
+    { name: 'crew --version / node -e 0', value: start('--version'), limit: 1.3 },
+    { name: 'crew log-tasks-outputs / node -e 0', value: start('log-tasks-outputs'), limit: 2.2 },
+    { name: 'crew check / node -e 0', value: start('check'), limit: 3 },
+    { name: 'one more task / plain loop', value: slope(crew, 10, 100) / slope(loop, 10, 100), limit: 1.25 },
+    { name: '100 tasks, time / plain loop', value: crew(100) / loop(100), limit: 1.5 },
+    {
+      name: '100 tasks, peak memory / plain loop',
+      value: of(memory, kickoffName(100)) / of(memory, loopName(100)),
+      limit: 1.35,
+    },
+    { name: 'a task after the 100th / before it', value: slope(crew, 100, 400) / slope(crew, 10, 100), limit: 1.3 },
+  ];
+}
+
+function of(medians: Medians, name: string): number {
+  const median = medians.get(name);
+  if (median === undefined) throw new Error(`nobody measured "${name}"`);
+  return median;
+}

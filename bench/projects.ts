@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { taskMessages } from '../src/prompt/task-messages.ts';
+
+export const crewCommand = fileURLToPath(new URL('../bin/crew.js', import.meta.url));
+
+/** Folders and files that are measured with, all in one temporary folder. */
+export interface Workplace {
+  readonly folder: string;
+  /** Of the server that the crews ask. */
+  readonly serverUrl: string;
+  /** Made by `crew create`, with a few runs in its history. */
+  readonly created: string;
+  /** A crew of so many tasks that read nothing of each other. */
+  readonly crewOf: (tasks: number) => string;
+  /** The messages of the same tasks, as JSON. */
+  readonly messagesOf: (tasks: number) => string;
+}
+
+export function makeWorkplace(serverUrl: string): Workplace {
+  const folder = mkdtempSync(path.join(tmpdir(), 'crew-bench-'));
+  const crewOf = (tasks: number) => path.join(folder, `crew-of-${tasks}`);
+  const messagesOf = (tasks: number) => path.join(folder, `messages-of-${tasks}.json`);
+  for (const tasks of [10, 100, 400]) {
+    writeCrew(crewOf(tasks), tasks, serverUrl);
+    writeFileSync(messagesOf(tasks), JSON.stringify(numbers(tasks).map(messages)));
+  }
+  return { folder, serverUrl, created: createdProject(folder), crewOf, messagesOf };
+}
+
+const agent = { role: 'bench writer', goal: 'answer at once', backstory: 'You write the same words whatever is asked.' };
+const expectedOutput = 'A few sentences.';
+
+function description(number: number): string {
+  return `Write part ${number}. ${'Weigh what is known, name what is not, and keep to the point. '.repeat(8).trim()}`;
+}
+
+function messages(number: number) {
+  const texts = { description: description(number), expectedOutput, markdown: false, ...agent };
+  return taskMessages({ ...texts, systemPrompt: null, date: null }, []);
+}
+
+function writeCrew(folder: string, tasks: number, serverUrl: string): void {
+  mkdirSync(folder);
+  const write = (file: string, data: unknown) => writeFileSync(path.join(folder, file), yaml(data, 0));
+  write('crew.yaml', { name: 'bench', llm: { model: 'bench', base_url: serverUrl } });
+  write('agents.yaml', { writer: agent });
+  const task = (number: number) => ({ description: description(number), expected_output: expectedOutput, context: [] });
+  write('tasks.yaml', Object.fromEntries(numbers(tasks).map((number) => [`task_${number}`, task(number)])));
+}
+
+/** Block YAML with one key a line, as people write it. */
+function yaml(data: unknown, depth: number): string {
+  return Object.entries(data as object)
+    .map(([key, value]) => {
+      const nested = typeof value === 'object' && !Array.isArray(value);
+      return `${'  '.repeat(depth)}${key}:${nested ? `\n${yaml(value, depth + 1)}` : ` ${JSON.stringify(value)}\n`}`;
+    })
+    .join('');
+}
+
+function createdProject(folder: string): string {
+  crew(folder, ['create', 'crew', 'created', '--model', 'ollama/llama3.2', '--yes']);
+  const project = path.join(folder, 'created');
+  for (let run = 0; run < 5; run++) crew(project, ['kickoff', '--offline', '--quiet']);
+  return project;
+}
+
+function crew(cwd: string, words: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [crewCommand, ...words], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`crew ${words.join(' ')} ended with ${status}:\n${stderr}`);
+}
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}

@@ -1,0 +1,24 @@
+import { rmSync } from 'node:fs';
+import { figures } from './figures.ts';
+import { measureMemory, measureTime } from './measure.ts';
+import { makeWorkplace } from './projects.ts';
+import { startServer } from './start-server.ts';
+import { bareNode, command, kickoff, plainLoop } from './subjects.ts';
+import { figuresTable, isOver, mediansTable } from './table.ts';
+
+// Ratios of medians of one run, since how fast a machine is says nothing about us. Exit code 1: a figure is over its limit.
+const server = await startServer();
+const workplace = makeWorkplace(server.url);
+try {
+  const commands = ['--version', 'log-tasks-outputs', 'check'].map((word) => command(word, workplace));
+  const starts = measureTime(25, [bareNode(workplace), ...commands]);
+  const runs = [kickoff(10, workplace), plainLoop(10, workplace), kickoff(100, workplace), plainLoop(100, workplace)];
+  const time = new Map([...starts, ...measureTime(15, [...runs, kickoff(400, workplace)])]);
+  const memory = measureMemory(7, [kickoff(100, workplace), plainLoop(100, workplace)]);
+  const found = figures(time, memory);
+  process.stdout.write(`${mediansTable(time, 'ms')}\n${mediansTable(memory, 'MiB')}\n${figuresTable(found)}`);
+  if (found.some(isOver)) process.exitCode = 1;
+} finally {
+  server.stop();
+  rmSync(workplace.folder, { recursive: true, force: true });
+}

@@ -1,0 +1,129 @@
+// Writes what the documents say about flags, keys and providers from the program itself. Run it with: npm run docs
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { crewProgram } from '../src/cli.ts';
+import { providers } from '../src/model/providers.ts';
+import { jsonSchemas } from '../src/spec/json-schema.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** The documents with generated parts; each part stands between `<!-- generated: name -->` and `<!-- /generated -->`. */
+export const documents = ['README.md', 'docs/commands.md', 'docs/models.md', 'docs/project-format.md'] as const;
+
+/** A document as it should read today. */
+export function regenerated(document: string): string {
+  const parts = generatedParts();
+  const text = readFileSync(path.join(root, document), 'utf8');
+  return text.replaceAll(/(<!-- generated: ([\w-]+) -->\n)[^]*?(<!-- \/generated -->)/g, (_whole, begin, name, end) => {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`${document}: there is no generated part "${name}"`);
+    return `${begin}${part()}\n${end}`;
+  });
+}
+
+function generatedParts(): Readonly<Record<string, () => string>> {
+  const { crew, agents, tasks } = jsonSchemas() as Record<string, Schema>;
+  const agent = agents!.additionalProperties!;
+  const task = tasks!.additionalProperties!;
+  const llm = crew!.properties!['llm']!.anyOf!.flatMap((choice) => [choice, ...(choice.anyOf ?? [])]).find((choice) => choice.properties)!;
+  return {
+    commands: commandHelp,
+    providers: providerTable,
+    'crew-keys': () => keyTable(crew!),
+    'agent-keys': () => keyTable(agent),
+    'task-keys': () => keyTable(task),
+    'llm-keys': () => keyTable(llm),
+    'keys-elsewhere': () => unbuiltTable({ 'crew.yaml': crew!, 'an agent': agent, 'a task': task, llm }),
+  };
+}
+
+function commandHelp(): string {
+  const program = crewProgram({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: {},
+    cwd: root,
+  });
+  const commands = program.commands.map((command) => `## crew ${command.name()}\n\n${helpBlock(command)}`);
+  return `\n${[helpBlock(program), ...commands].join('\n\n')}\n`;
+}
+
+function helpBlock(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 100, getOutHasColors: () => false });
+  command.configureHelp({ showGlobalOptions: false });
+  command.outputHelp();
+  return `\`\`\`text\n${text.trim()}\n\`\`\``;
+}
+
+function providerTable(): string {
+  const rows = providers.map(({ name, title, keyVariables, defaultModel, local }) => {
+    const keys = keyVariables.map((variable) => `\`${variable}\``).join(' or ');
+    const example = `\`${name}/${defaultModel ?? '<deployment>'}\``;
+    return `| ${title} | ${example} | ${local ? 'none needed' : keys} |`;
+  });
+  return ['| provider | `llm:` or `--model`, for example | key |', '|---|---|---|', ...rows].join('\n');
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly enum?: readonly string[];
+}
+
+function keyTable({ properties = {}, required = [] }: Schema): string {
+  const built = Object.entries(properties).filter(([, key]) => unbuiltEffect(key) === undefined);
+  const rows = built.map(([name, key]) => {
+    return `| \`${name}\`${required.includes(name) ? ' (required)' : ''} | ${typeWords(key)} | ${key.description} |`;
+  });
+  return ['| key | value | meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+const effects = {
+  'Not in this version': 'error, since the crew would do something else than its file says',
+  'Not applied yet': 'warning; the crew runs without it',
+  'Without effect': 'note; the result is the same without it',
+} as const;
+
+function unbuiltEffect({ description = '' }: Schema): keyof typeof effects | undefined {
+  return (Object.keys(effects) as (keyof typeof effects)[]).find((words) => description.startsWith(`${words}: `));
+}
+
+function unbuiltTable(maps: Readonly<Record<string, Schema>>): string {
+  const rows = Object.entries(effects).flatMap(([words, meaning]) =>
+    Object.entries(maps).flatMap(([where, { properties = {} }]) => {
+      const names = Object.entries(properties).flatMap(([name, key]) => (unbuiltEffect(key) === words ? [`\`${name}\``] : []));
+      return names.length === 0 ? [] : [`| ${where} | ${names.join(' ')} | ${meaning} |`];
+    }),
+  );
+  return ['| in | keys | what `crew` says |', '|---|---|---|', ...rows].join('\n');
+}
+
+function typeWords(schema: Schema): string {
+  const choices = (schema.anyOf ?? [schema]).flatMap((choice) => choice.anyOf ?? [choice]);
+  return [...new Set(choices.flatMap(typeWord))].join(' or ');
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'map',
+  array: 'list',
+  boolean: 'true or false',
+  integer: 'whole number',
+};
+
+/** Null says the same as leaving a key out, so it is not mentioned. */
+function typeWord({ type = [], enum: values }: Schema): readonly string[] {
+  if (values !== undefined) return values;
+  return [type].flat().filter((name) => name !== 'null').map((name) => typeNames[name] ?? name);
+}
+
+if (import.meta.main) {
+  for (const document of documents) writeFileSync(path.join(root, document), regenerated(document));
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+
+/** `crew create` */
+export function addCreate(program: Command, io: CommandIo): void {
+  program
+    .command('create [words...]')
+    .usage('[crew] <name> [options]')
+    .description('make a new crew that runs at once')
+    .option('--template <name>', 'research, minimal or review (default: research)')
+    .option('--model <provider/model>', 'model of the new crew (default: of the provider whose key is found)')
+    .option('--git', 'make it a git repository')
+    .option('-y, --yes', 'ask nothing; take the defaults')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  crew create crew my-crew\n  crew create my-review --template review --model ollama/llama3.2',
+    )
+    .action(async (words: string[], _flags: unknown, command: Command) => {
+      const { createCommand } = await import('../commands/create.ts');
+      const { model, yes = false, template, git = false, input, dir } = command.optsWithGlobals();
+      await createCommand({ words, model, yes, template, git, input, dir }, io);
+    });
+}

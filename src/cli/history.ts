@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+
+/** The commands that read the history, and the one that ends a run. */
+export function addHistory(program: Command, io: CommandIo): void {
+  addOutputs(program, io);
+  addRuns(program, io);
+  addShow(program, io);
+  addCancel(program, io);
+}
+
+function addOutputs(program: Command, io: CommandIo): void {
+  program
+    .command('log-tasks-outputs [run]')
+    .alias('outputs')
+    .description("list a run's tasks with their ids and outputs (default: the latest run)")
+    .option('--run <run>', 'the run, by id or a unique start of it')
+    .option('--full', 'print the outputs whole')
+    .option('--json', 'print the run with all its tasks as JSON')
+    .action(async (positional: string | undefined, _flags: unknown, command: Command) => {
+      const { outputsCommand } = await import('../commands/log-tasks-outputs.ts');
+      const { run, full = false, json = false, dir, db } = command.optsWithGlobals();
+      await outputsCommand({ run: run ?? positional, full, json, dir, db }, io);
+    });
+}
+
+function addRuns(program: Command, io: CommandIo): void {
+  program
+    .command('runs')
+    .description('list the runs, newest first')
+    .option('--limit <n>', 'how many (default: 20)')
+    .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
+    .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
+    .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
+    .option('--json', 'print them as a JSON array')
+    .action(async (_flags: unknown, command: Command) => {
+      const { runsCommand } = await import('../commands/runs.ts');
+      const { limit, status, since, until, json = false, dir, db } = command.optsWithGlobals();
+      await runsCommand({ limit, status, since, until, json, dir, db }, io);
+    });
+}
+
+function addShow(program: Command, io: CommandIo): void {
+  program
+    .command('show [run|task]')
+    .description('print one run or one task in full (default: the latest run)')
+    .option('--run <run>', "the run in which a task's name or number is looked up")
+    .option('--prompts', 'print the exact messages sent and the replies')
+    .option('--raw', 'print the bytes of the output and nothing else')
+    .option('--json', 'print it as JSON')
+    .action(async (what: string | undefined, _flags: unknown, command: Command) => {
+      const { showCommand } = await import('../commands/show.ts');
+      const { run, prompts = false, raw = false, json = false, dir, db } = command.optsWithGlobals();
+      await showCommand({ what, run, prompts, raw, json, dir, db }, io);
+    });
+}
+
+function addCancel(program: Command, io: CommandIo): void {
+  program
+    .command('cancel <run>')
+    .description('end a running run, also one of another terminal; what has finished is kept')
+    .action(async (run: string, _flags: unknown, command: Command) => {
+      const { cancelCommand } = await import('../commands/cancel.ts');
+      const { dir, db } = command.optsWithGlobals();
+      await cancelCommand({ run, dir, db }, io);
+    });
+}

@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+import { addRunOptions, collect, runFlags } from './run-options.ts';
+
+/** `crew replay` */
+export function addReplay(program: Command, io: CommandIo): void {
+  const command = program
+    .command('replay [run...]')
+    .usage('-t <task> [options]  |  <run> [options]')
+    .description('make a new run out of an earlier one: from a task on, or whole');
+  addRunOptions(addReplayOptions(addSelectors(command)))
+    .addHelpText('after', explanation)
+    .action(async (words: string[], _flags: unknown, command: Command) => {
+      const { replayCommand } = await import('../commands/replay.ts');
+      process.exitCode = await replayCommand({ ...runFlags(command), ...replayFlags(command), words }, io);
+    });
+}
+
+const explanation = `
+A task is named by its id, its name, its number in the listing, or a unique start of its id.
+What is not run again is reused: found by name in the earlier run, as context of what runs.
+Inputs, --model and --env-file of the earlier run hold on unless given anew
+(--model project: as the files say).
+
+Examples:
+  crew replay -t article                    # article and all after it
+  crew replay --only outline,article
+  crew replay --changed --dry-run           # what would run again, and why
+  crew replay -t 3fk9p2mz-2 -i topic="sodium batteries"
+  crew replay --set-output research=@notes.md
+  crew replay 3fk9p2mz                      # the whole run, on today's crew`;
+
+/** Which tasks run. */
+export function addSelectors(command: Command): Command {
+  return command
+    .option('-t, --from <task>', 'run this task and all after it')
+    .addOption(new Option('--task <task>').hideHelp())
+    .addOption(new Option('--task-id <task>').hideHelp())
+    .option('--to <task>', 'with -t: the last task to run')
+    .option('--after <task>', 'run all after this task')
+    .addOption(new Option('--only <tasks>', 'run these tasks (commas) and no other').argParser(collect))
+    .option('--failed', 'run what failed, was interrupted or not reached, and what reads it')
+    .option('--changed', 'run what changed or is stale since, and what reads it');
+}
+
+function addReplayOptions(command: Command): Command {
+  return command
+    .option('--run <run>', 'the run to replay (default: the latest, or the one of the task id)')
+    .option('--dry-run', 'print the plan: what would run, what be reused, and why; start nothing')
+    .addOption(
+      new Option('--set-output <task=text>', 'use this text as the output of a task; also task=@file').argParser(
+        collect,
+      ),
+    )
+    .addOption(new Option('--edit-output <task>', "edit a task's recorded output in $EDITOR").argParser(collect))
+    .option('--edit-inputs', 'edit the recorded inputs in $EDITOR')
+    .option('--strict', 'refuse to reuse an output that drifted or is stale')
+    .option('--allow-offline', 'let outputs of an offline run be read by a real model');
+}
+
+/** The values of the selectors. */
+export function selectorFlags(command: Command) {
+  const { from, task, taskId, to, after, only = [], failed = false, changed = false } = command.optsWithGlobals();
+  return { from: from ?? task ?? taskId, to, after, only, failed, changed };
+}
+
+function replayFlags(command: Command) {
+  const all = command.optsWithGlobals();
+  const {
+    run,
+    setOutput = [],
+    editOutput = [],
+    editInputs = false,
+    dryRun = false,
+    strict = false,
+    allowOffline = false,
+  } = all;
+  return { ...selectorFlags(command), run, setOutput, editOutput, editInputs, dryRun, strict, allowOffline };
+}

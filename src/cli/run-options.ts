@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+
+/** Collects the values of an option that may be given several times. */
+export function collect(value: string, all: readonly string[] | undefined): readonly string[] {
+  return [...(all ?? []), value];
+}
+
+/** The options of every command that runs a crew. */
+export function addRunOptions(command: Command): Command {
+  const inputHelp = 'an input; also key=@file, key=@- (stdin), @file.json, @file.yaml, \'{"key": "value"}\'';
+  return command
+    .addOption(new Option('-i, --input <key=value>', inputHelp).argParser(collect))
+    .addOption(new Option('--inputs <key=value>').hideHelp().argParser(collect))
+    .addOption(
+      new Option('--model <model>', 'provider/model for every task, or agent=provider/model').argParser(collect),
+    )
+    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
+    .option('--note <text>', 'keep a note with the run')
+    .option('--offline', 'ask no model: made-up texts, to try the wiring')
+    .option('-q, --quiet', 'no progress')
+    .option('--json', 'print the run with all its tasks as JSON')
+    .option('--events', 'print one JSON event per line as it happens');
+}
+
+/** Their values. `--no-input` of the whole program and `-i, --input` share a name in commander; the command's own is the latter. */
+export function runFlags(command: Command) {
+  const all = command.optsWithGlobals();
+  const { inputs = [], model = [], envFile, note, offline = false, quiet = false, json = false, events = false } = all;
+  const own: readonly string[] = command.opts()['input'] ?? [];
+  const { dir, db } = all;
+  return {
+    input: [...own, ...inputs],
+    model,
+    envFile,
+    note,
+    offline,
+    quiet,
+    json,
+    events,
+    dir,
+    db,
+    mayAsk: all['input'] !== false,
+  };
+}

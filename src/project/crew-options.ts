@@ -1,0 +1,79 @@
+import { CrewError } from '../errors.ts';
+import type { CrewEvent } from '../run/events.ts';
+import type { InputValues } from './gather-inputs.ts';
+import type { KickoffRequest } from './prepare.ts';
+import type { ReplayRequest, Selector } from './prepare-replay.ts';
+
+export interface KickoffOptions {
+  /** Values of the crew's inputs; what is left out takes its default. */
+  readonly inputs?: InputValues;
+  /** `provider/model` for every task, in place of what the files say. */
+  readonly model?: string;
+  /** `provider/model` for the tasks of one agent, by the agent's key; beats `model`. */
+  readonly agentModels?: Readonly<Record<string, string>>;
+  /** A file of variables that beat the environment; relative to the project. */
+  readonly envFile?: string;
+  /** Asks no model: made-up texts, free and instant, to try the wiring. */
+  readonly offline?: boolean;
+  /** Kept with the run and shown in lists. */
+  readonly note?: string;
+  /** Ends the run as interrupted, with everything finished saved. */
+  readonly signal?: AbortSignal;
+  /** Told everything that happens, in order, once it is stored. What it returns is awaited. */
+  readonly onEvent?: (event: CrewEvent) => void | Promise<void>;
+  /** Told what a person would want to know before the run starts, one line each. */
+  readonly onNote?: (note: string) => void;
+}
+
+/** Which tasks run again (docs/replay.md); one of `from` (with `to`), `after`, `only`, `failed`, `changed`. Without any: after the first of `outputs`, else the whole run. */
+export interface ReplayOptions extends KickoffOptions {
+  /** A run's id or a unique start of one; by default the latest run, or the one that executed the task id that is named. */
+  readonly run?: string;
+  /** Task id, name, number or unique start of an id, as in all the others. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly after?: string;
+  readonly only?: string | readonly string[];
+  readonly failed?: boolean;
+  readonly changed?: boolean;
+  /** Outputs that stand in for recorded ones, by task; those tasks are not run. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** Lets texts of an offline run be read by a real model. */
+  readonly allowOffline?: boolean;
+  /** Rejects when an output would be reused that drifted or is stale. */
+  readonly strict?: boolean;
+}
+
+export function kickoffRequest(options: KickoffOptions): KickoffRequest {
+  const { inputs = {}, model = null, agentModels = {}, envFile = null, offline = false, note = null } = options;
+  return { inputs, model, agentModels, envFile, offline, note };
+}
+
+export function replayRequest(options: ReplayOptions): ReplayRequest {
+  const { run = null, outputs = {}, allowOffline = false, strict = false } = options;
+  return { ...kickoffRequest(options), run, selector: selectorOf(options), outputs, allowOffline, strict };
+}
+
+/** CrewError `usage` when several selectors are given: which one is meant cannot be guessed. */
+function selectorOf(options: ReplayOptions): Selector {
+  const { from, to = null, after, only, failed = false, changed = false } = options;
+  const selectors: Selector[] = [];
+  if (from !== undefined) selectors.push({ type: 'from', task: from, to });
+  if (after !== undefined) selectors.push({ type: 'after', task: after });
+  if (only !== undefined) selectors.push({ type: 'only', tasks: typeof only === 'string' ? [only] : only });
+  if (failed) selectors.push({ type: 'failed' });
+  if (changed) selectors.push({ type: 'changed' });
+  const [first, second] = selectors;
+  if (second !== undefined) {
+    const names = selectors.map(({ type }) => (type === 'from' ? '-t' : `--${type}`));
+    throw new CrewError('usage', `${names.join(' and ')} exclude each other`, {
+      hint: 'Choose one way to say which tasks run',
+    });
+  }
+  if (to !== null && from === undefined) {
+    throw new CrewError('usage', '--to says where -t ends, and there is no -t', {
+      hint: `crew replay -t <first task> --to ${to}`,
+    });
+  }
+  return first ?? { type: 'default' };
+}

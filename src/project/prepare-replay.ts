@@ -1,0 +1,129 @@
+import { CrewError } from '../errors.ts';
+import type { RunId } from '../run/ids.ts';
+import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
+import type { SourceState } from '../run/select.ts';
+import type { TaskName } from '../spec/crew-spec.ts';
+import type { RunRecord, TaskRecord } from '../store/records.ts';
+import type { RunStore } from '../store/run-store.ts';
+import type { Project } from './open-project.ts';
+import { type KickoffRequest, type Prepared, prepare } from './prepare.ts';
+import { chooseSource, type SourceStore } from './source-run.ts';
+import { resolveTask, type TaskListing } from './task-reference.ts';
+
+/** Which tasks are to run, with tasks as the user refers to them. `default`: after the first edit, else the whole run. */
+export type Selector =
+  | { readonly type: 'default' | 'all' | 'failed' | 'changed' }
+  | { readonly type: 'from'; readonly task: string; readonly to: string | null }
+  | { readonly type: 'after'; readonly task: string }
+  | { readonly type: 'only'; readonly tasks: readonly string[] };
+
+export interface ReplayRequest extends KickoffRequest {
+  /** A run's id or a unique start of one; null: chosen as docs/replay.md says. */
+  readonly run: string | null;
+  readonly selector: Selector;
+  /** Outputs given by hand, by a reference to the task. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly allowOffline: boolean;
+  readonly strict: boolean;
+}
+
+export interface PreparedReplay extends Prepared {
+  readonly source: RunRecord;
+}
+
+export interface ReplayPreparation {
+  /** Is only read. */
+  readonly store: SourceStore & Pick<RunStore, 'memoryOf'>;
+  readonly request: ReplayRequest;
+}
+
+/** Chooses the source run and plans its replay on today's crew. */
+export async function prepareReplay(
+  project: Project,
+  runId: RunId,
+  { store, request }: ReplayPreparation,
+): Promise<PreparedReplay> {
+  const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
+  const { run } = source;
+  const listing = { runId: run.runId, rows: source.tasks, today: project.spec.tasks.map((task) => task.name) };
+  const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
+  const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
+  const prepared = await prepare(project, runId, {
+    request: withKept(request, run.options),
+    selection: selectionOf(request.selector, listing, edits),
+    source: { values: run.inputs, defaulted: run.options.defaulted },
+    memory: { runId: run.runId, rootRunId: run.rootRunId, outputs: await store.memoryOf(run.runId), states },
+    edits,
+    allowOffline: request.allowOffline,
+    strict: request.strict,
+    projectModels: request.model === 'project',
+  });
+  return { ...prepared, source: run };
+}
+
+/** What a replay would be made from, for someone who wants to edit it first. */
+export interface ReplaySource {
+  readonly run: RunRecord;
+  readonly tasks: readonly TaskRecord[];
+  /** The outputs that could be reused, those of ancestors included. */
+  readonly outputs: ReadonlyMap<TaskName, RecordedOutput>;
+}
+
+export async function replaySource({ store, request }: ReplayPreparation): Promise<ReplaySource> {
+  const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
+  return { ...source, outputs: await store.memoryOf(source.run.runId) };
+}
+
+/** A task id in the request can name the source run. */
+function referenceOf({ selector, outputs }: ReplayRequest): string | null {
+  switch (selector.type) {
+    case 'from':
+    case 'after':
+      return selector.task;
+    case 'only':
+      return selector.tasks[0] ?? null;
+    default:
+      return Object.keys(outputs)[0] ?? null;
+  }
+}
+
+function selectionOf(selector: Selector, listing: TaskListing, edits: ReadonlyMap<TaskName, string>): Selection {
+  switch (selector.type) {
+    case 'default': {
+      const first = listing.today.find((name) => edits.has(name));
+      return first === undefined ? { type: 'all' } : { type: 'after', task: first };
+    }
+    case 'from':
+      return fromTo(
+        resolveTask(selector.task, listing),
+        selector.to === null ? null : resolveTask(selector.to, listing),
+        listing,
+      );
+    case 'after':
+      return { type: 'after', task: resolveTask(selector.task, listing) };
+    case 'only':
+      return { type: 'only', tasks: selector.tasks.map((task) => resolveTask(task, listing)) };
+    default:
+      return { type: selector.type };
+  }
+}
+
+function fromTo(task: TaskName, to: TaskName | null, { today }: TaskListing): Selection {
+  if (to !== null && today.indexOf(to) < today.indexOf(task)) {
+    throw new CrewError('usage', `${to} comes before ${task}`, { hint: `Turn them round:  -t ${to} --to ${task}` });
+  }
+  return { type: 'from', task, to };
+}
+
+function stateOf({ status, reason }: TaskRecord): SourceState {
+  if (status === 'not-run' || status === 'skipped') return reason === 'left-out' ? 'left-out' : 'not-reached';
+  return status === 'running' ? 'interrupted' : status;
+}
+
+/** The source's models and `--env-file` hold on, unless this replay names its own; `project` goes back to what the files say. */
+function withKept(request: ReplayRequest, kept: RunOptions): KickoffRequest {
+  const envFile = request.envFile ?? kept.envFile;
+  if (request.model === 'project') return { ...request, model: null, envFile };
+  const agentModels = request.model === null ? { ...kept.agentModels, ...request.agentModels } : request.agentModels;
+  return { ...request, model: request.model ?? kept.model, agentModels, envFile };
+}

@@ -1,0 +1,30 @@
+import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
+import type { ModelChoice } from './choose-models.ts';
+import type { RunId } from './ids.ts';
+import type { RecordedOutput, RunOptions } from './plan.ts';
+import type { Inputs } from './resolve-task.ts';
+import type { SourceState } from './select.ts';
+
+/** What an earlier run remembers; a kickoff has none. */
+export interface Memory {
+  readonly runId: RunId;
+  readonly rootRunId: RunId;
+  readonly outputs: ReadonlyMap<TaskName, RecordedOutput>;
+  /** How each of its tasks ended. */
+  readonly states: ReadonlyMap<TaskName, SourceState>;
+}
+
+export interface PlanRequest {
+  readonly spec: CrewSpec;
+  readonly runId: RunId;
+  readonly inputs: Inputs;
+  readonly options: RunOptions;
+  readonly models: ModelChoice;
+  /** Outputs given by a person, by task; those tasks never run. */
+  readonly edits: ReadonlyMap<TaskName, string>;
+  /** Lets made-up texts of an offline run be read by a real one. */
+  readonly allowOffline: boolean;
+  /** Refuses to reuse an output that drifted or is stale. */
+  readonly strict: boolean;
+  readonly memory: Memory | null;
+}

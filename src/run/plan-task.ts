@@ -1,0 +1,110 @@
+import { offlineSettings } from '../model/offline.ts';
+import type { TaskName } from '../spec/crew-spec.ts';
+import { fillPlaceholders } from '../spec/placeholders.ts';
+import { type ChosenModels, modelsFor } from './choose-models.ts';
+import { driftOf } from './drift.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { type TaskId, taskId } from './ids.ts';
+import type { PlannedTask, RecordedOutput, Savings } from './plan.ts';
+import type { PlanRequest } from './plan-request.ts';
+import { filledTexts, type TaskAndAgent, taskDefinition, taskFingerprint } from './resolve-task.ts';
+import { choose, driftText, staleText } from './select.ts';
+import { staleReads } from './stale.ts';
+
+/** What is known of the tasks before the one that is planned. */
+export interface Planning {
+  readonly request: PlanRequest;
+  /** The execution that each has in this run; null: none. */
+  readonly ids: Map<TaskName, TaskId | null>;
+  readonly running: Set<TaskName>;
+}
+
+/** One task's action, with its reason. `number`: its place in the listing. */
+export function planTask(pair: TaskAndAgent, number: number, planning: Planning): PlannedTask {
+  const { task, agent } = pair;
+  const { request, ids, running } = planning;
+  const { memory, options } = request;
+  const recorded = memory?.outputs.get(task.name);
+  const models = modelsFor({ spec: request.spec, pair, choice: request.models });
+  const today = taskFingerprint(pair, request.inputs, models.own);
+  const about = {
+    number,
+    name: task.name,
+    agent: agent.name,
+    drift: recorded === undefined ? [] : drifted(recorded, today, { pair, request }),
+    stale: recorded === undefined ? [] : staleReads(recorded, task.context, ids),
+  };
+  const made = { pair, number, request, models, today };
+  const edit = request.edits.get(task.name);
+  if (edit !== undefined) {
+    const reason = recorded === undefined ? 'given by hand' : `given by hand in place of ${recorded.taskId}`;
+    return { ...about, action: 'edit', reason, text: edit, editedFrom: recorded?.taskId ?? null, ...common(made) };
+  }
+  const readsRunning = task.context.filter((name) => running.has(name));
+  const source = memory?.states.get(task.name);
+  const choice = choose(options.selection, { ...about, recorded, source, readsRunning }, request.spec.tasks);
+  if (choice.type === 'run') return { ...about, action: 'run', reason: choice.reason, ...work(made) };
+  if (choice.type === 'leave-out') return { ...about, action: 'not-run', reason: choice.reason };
+  if (recorded === undefined)
+    return { ...about, action: 'not-run', reason: 'it has no output, and nothing that runs reads it' };
+  return {
+    ...about,
+    action: 'reuse',
+    reason: reasonToReuse(about, recorded.taskId),
+    output: recorded,
+    saves: savingsOf(recorded),
+  };
+}
+
+/** An output given by hand does not drift. Under `--model project`, one that was made with another model does. */
+function drifted(
+  recorded: RecordedOutput,
+  today: Fingerprint,
+  { pair, request }: { pair: TaskAndAgent; request: PlanRequest },
+) {
+  if (recorded.origin === 'edit') return [];
+  const drift = driftOf(recorded.fingerprint, today, pair);
+  if (!request.models.project || !recorded.overridden || drift.some(({ field }) => field === 'model')) return drift;
+  return [...drift, { field: 'model', place: null }];
+}
+
+interface Made {
+  readonly pair: TaskAndAgent;
+  readonly number: number;
+  readonly request: PlanRequest;
+  readonly models: ChosenModels;
+  readonly today: Fingerprint;
+}
+
+function common({ pair, number, request, models, today }: Made) {
+  const { task } = pair;
+  return {
+    taskId: taskId(request.runId, number),
+    definition: taskDefinition(pair, models.own),
+    fingerprint: today,
+    outputFile: task.outputFile === undefined ? null : fillPlaceholders(task.outputFile, request.inputs),
+    createDirectory: task.createDirectory,
+  };
+}
+
+function work(made: Made) {
+  const { pair, request, models } = made;
+  return {
+    ...common(made),
+    context: pair.task.context,
+    texts: filledTexts(pair, request.inputs),
+    model: models.used ?? offlineSettings,
+    overridden: models.overridden,
+    maxExecutionTime: pair.agent.maxExecutionTime ?? null,
+  };
+}
+
+function reasonToReuse({ drift, stale }: Pick<PlannedTask, 'drift' | 'stale'>, from: TaskId): string {
+  const parts = drift.length === 0 ? [] : [`changed since: ${drift.map(driftText).join(', ')}`];
+  if (stale.length > 0) parts.push(`stale: ${stale.map(staleText).join(', ')}`);
+  return parts.length === 0 ? `recorded as ${from}` : parts.join('; ');
+}
+
+function savingsOf({ usage, costUsd, durationMs }: RecordedOutput): Savings {
+  return { tokens: usage === null ? 0 : usage.inputTokens + usage.outputTokens, costUsd, durationMs };
+}

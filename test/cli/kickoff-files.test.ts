@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { scriptedCrew } from '../helpers/scripted-crew.ts';
+
+const oneTask = (more: string) => `  report: { description: Go, expected_output: Text, ${more} }\n`;
+
+describe.concurrent('output_file', () => {
+  it('is written in the project, also when crew is started in a folder below it', async () => {
+    await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: out/report.md') });
+    await mkdir(scripted.project.path('deep', 'down'), { recursive: true });
+    const { code, stderr } = await scripted.crew(['kickoff'], { cwd: scripted.project.path('deep', 'down') });
+    expect(await scripted.project.read('out/report.md')).toBe('the report\n');
+    expect(await readdir(scripted.project.path('deep', 'down'))).toEqual([]);
+    expect(stderr).toContain('wrote out/report.md');
+    expect(code).toBe(0);
+  });
+
+  it('is written in the project that -C names', async () => {
+    await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: report.md') });
+    const { code } = await scripted.crew(['-C', scripted.project.dir, 'kickoff'], { cwd: tmpdir() });
+    expect(await scripted.project.read('report.md')).toBe('the report\n');
+    expect(code).toBe(0);
+  });
+
+  it('takes an input in its name', async () => {
+    await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: "{topic}.md"') });
+    await scripted.crew(['kickoff', '-i', 'topic=cats']);
+    expect(await scripted.project.read('cats.md')).toBe('the report\n');
+  });
+
+  it.each([
+    ['outside the project', 'topic=../stolen'],
+    ['at an absolute path', `topic=${tmpdir()}/stolen`],
+    ['over crew.yaml', 'topic=crew.yaml'],
+    ['over .env', 'topic=.env'],
+    ['in .crew', 'topic=.crew/runs.db'],
+    ['as a folder', 'topic=folder'],
+    ['through a link', 'topic=link/stolen'],
+    ['over a link', 'topic=link'],
+  ])('is refused %s before anything is spent', async (_where, input) => {
+    await using scripted = await scriptedCrew([], { tasks: oneTask('output_file: "{topic}"') });
+    await mkdir(scripted.project.path('folder'));
+    await symlink(tmpdir(), scripted.project.path('link'), 'junction');
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', '-i', input]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('output_file of report');
+    expect(scripted.server.requests).toEqual([]);
+    expect(existsSync(scripted.project.path('.crew', 'runs.db'))).toBe(false);
+  });
+
+  it('is refused in a folder that does not exist when create_directory is false', async () => {
+    const tasks = oneTask('output_file: new/report.md, create_directory: false');
+    await using scripted = await scriptedCrew([], { tasks });
+    const { code, stderr } = await scripted.crew(['kickoff']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('create_directory');
+    expect(await readdir(scripted.project.dir)).not.toContain('new');
+  });
+
+  it('that cannot be written fails the command, while the answer is printed and saved', async () => {
+    await using scripted = await scriptedCrew(
+      async () => {
+        await mkdir(scripted.project.path('report.md'));
+        return 'the report';
+      },
+      { tasks: oneTask('output_file: report.md') },
+    );
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: 'the report\n' });
+    expect(stderr).toContain('report.md');
+    expect((await scripted.listing()).tasks[0]).toMatchObject({ status: 'completed', output: 'the report' });
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { maskSecrets } from '../../src/model/mask.ts';
+
+it('hides the secrets that are known', () => {
+  expect(maskSecrets('key my.odd(key) twice: my.odd(key)', ['my.odd(key)'])).toBe('key *** twice: ***');
+});
+
+it.each([
+  ['sk-proj-Abc_123456', '***'],
+  ['sk-abc***wxyz1', '***'],
+  ['gsk_1234567890', '***'],
+  ['AIzaSyA1234567890abcdefghij', '***'],
+  ['Authorization: Bearer abc.def-123', 'Authorization: Bearer ***'],
+])('hides what looks like a key: %s', (text, masked) => {
+  expect(maskSecrets(text, [])).toBe(masked);
+});
+
+it('leaves words alone', () => {
+  const text = 'the task-list of a risk-averse bearer allowed more token exceeding basic settings';
+  expect(maskSecrets(text, ['', 'ask'])).toBe(text);
+});
