@@ -31,7 +31,11 @@ export function makeWorkplace(serverUrl: string): Workplace {
   return { folder, serverUrl, created: createdProject(folder), crewOf, messagesOf };
 }
 
-const agent = { role: 'bench writer', goal: 'answer at once', backstory: 'You write the same words whatever is asked.' };
+const agent = {
+  role: 'bench writer',
+  goal: 'answer at once',
+  backstory: 'You write the same words whatever is asked.',
+};
 const expectedOutput = 'A few sentences.';
 
 function description(number: number): string {

@@ -26,7 +26,9 @@ function generatedParts(): Readonly<Record<string, () => string>> {
   const { crew, agents, tasks } = jsonSchemas() as Record<string, Schema>;
   const agent = agents!.additionalProperties!;
   const task = tasks!.additionalProperties!;
-  const llm = crew!.properties!['llm']!.anyOf!.flatMap((choice) => [choice, ...(choice.anyOf ?? [])]).find((choice) => choice.properties)!;
+  const llm = crew!
+    .properties!['llm']!.anyOf!.flatMap((choice) => [choice, ...(choice.anyOf ?? [])])
+    .find((choice) => choice.properties)!;
   return {
     commands: commandHelp,
     providers: providerTable,
@@ -52,7 +54,11 @@ function commandHelp(): string {
 
 function helpBlock(command: Command): string {
   let text = '';
-  command.configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 100, getOutHasColors: () => false });
+  command.configureOutput({
+    writeOut: (part) => (text += part),
+    getOutHelpWidth: () => 100,
+    getOutHasColors: () => false,
+  });
   command.configureHelp({ showGlobalOptions: false });
   command.outputHelp();
   return `\`\`\`text\n${text.trim()}\n\`\`\``;
@@ -98,7 +104,9 @@ function unbuiltEffect({ description = '' }: Schema): keyof typeof effects | und
 function unbuiltTable(maps: Readonly<Record<string, Schema>>): string {
   const rows = Object.entries(effects).flatMap(([words, meaning]) =>
     Object.entries(maps).flatMap(([where, { properties = {} }]) => {
-      const names = Object.entries(properties).flatMap(([name, key]) => (unbuiltEffect(key) === words ? [`\`${name}\``] : []));
+      const names = Object.entries(properties).flatMap(([name, key]) =>
+        unbuiltEffect(key) === words ? [`\`${name}\``] : [],
+      );
       return names.length === 0 ? [] : [`| ${where} | ${names.join(' ')} | ${meaning} |`];
     }),
   );
@@ -121,7 +129,10 @@ const typeNames: Readonly<Record<string, string>> = {
 /** Null says the same as leaving a key out, so it is not mentioned. */
 function typeWord({ type = [], enum: values }: Schema): readonly string[] {
   if (values !== undefined) return values;
-  return [type].flat().filter((name) => name !== 'null').map((name) => typeNames[name] ?? name);
+  return [type]
+    .flat()
+    .filter((name) => name !== 'null')
+    .map((name) => typeNames[name] ?? name);
 }
 
 if (import.meta.main) {

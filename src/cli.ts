@@ -12,14 +12,7 @@ import { terminalOf } from './report/terminal.ts';
 
 /** Runs one command line; the only catch and the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const io: CommandIo = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    environment: process.env,
-    cwd: process.cwd(),
-  };
-  outliveStreams(io);
+  const io = processIo();
   try {
     const program = crewProgram(io);
     await program.parseAsync([...argv]);
@@ -39,24 +32,44 @@ export function crewProgram(io: CommandIo): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
   for (const add of [addCreate, addKickoff, addReplay, addHistory, addCheck]) add(program, io);
   return program;
 }
 
-/** A reader that went away (`crew outputs | head -1`) is no error, and nothing that cannot be written may stop a run. */
-function outliveStreams({ stdout, stderr, environment }: CommandIo): void {
-  // There is nowhere left to say that stderr is gone.
-  stderr.on('error', () => undefined);
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
-    const message = `Could not write to standard output: ${error.code ?? error.message}`;
-    const hint = 'What a run has finished is saved; see it with:  crew show';
-    stderr.write(renderError({ message, hint }, terminalOf(stderr, environment)));
-    process.once('exit', () => {
-      process.exitCode ||= exitCodes.failed;
-    });
+/** A stream is made when it is first asked for: Node takes milliseconds for each. Its failing then ends nothing that runs. */
+function processIo(): CommandIo {
+  const io: CommandIo = {
+    environment: process.env,
+    cwd: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return outliving(process.stdout, (error) => tellLost(error, io));
+    },
+    get stderr() {
+      // There is nowhere left to say that stderr is gone.
+      return outliving(process.stderr, () => undefined);
+    },
+  };
+  return io;
+}
+
+function outliving<Stream extends NodeJS.WriteStream>(stream: Stream, failed: (error: Error) => void): Stream {
+  return stream.listenerCount('error') > 0 ? stream : stream.on('error', failed);
+}
+
+/** A reader that has had enough is no failure. */
+function tellLost(error: NodeJS.ErrnoException, { stderr, environment }: CommandIo): void {
+  if (error.code === 'EPIPE') return;
+  const message = `Could not write to standard output: ${error.code ?? error.message}`;
+  const hint = 'What a run has finished is saved; see it with:  crew show';
+  stderr.write(renderError({ message, hint }, terminalOf(stderr, environment)));
+  process.once('exit', () => {
+    process.exitCode ||= exitCodes.failed;
   });
 }
 

@@ -18,6 +18,9 @@ const doors: Readonly<Record<string, string>> = {
   'better-sqlite3': 'store',
   openai: 'model',
   '@pydantic/genai-prices': 'model',
+  diff: 'report',
+  'csv-parse': 'project',
+  '@bomb.sh/tab': 'cli',
   yaml: 'spec',
   zod: 'spec',
 };

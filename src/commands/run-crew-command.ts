@@ -13,6 +13,7 @@ import { renderError } from '../report/errors.ts';
 import { renderProblems } from '../report/problems.ts';
 import { createReporter, type Reporter, type ReporterKind } from '../report/progress.ts';
 import { terminalOf } from '../report/terminal.ts';
+import { wholeText } from '../report/text.ts';
 import type { CrewEvent } from '../run/events.ts';
 import type { CommandIo } from './io.ts';
 import { readStdin } from './read-stdin.ts';
@@ -133,10 +134,14 @@ function modelOptions(given: readonly string[]): Pick<KickoffOptions, 'model' | 
   return { ...(model === undefined ? {} : { model }), agentModels };
 }
 
-function printResult(result: RunResult, flags: RunFlags, { stdout }: CommandIo): void {
+function printResult(result: RunResult, flags: RunFlags, { stdout, environment }: CommandIo): void {
   if (flags.events) return;
-  if (flags.json) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else if (result.output !== null) stdout.write(result.output.endsWith('\n') ? result.output : `${result.output}\n`);
+  if (flags.json) {
+    stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else if (result.output !== null) {
+    const text = wholeText(result.output, terminalOf(stdout, environment));
+    stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
 }
 
 function reporterKind(flags: RunFlags, io: CommandIo): ReporterKind {

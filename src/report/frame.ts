@@ -1,6 +1,5 @@
 import { unreachable } from '../errors.ts';
-import { costText, durationText, type Spent, savingsText, tokensText } from './format.ts';
-import { reuseNote } from './reuse-note.ts';
+import { costText, durationText, type Spent, tokensText } from './format.ts';
 import type { Retry, RunView, TaskState, TaskView, Words } from './run-view.ts';
 import { reasonText } from './status.ts';
 import { type AttemptLimit, attemptText, failedAttemptText } from './summary.ts';
@@ -112,17 +111,13 @@ function icon(state: TaskState, { paint, symbols }: Look, now: number): string {
   }
 }
 
-function restText({ row, state }: TaskView, layout: Layout, options: FrameOptions & { readonly look: Look }): string {
+function restText({ state }: TaskView, layout: Layout, options: FrameOptions & { readonly look: Look }): string {
   const { paint } = options.look;
   const within = (text: string) => shorten(text, layout.rest);
   switch (state.type) {
     case 'waiting':
+    case 'reused':
       return '';
-    case 'reused': {
-      const note = reuseNote(row);
-      if (note !== null) return paint.yellow(within(oneLine(`reused; ${note}`)));
-      return paint.dim(within(row.saves === null ? 'reused' : `reused, saves ${savingsText(row.saves)}`));
-    }
     case 'running':
       return state.retry === null
         ? paint.dim(wordsText(state.words, layout.rest))

@@ -1,7 +1,6 @@
 import { unreachable } from '../errors.ts';
 import type { CrewEvent, RunStart } from '../run/events.ts';
-import { costText, durationText, savingsText, tokensText } from './format.ts';
-import { reuseNote } from './reuse-note.ts';
+import { costText, durationText, tokensText } from './format.ts';
 import { reasonText } from './status.ts';
 import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
@@ -19,16 +18,6 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
   switch (event.type) {
     case 'task-start':
       return line(symbols.run, [event.name, event.model], options);
-    // A replay's plan was printed whole before it began.
-    case 'task-edit':
-      return '';
-    case 'task-reuse': {
-      if (options.start.parentRunId !== null) return '';
-      const row = options.start.tasks.find((candidate) => candidate.name === event.name);
-      const note = row === undefined ? null : reuseNote(row);
-      const facts = [`reused ${event.taskId}`, note ?? `saves ${savingsText(event.saves)}`];
-      return line(symbols.reused, [event.name, ...facts], options);
-    }
     case 'task-skip':
       if (event.reason === 'left-out') return '';
       return line(symbols.notRun, [event.name, reasonText(event.reason)], options);
@@ -50,6 +39,9 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
     case 'output-file':
       return outputFileText(event, options.terminal);
     case 'run-start':
+    // A replay's plan was printed whole before it began.
+    case 'task-reuse':
+    case 'task-edit':
     case 'model-request':
     case 'model-delta':
     case 'model-reply':

@@ -34,7 +34,8 @@ export function terminalOf(stream: TerminalStream, environment: Environment): Te
       return stream.rows || 24;
     },
     color: hasColor(environment, isTty && !dumb),
-    live: isTty && !environment['CI'] && !dumb,
+    // A terminal of unknown size, as some containers give, has 0 columns and 0 rows: nothing fits into those.
+    live: isTty && stream.columns !== 0 && stream.rows !== 0 && !environment['CI'] && !dumb,
     unicode: !dumb && environment['TERM'] !== 'linux' && !isOldWindowsConsole(environment),
   };
 }

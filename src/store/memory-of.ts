@@ -45,14 +45,15 @@ interface OutputRow {
   readonly text: string;
   readonly fingerprint: string;
   readonly reads: string;
-  readonly model: string;
+  readonly model: string | null;
+  readonly origin: 'run' | 'edit';
   readonly offline: number;
   readonly overridden: number;
   readonly duration_ms: number;
 }
 
 const outputSql = `
-  SELECT e.run_id, e.number, e.name, o.text, f.text AS fingerprint, e.reads, e.model, e.offline, e.overridden, e.duration_ms
+  SELECT e.run_id, e.number, e.name, o.text, f.text AS fingerprint, e.reads, e.model, e.origin, e.offline, e.overridden, e.duration_ms
   FROM json_each(?) AS id
     CROSS JOIN executions AS e ON e.run_id = id.value ->> 'runId' AND e.number = id.value ->> 'number'
     JOIN texts AS o ON o.id = e.output
@@ -66,11 +67,11 @@ function readOutputs(snapshot: Snapshot, ids: readonly TaskId[]): readonly (read
     const { usage, costUsd } = totals.get(id) ?? nothingSpent;
     const output: RecordedOutput = {
       taskId: id,
-      origin: 'run',
+      origin: row.origin,
       text: row.text,
       fingerprint: storedFingerprint(row.fingerprint),
       reads: JSON.parse(row.reads),
-      model: row.model,
+      model: row.model ?? '',
       offline: row.offline === 1,
       overridden: row.overridden === 1,
       usage,

@@ -32,11 +32,36 @@ export const migrations: readonly Migration[] = [
         offline INTEGER NOT NULL,
         parent_run_id TEXT,
         root_run_id TEXT NOT NULL,
+        batch_id TEXT REFERENCES batches (id),
+        batch_row INTEGER,
         error TEXT,
         owner TEXT NOT NULL,
         cancel_requested INTEGER NOT NULL DEFAULT 0
       ) STRICT;
       CREATE INDEX runs_by_status ON runs (status, seq, started_at);
+      CREATE INDEX runs_by_parent ON runs (parent_run_id) WHERE parent_run_id IS NOT NULL;
+      CREATE INDEX runs_by_batch ON runs (batch_id, batch_row) WHERE batch_id IS NOT NULL;
+
+      CREATE TABLE batches (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        name TEXT,
+        created_at TEXT NOT NULL,
+        options TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE batch_rows (
+        batch_id TEXT NOT NULL REFERENCES batches (id),
+        row INTEGER NOT NULL,
+        request INTEGER NOT NULL REFERENCES texts (id),
+        PRIMARY KEY (batch_id, row)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE pruned_runs (
+        id TEXT PRIMARY KEY,
+        pruned_at TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE run_tasks (
         run_id TEXT NOT NULL REFERENCES runs (id),
@@ -58,10 +83,12 @@ export const migrations: readonly Migration[] = [
         number INTEGER NOT NULL,
         name TEXT NOT NULL,
         agent TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        edited_from TEXT,
         status TEXT NOT NULL,
         started_at TEXT NOT NULL,
         duration_ms INTEGER,
-        model TEXT NOT NULL,
+        model TEXT,
         offline INTEGER NOT NULL,
         overridden INTEGER NOT NULL,
         definition INTEGER NOT NULL REFERENCES texts (id),

@@ -38,11 +38,13 @@ interface RunRow {
   readonly root_run_id: RunId;
   readonly error: string | null;
   readonly owner: string;
+  readonly batch_id: string | null;
+  readonly batch_row: number | null;
 }
 
 const runSql = `
   SELECT r.id, crew, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
-    parent_run_id, root_run_id, error, owner
+    parent_run_id, root_run_id, error, owner, batch_id, batch_row
   FROM runs AS r JOIN texts AS i ON i.id = r.inputs
   WHERE r.id IN (SELECT value FROM json_each(?))`;
 
@@ -102,7 +104,8 @@ function runRecord(row: RunRow, plan: Omit<PlanSums, 'run_id'>, { totals, lives 
     inputs: JSON.parse(row.inputs),
     parentRunId: row.parent_run_id,
     rootRunId: row.root_run_id,
-    batchId: null,
+    batchId: row.batch_id,
+    batchRow: row.batch_row,
     model: row.model,
     offline: row.offline === 1,
     options: JSON.parse(row.options),

@@ -59,7 +59,9 @@ interface ExecutedRow extends PlannedRow {
   readonly status: TaskStatus;
   readonly started_at: string;
   readonly duration_ms: number | null;
-  readonly model: string;
+  readonly model: string | null;
+  readonly origin: 'run' | 'edit';
+  readonly edited_from: TaskId | null;
   readonly reads: string;
   readonly output: string | null;
   readonly error: string | null;
@@ -70,7 +72,7 @@ type TaskRow = ExecutedRow | (PlannedRow & { readonly used_run_id: null });
 const taskSql = `
   SELECT t.number, t.name, coalesce(e.agent, t.agent) AS agent, t.action, t.drift, t.stale,
     r.status AS run_status, r.owner,
-    e.run_id AS used_run_id, e.number AS used_number, e.status, e.started_at, e.duration_ms, e.model, e.reads, coalesce(o.text, e.partial) AS output, e.error
+    e.run_id AS used_run_id, e.number AS used_number, e.status, e.started_at, e.duration_ms, e.model, e.origin, e.edited_from, e.reads, coalesce(o.text, e.partial) AS output, e.error
   FROM run_tasks AS t
     JOIN runs AS r ON r.id = t.run_id
     LEFT JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number
@@ -100,7 +102,7 @@ function executed(row: ExecutedRow, totals: AttemptTotals, runLives: boolean): T
     ...planned(row),
     taskId: taskId(row.used_run_id, row.used_number),
     status: died ? 'interrupted' : row.status,
-    origin: reused ? 'reuse' : 'run',
+    origin: reused ? 'reuse' : row.origin,
     reused,
     reason: null,
     output: row.output,
@@ -112,6 +114,7 @@ function executed(row: ExecutedRow, totals: AttemptTotals, runLives: boolean): T
     usageIncomplete: totals.usageIncomplete || (totals.unended && (row.status !== 'running' || died)),
     costUsd: totals.costUsd,
     reads: JSON.parse(row.reads),
+    editedFrom: row.edited_from,
   };
 }
 
@@ -133,6 +136,7 @@ function notRun(row: PlannedRow, runLives: boolean): TaskRecord {
     usageIncomplete: false,
     costUsd: null,
     reads: [],
+    editedFrom: null,
   };
 }
 

@@ -23,8 +23,10 @@ export interface RunRecord {
   readonly inputs: Readonly<Record<string, InputValue>>;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;
-  /** Always null until there are batches. */
-  readonly batchId: null;
+  /** The batch that it is a row of; null: none. */
+  readonly batchId: string | null;
+  /** Its row in that batch, from 1. */
+  readonly batchRow: number | null;
   readonly model: string | null;
   readonly offline: boolean;
   readonly options: RunOptions;
@@ -63,6 +65,8 @@ export interface TaskRecord {
   readonly usageIncomplete: boolean;
   readonly costUsd: number | null;
   readonly reads: readonly TaskId[];
+  /** Of an output given by hand: the execution that it stands in for; null otherwise. */
+  readonly editedFrom: TaskId | null;
 }
 
 /** One execution whole, for `show` and for planning a replay. */

@@ -2,6 +2,7 @@ import { unreachable } from '../errors.ts';
 import type {
   AttemptResult,
   CrewEvent,
+  EditedOutput,
   ModelReplyEvent,
   ModelRequestEvent,
   ModelRetry,
@@ -88,7 +89,26 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
       JSON.stringify(task.stale),
       jsonOrNull(task.saves),
     );
+    if (task.edit !== null) writeEdit(connection, event, { ...task, edit: task.edit });
   }
+}
+
+/** An output given by hand is whole from the start, and is on disk with the run's own row. */
+function writeEdit(connection: Connection, event: RunStart, task: PlanRow & { readonly edit: EditedOutput }): void {
+  const { output, editedFrom, definition, fingerprint } = task.edit;
+  connection.run(
+    `INSERT INTO executions (run_id, number, name, agent, origin, edited_from, status, started_at, duration_ms, offline, overridden, definition, fingerprint, reads, output)
+     VALUES (?, ?, ?, ?, 'edit', ?, 'completed', ?, 0, 0, 0, ?, ?, '[]', ?)`,
+    event.runId,
+    task.number,
+    task.name,
+    task.agent,
+    editedFrom,
+    event.at,
+    storeText(connection, JSON.stringify(definition)),
+    storeText(connection, canonicalJson(fingerprint.fields)),
+    storeText(connection, output),
+  );
 }
 
 /** A task that runs uses its own execution, whose row comes with its start. */
@@ -99,8 +119,8 @@ function executionUsed(runId: RunId, task: PlanRow): ExecutionKey | null {
 
 function writeExecution(connection: Connection, event: TaskStart): void {
   connection.run(
-    `INSERT INTO executions (run_id, number, name, agent, status, started_at, model, offline, overridden, definition, fingerprint, reads)
-     VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO executions (run_id, number, name, agent, origin, status, started_at, model, offline, overridden, definition, fingerprint, reads)
+     VALUES (?, ?, ?, ?, 'run', 'running', ?, ?, ?, ?, ?, ?, ?)`,
     event.runId,
     event.number,
     event.name,

@@ -18,13 +18,16 @@ describe.concurrent('crew create', () => {
     expect((await runCrew(['check', '--json'], { cwd: folder.path('my-crew') })).code).toBe(0);
   });
 
-  it.each(['../up', 'a/b', '.hidden', 'my crew', 'con', '-x y', 'ünïcode', 'x'.repeat(101)])('refuses the name %s and writes nothing', async (name) => {
-    await using folder = await makeProject({});
-    const { code, stdout, stderr } = await runCrew(['create', 'crew', '--', name], { cwd: folder.dir });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('crew create');
-    expect(await readdir(folder.dir)).toEqual([]);
-  });
+  it.each(['../up', 'a/b', '.hidden', 'my crew', 'con', '-x y', 'ünïcode', 'x'.repeat(101)])(
+    'refuses the name %s and writes nothing',
+    async (name) => {
+      await using folder = await makeProject({});
+      const { code, stdout, stderr } = await runCrew(['create', 'crew', '--', name], { cwd: folder.dir });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('crew create');
+      expect(await readdir(folder.dir)).toEqual([]);
+    },
+  );
 
   it('asks nothing without a terminal, and says what to type', async () => {
     await using folder = await makeProject({});

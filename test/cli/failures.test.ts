@@ -14,29 +14,60 @@ interface Failure {
 
 const failures: Readonly<Record<string, Failure>> = {
   'a refused key': { reply: { status: 401, error: 'bad key' }, code: 'model-auth', says: /wants a key \(401\)/ },
-  'an unknown model': { reply: { status: 404, error: 'The model test-model does not exist' }, code: 'model-not-found', says: /has no model "test-model"/ },
+  'an unknown model': {
+    reply: { status: 404, error: 'The model test-model does not exist' },
+    code: 'model-not-found',
+    says: /has no model "test-model"/,
+  },
   'no credit': { reply: { status: 402, error: 'payment required' }, code: 'model-quota', says: /no credit/ },
-  'too many requests': { reply: { status: 429, headers: never, error: 'slow down' }, code: 'model-rate-limit', says: /no more requests/ },
-  'a failing server': { reply: { status: 500, headers: never, error: 'oops' }, code: 'model-server', says: /failed \(500\).*oops/ },
-  'a too long conversation': { reply: { status: 400, error: 'maximum context length is 8192 tokens' }, code: 'model-context-length', says: /too long/ },
-  'a refused request': { reply: { status: 400, error: 'bad temperature' }, code: 'model-request', says: /did not accept.*bad temperature/ },
-  'the content filter': { reply: { chunks: ['no'], finishReason: 'content_filter' }, code: 'model-content-filter', says: /content filter/ },
-  'a cut reply': { reply: { chunks: ['half ', 'an outline'], finishReason: 'length' }, code: 'model-length', says: /was cut/ },
+  'too many requests': {
+    reply: { status: 429, headers: never, error: 'slow down' },
+    code: 'model-rate-limit',
+    says: /no more requests/,
+  },
+  'a failing server': {
+    reply: { status: 500, headers: never, error: 'oops' },
+    code: 'model-server',
+    says: /failed \(500\).*oops/,
+  },
+  'a too long conversation': {
+    reply: { status: 400, error: 'maximum context length is 8192 tokens' },
+    code: 'model-context-length',
+    says: /too long/,
+  },
+  'a refused request': {
+    reply: { status: 400, error: 'bad temperature' },
+    code: 'model-request',
+    says: /did not accept.*bad temperature/,
+  },
+  'the content filter': {
+    reply: { chunks: ['no'], finishReason: 'content_filter' },
+    code: 'model-content-filter',
+    says: /content filter/,
+  },
+  'a cut reply': {
+    reply: { chunks: ['half ', 'an outline'], finishReason: 'length' },
+    code: 'model-length',
+    says: /was cut/,
+  },
 };
 
 describe.concurrent('a failing model', () => {
-  it.each(Object.entries(failures))('%s ends the run with its own message, the failed task has an id, outputs are kept', async (_name, { reply, code, says }) => {
-    await using scripted = await scriptedCrew(['facts', reply]);
-    const ended = await scripted.crew(['kickoff']);
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(says);
-    expect(ended.stderr).not.toMatch(/^ +at /m);
-    const { run, tasks } = await scripted.listing();
-    expect(tasks[0]).toMatchObject({ status: 'completed', output: 'facts' });
-    expect(tasks[1]).toMatchObject({ taskId: `${run.runId}-2`, status: 'failed', error: { code } });
-    expect(tasks[2]).toMatchObject({ taskId: null, status: 'not-run', reason: 'not-reached' });
-    expect(ended.stderr).toContain(`crew replay -t ${run.runId}-2`);
-  });
+  it.each(Object.entries(failures))(
+    '%s ends the run with its own message, the failed task has an id, outputs are kept',
+    async (_name, { reply, code, says }) => {
+      await using scripted = await scriptedCrew(['facts', reply]);
+      const ended = await scripted.crew(['kickoff']);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toMatch(says);
+      expect(ended.stderr).not.toMatch(/^ +at /m);
+      const { run, tasks } = await scripted.listing();
+      expect(tasks[0]).toMatchObject({ status: 'completed', output: 'facts' });
+      expect(tasks[1]).toMatchObject({ taskId: `${run.runId}-2`, status: 'failed', error: { code } });
+      expect(tasks[2]).toMatchObject({ taskId: null, status: 'not-run', reason: 'not-reached' });
+      expect(ended.stderr).toContain(`crew replay -t ${run.runId}-2`);
+    },
+  );
 
   it('that gives an empty reply twice fails the task', async () => {
     await using scripted = await scriptedCrew(['facts', '', '']);
@@ -61,7 +92,10 @@ describe.concurrent('a failing model', () => {
     const { code, stderr } = await scripted.crew(['kickoff']);
     expect(code).toBe(1);
     expect(stderr).toContain(`nothing listens at ${new URL(scripted.server.url).origin}`);
-    expect((await scripted.listing()).tasks[0]).toMatchObject({ status: 'failed', error: { code: 'model-unreachable' } });
+    expect((await scripted.listing()).tasks[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'model-unreachable' },
+    });
   });
 
   it('that is silent for longer than max_execution_time fails the task', async () => {
@@ -79,7 +113,11 @@ describe.concurrent('a failed attempt', () => {
   const oneTask = { tasks: '  a: { description: Go, expected_output: Text }\n' };
 
   it.each<[string, Reply, RegExp]>([
-    ['too many requests', { status: 429, headers: { 'retry-after': '0' }, error: 'slow down' }, /no more requests.*429.*slow down/],
+    [
+      'too many requests',
+      { status: 429, headers: { 'retry-after': '0' }, error: 'slow down' },
+      /no more requests.*429.*slow down/,
+    ],
     ['a failing server', { status: 503, error: 'overloaded' }, /failed \(503\).*overloaded/],
     ['a torn connection', 'reset', /broke off/],
     ['a reply that stops half way', { text: 'half of it', cutAfterChunks: 2 }, /broke off after 7 characters/],
@@ -109,6 +147,9 @@ describe.concurrent('a failed attempt', () => {
     const { run, tasks } = JSON.parse(stdout);
     expect(run).toMatchObject({ usage: { inputTokens: 100, outputTokens: 20 }, usageIncomplete: true });
     const shown = await scripted.crew(['show', tasks[0].taskId, '--json']);
-    expect(JSON.parse(shown.stdout).attempts.map((attempt: { text: string }) => attempt.text)).toEqual(['half of', 'whole']);
+    expect(JSON.parse(shown.stdout).attempts.map((attempt: { text: string }) => attempt.text)).toEqual([
+      'half of',
+      'whole',
+    ]);
   });
 });

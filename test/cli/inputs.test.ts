@@ -5,7 +5,8 @@ const tasks = `  a: { description: "Of {topic} for {reader}.", expected_output: 
 `;
 const declared = 'inputs: { topic: , reader: { description: Who reads it, default: anyone } }\n';
 
-const given = (options: Partial<Parameters<typeof scriptedCrew>[1]> = {}) => scriptedCrew(() => 'fine', { tasks, ...options });
+const given = (options: Partial<Parameters<typeof scriptedCrew>[1]> = {}) =>
+  scriptedCrew(() => 'fine', { tasks, ...options });
 
 describe.concurrent('-i', () => {
   it.each([
@@ -15,11 +16,23 @@ describe.concurrent('-i', () => {
     ['a JSON file', ['-i', '@in.json'], 'Of j for 7.'],
     ['a YAML file', ['-i', '@in.yaml'], 'Of y for ["a","b"].'],
     ['JSON', ['-i', '{"topic": {"x": 1}, "reader": true}'], 'Of {"x":1} for true.'],
-    ['several forms, the later one winning', ['-i', '@in.json', '--input', 'topic=last', '--inputs', 'reader=r'], 'Of last for r.'],
-    ['braces, which are left as they are', ['-i', 'topic={reader} {{x}} {"a": 1}', '-i', 'reader=r'], 'Of {reader} {{x}} {"a": 1} for r.'],
+    [
+      'several forms, the later one winning',
+      ['-i', '@in.json', '--input', 'topic=last', '--inputs', 'reader=r'],
+      'Of last for r.',
+    ],
+    [
+      'braces, which are left as they are',
+      ['-i', 'topic={reader} {{x}} {"a": 1}', '-i', 'reader=r'],
+      'Of {reader} {{x}} {"a": 1} for r.',
+    ],
   ])('takes %s', async (_form, words, text) => {
     await using scripted = await given({
-      files: { 'notes.txt': 'two\nlines', 'in.json': '{"topic": "j", "reader": 7}', 'in.yaml': 'topic: y\nreader: [a, b]\n' },
+      files: {
+        'notes.txt': 'two\nlines',
+        'in.json': '{"topic": "j", "reader": 7}',
+        'in.yaml': 'topic: y\nreader: [a, b]\n',
+      },
     });
     expect(await scripted.crew(['kickoff', ...words])).toMatchObject({ code: 0, stdout: 'fine\n' });
     expect(scripted.userMessage(0)).toContain(text);
@@ -46,7 +59,10 @@ describe.concurrent('-i', () => {
     ['standard input twice', ['-i', 'topic=@-', '-i', 'reader=@-'], 'can be read once'],
   ])('refuses %s before anything runs', async (_what, words, message) => {
     await using scripted = await given({ files: { 'list.json': '[1]' } });
-    await (await import('node:fs/promises')).writeFile(scripted.project.path('image.bin'), Buffer.from([0xff, 0xfe, 0x00]));
+    await (await import('node:fs/promises')).writeFile(
+      scripted.project.path('image.bin'),
+      Buffer.from([0xff, 0xfe, 0x00]),
+    );
     const { code, stdout, stderr } = await scripted.crew(['kickoff', ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
@@ -85,7 +101,9 @@ describe.concurrent('inputs', () => {
   });
 
   it('include the date, which nobody has to give', async () => {
-    await using scripted = await given({ tasks: '  a: { description: "On {current_date}, {current_year}", expected_output: Text }\n' });
+    await using scripted = await given({
+      tasks: '  a: { description: "On {current_date}, {current_year}", expected_output: Text }\n',
+    });
     expect((await scripted.crew(['kickoff'])).code).toBe(0);
     expect(scripted.userMessage(0)).toMatch(/On \d{4}-\d\d-\d\d, \d{4}/);
   });

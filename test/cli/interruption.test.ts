@@ -43,7 +43,10 @@ describe.skipIf(process.platform === 'win32')('a signal', { concurrent: true }, 
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ run: { status: 'interrupted', error: { code: 'cancelled' } }, output: 'facts' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      run: { status: 'interrupted', error: { code: 'cancelled' } },
+      output: 'facts',
+    });
   });
 
   it('leaves a run that can be replayed from where it stopped', async () => {
@@ -74,7 +77,9 @@ describe.skipIf(process.platform === 'win32')('a signal', { concurrent: true }, 
       signal.addEventListener('abort', () => console.log('first'));
       setInterval(() => undefined, 1000);
       console.log('ready');`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
     child.kill('SIGINT');
     await once(child.stdout, 'data');
@@ -109,7 +114,10 @@ describe.concurrent('crew cancel', () => {
     const { code, stdout } = await ended;
     expect(code).toBe(130);
     const { run, tasks } = JSON.parse(stdout);
-    expect(run).toMatchObject({ status: 'interrupted', error: { code: 'cancelled', message: expect.stringContaining('crew cancel') } });
+    expect(run).toMatchObject({
+      status: 'interrupted',
+      error: { code: 'cancelled', message: expect.stringContaining('crew cancel') },
+    });
     expect(tasks[0]).toMatchObject({ status: 'completed', output: 'facts' });
   });
 

@@ -10,28 +10,34 @@ const tasks = '  a: { description: Go, expected_output: Text }\n  b: { descripti
 const isRoot = process.getuid?.() === 0;
 
 describe('a history that cannot be written', () => {
-  it.each(['kickoff', 'log-tasks-outputs', 'runs'])('because it is damaged stops crew %s with its name, and is left as it is', async (command) => {
-    const damaged = 'this is no database, and never was one\n'.repeat(200);
-    await using scripted = await scriptedCrew([], { tasks, files: { '.crew/runs.db': damaged } });
-    const { code, stdout, stderr } = await scripted.crew([command]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('runs.db');
-    expect(stderr).not.toMatch(/^ +at /m);
-    expect(scripted.server.requests).toEqual([]);
-    expect(await scripted.project.read('.crew/runs.db')).toBe(damaged);
-  });
+  it.each(['kickoff', 'log-tasks-outputs', 'runs'])(
+    'because it is damaged stops crew %s with its name, and is left as it is',
+    async (command) => {
+      const damaged = 'this is no database, and never was one\n'.repeat(200);
+      await using scripted = await scriptedCrew([], { tasks, files: { '.crew/runs.db': damaged } });
+      const { code, stdout, stderr } = await scripted.crew([command]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('runs.db');
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(scripted.server.requests).toEqual([]);
+      expect(await scripted.project.read('.crew/runs.db')).toBe(damaged);
+    },
+  );
 
   // Permissions do not bind root, who therefore starts crew as somebody else. Windows has no such permissions.
-  it.skipIf(process.platform === 'win32')('because the folder is read-only stops a kickoff before a model is asked', async () => {
-    await using scripted = await scriptedCrew([], { tasks });
-    await chmod(scripted.project.dir, 0o555);
-    const { code, stdout, stderr } = await scripted.crew(['kickoff'], isRoot ? { uid: 65534 } : {});
-    await chmod(scripted.project.dir, 0o755);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('.crew');
-    expect(stderr).not.toMatch(/^ +at /m);
-    expect(scripted.server.requests).toEqual([]);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'because the folder is read-only stops a kickoff before a model is asked',
+    async () => {
+      await using scripted = await scriptedCrew([], { tasks });
+      await chmod(scripted.project.dir, 0o555);
+      const { code, stdout, stderr } = await scripted.crew(['kickoff'], isRoot ? { uid: 65534 } : {});
+      await chmod(scripted.project.dir, 0o755);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('.crew');
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(scripted.server.requests).toEqual([]);
+    },
+  );
 
   it.skipIf(process.platform === 'win32')('because the folder is read-only is still listed', async () => {
     await using scripted = await scriptedCrew(['x', 'y'], { tasks });
@@ -48,30 +54,33 @@ describe('a history that cannot be written', () => {
 
 describe('a full disk', () => {
   // Only root can make one.
-  it.skipIf(!canMount())('ends the run with what was finished, and says where the output is that could not be stored', async () => {
-    const dir = await mkdtemp(path.join(tmpdir(), 'crew-full-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
-    onTestFinished(async () => {
-      execFileSync('umount', [dir]);
-      await rm(dir, { recursive: true });
-    });
-    const fill = async () => {
-      await writeFile(path.join(dir, 'filler'), Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
-      return 'a long answer '.repeat(2000);
-    };
-    await using scripted = await scriptedCrew(({ index }) => (index === 0 ? 'the first' : fill()), { tasks });
-    await writeFile(path.join(dir, 'crew.yaml'), crewYaml(scripted.server.url, tasks));
-    const { code, stdout, stderr } = await runCrew(['kickoff'], { cwd: dir });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).not.toMatch(/^ +at /m);
-    expect(stderr.match(/the disk is full/g)).toHaveLength(1);
-    const [, kept = ''] = /is kept in (\S+)/.exec(stderr) ?? [];
-    onTestFinished(() => rm(kept, { force: true }));
-    expect(await readFile(kept, 'utf8')).toContain('a long answer');
-    await rm(path.join(dir, 'filler'));
-    const listing = await runCrew(['log-tasks-outputs', '--json'], { cwd: dir });
-    expect(JSON.parse(listing.stdout).tasks[0]).toMatchObject({ status: 'completed', output: 'the first' });
-  });
+  it.skipIf(!canMount())(
+    'ends the run with what was finished, and says where the output is that could not be stored',
+    async () => {
+      const dir = await mkdtemp(path.join(tmpdir(), 'crew-full-'));
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
+      onTestFinished(async () => {
+        execFileSync('umount', [dir]);
+        await rm(dir, { recursive: true });
+      });
+      const fill = async () => {
+        await writeFile(path.join(dir, 'filler'), Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
+        return 'a long answer '.repeat(2000);
+      };
+      await using scripted = await scriptedCrew(({ index }) => (index === 0 ? 'the first' : fill()), { tasks });
+      await writeFile(path.join(dir, 'crew.yaml'), crewYaml(scripted.server.url, tasks));
+      const { code, stdout, stderr } = await runCrew(['kickoff'], { cwd: dir });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(stderr.match(/the disk is full/g)).toHaveLength(1);
+      const [, kept = ''] = /is kept in (\S+)/.exec(stderr) ?? [];
+      onTestFinished(() => rm(kept, { force: true }));
+      expect(await readFile(kept, 'utf8')).toContain('a long answer');
+      await rm(path.join(dir, 'filler'));
+      const listing = await runCrew(['log-tasks-outputs', '--json'], { cwd: dir });
+      expect(JSON.parse(listing.stdout).tasks[0]).toMatchObject({ status: 'completed', output: 'the first' });
+    },
+  );
 });
 
 function canMount(): boolean {
@@ -87,7 +96,9 @@ function canMount(): boolean {
 describe('kickoffs at once in one folder', () => {
   it('each get their own run, ten first ones of a fresh project too', async () => {
     await using project = await makeProject({ 'crew.yaml': crewYaml('http://127.0.0.1:9/v1', tasks) });
-    const ended = await Promise.all(Array.from({ length: 10 }, () => runCrew(['kickoff', '--offline', '-q'], { cwd: project.dir })));
+    const ended = await Promise.all(
+      Array.from({ length: 10 }, () => runCrew(['kickoff', '--offline', '-q'], { cwd: project.dir })),
+    );
     expect(ended.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array(10).fill('0 '));
     const { stdout } = await runCrew(['runs', '--json'], { cwd: project.dir });
     const runs = JSON.parse(stdout) as { runId: string; status: string }[];
@@ -109,6 +120,9 @@ describe('kickoffs at once in one folder', () => {
   it('leave nothing in .crew but the history and what can be written again', async () => {
     await using project = await makeProject({ 'crew.yaml': crewYaml('http://127.0.0.1:9/v1', tasks) });
     await Promise.all([1, 2].map(() => runCrew(['kickoff', '--offline', '-q'], { cwd: project.dir })));
-    expect((await readdir(project.path('.crew'))).filter((file) => !file.endsWith('.schema.json'))).toEqual(['.gitignore', 'runs.db']);
+    expect((await readdir(project.path('.crew'))).filter((file) => !file.endsWith('.schema.json'))).toEqual([
+      '.gitignore',
+      'runs.db',
+    ]);
   });
 });

@@ -7,11 +7,15 @@ describe.concurrent('crew kickoff --events', () => {
   it('prints one event per line and nothing else, the end of the run last', async () => {
     await using scripted = await scriptedCrew(['facts', 'an outline', 'the article']);
     const { code, stdout } = await scripted.crew(['kickoff', '--events']);
-    const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     const types = events.map((event) => event.type).filter((type) => type !== 'model-delta');
     const task = ['task-start', 'model-request', 'model-reply', 'task-end'];
     expect(types).toEqual(['run-start', ...task, ...task, ...task, 'run-end']);
-    for (const event of events) expect(event).toMatchObject({ at: expect.stringMatching(/Z$/), runId: events[0].runId });
+    for (const event of events)
+      expect(event).toMatchObject({ at: expect.stringMatching(/Z$/), runId: events[0].runId });
     expect(events.at(-1)).toMatchObject({ status: 'completed', output: 'the article' });
     expect(code).toBe(0);
   });
@@ -19,7 +23,10 @@ describe.concurrent('crew kickoff --events', () => {
   it('ends with the end of the run also when it failed', async () => {
     await using scripted = await scriptedCrew(['facts', { status: 400, error: 'no' }]);
     const { code, stdout } = await scripted.crew(['kickoff', '--events']);
-    const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(events.slice(-3).map((event) => event.type)).toEqual(['task-fail', 'task-skip', 'run-end']);
     expect(events.at(-1)).toMatchObject({ status: 'failed', error: { code: 'model-request' } });
     expect(code).toBe(1);
@@ -42,9 +49,14 @@ describe.concurrent('crew kickoff --events', () => {
   });
 
   it('says in an event that an output file was written, before the run ends', async () => {
-    await using scripted = await scriptedCrew(['the article'], { tasks: '  a: { description: Go, expected_output: Text, output_file: a.md }\n' });
+    await using scripted = await scriptedCrew(['the article'], {
+      tasks: '  a: { description: Go, expected_output: Text, output_file: a.md }\n',
+    });
     const { stdout } = await scripted.crew(['kickoff', '--events']);
-    const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(events.at(-2)).toMatchObject({ type: 'output-file', path: 'a.md', error: null });
   });
 });

@@ -5,10 +5,16 @@ import { type ScriptedCrew, scriptedCrew } from '../helpers/scripted-crew.ts';
 const tasks = '  a: { description: Go, expected_output: Text }\n';
 
 /** A crew whose model takes its key from TEST_KEY. */
-async function keyedCrew(replies: Parameters<typeof scriptedCrew>[0], files: Readonly<Record<string, string>> = {}): Promise<ScriptedCrew> {
+async function keyedCrew(
+  replies: Parameters<typeof scriptedCrew>[0],
+  files: Readonly<Record<string, string>> = {},
+): Promise<ScriptedCrew> {
   const scripted = await scriptedCrew(replies, { tasks, files });
   const yaml = await scripted.project.read('crew.yaml');
-  await scripted.project.write('crew.yaml', yaml.replace('model: test-model,', 'model: test-model, api_key_env: TEST_KEY,'));
+  await scripted.project.write(
+    'crew.yaml',
+    yaml.replace('model: test-model,', 'model: test-model, api_key_env: TEST_KEY,'),
+  );
   return scripted;
 }
 
@@ -29,14 +35,19 @@ describe.concurrent('a key', () => {
     ['the environment, before .env', [], { TEST_KEY: 'from-environment' }, 'Bearer from-environment'],
     ['--env-file, before both', ['--env-file', 'other.env'], { TEST_KEY: 'from-environment' }, 'Bearer from-env-file'],
   ])('comes from %s', async (_where, words, env, sent) => {
-    await using scripted = await keyedCrew(['fine'], { '.env': 'TEST_KEY=from-dotenv\n', 'other.env': 'TEST_KEY="from-env-file" # ours\n' });
+    await using scripted = await keyedCrew(['fine'], {
+      '.env': 'TEST_KEY=from-dotenv\n',
+      'other.env': 'TEST_KEY="from-env-file" # ours\n',
+    });
     expect((await scripted.crew(['kickoff', ...words], { env })).code).toBe(0);
     expect(sentKey(scripted)).toBe(sent);
   });
 
   it('is looked for in --env-file from where the command was typed', async () => {
     await using scripted = await keyedCrew(['fine'], { 'sub/here.env': 'TEST_KEY=from-below\n' });
-    expect((await scripted.crew(['kickoff', '--env-file', 'here.env'], { cwd: scripted.project.path('sub') })).code).toBe(0);
+    expect(
+      (await scripted.crew(['kickoff', '--env-file', 'here.env'], { cwd: scripted.project.path('sub') })).code,
+    ).toBe(0);
     expect(sentKey(scripted)).toBe('Bearer from-below');
   });
 
@@ -49,19 +60,25 @@ describe.concurrent('a key', () => {
     expect(scripted.server.requests).toEqual([]);
   });
 
-  it.each(['zq-Odd.shape/of+a=key', 'sk-proj-abcdefghijklmnopqrstuvwx'])('such as %s reaches neither disk, nor stdout, nor stderr, also when the server echoes it', async (key) => {
-    await using scripted = await keyedCrew(
-      [{ status: 500, error: `retry, ${key}` }, { status: 401, error: { message: `Incorrect API key provided: ${key}.`, param: key } }],
-      { '.env': `TEST_KEY=${key}\n` },
-    );
-    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--events']);
-    expect(code).toBe(1);
-    expect(sentKey(scripted)).toBe(`Bearer ${key}`);
-    expect(stderr).toContain('Incorrect API key provided: ***');
-    const folder = scripted.project.path('.crew');
-    const kept = await Promise.all((await readdir(folder)).map((file) => readFile(`${folder}/${file}`, 'latin1')));
-    for (const text of [stdout, stderr, ...kept]) expect(text).not.toContain(key);
-  });
+  it.each(['zq-Odd.shape/of+a=key', 'sk-proj-abcdefghijklmnopqrstuvwx'])(
+    'such as %s reaches neither disk, nor stdout, nor stderr, also when the server echoes it',
+    async (key) => {
+      await using scripted = await keyedCrew(
+        [
+          { status: 500, error: `retry, ${key}` },
+          { status: 401, error: { message: `Incorrect API key provided: ${key}.`, param: key } },
+        ],
+        { '.env': `TEST_KEY=${key}\n` },
+      );
+      const { code, stdout, stderr } = await scripted.crew(['kickoff', '--events']);
+      expect(code).toBe(1);
+      expect(sentKey(scripted)).toBe(`Bearer ${key}`);
+      expect(stderr).toContain('Incorrect API key provided: ***');
+      const folder = scripted.project.path('.crew');
+      const kept = await Promise.all((await readdir(folder)).map((file) => readFile(`${folder}/${file}`, 'latin1')));
+      for (const text of [stdout, stderr, ...kept]) expect(text).not.toContain(key);
+    },
+  );
 
   it('in a crew file is refused without being shown', async () => {
     await using scripted = await keyedCrew([]);

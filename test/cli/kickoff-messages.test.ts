@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedCrew } from '../helpers/scripted-crew.ts';
 
-const tasks = (contextOfArticle: string) => `  research: { description: Find FACTS-WANTED, expected_output: FACTS-SHAPE }
+const tasks = (
+  contextOfArticle: string,
+) => `  research: { description: Find FACTS-WANTED, expected_output: FACTS-SHAPE }
   outline: { description: Make OUTLINE-WANTED, expected_output: OUTLINE-SHAPE, context: [] }
   article: { description: Write it, expected_output: Prose${contextOfArticle} }
 `;
@@ -29,7 +31,8 @@ describe.concurrent("a task's model call", () => {
     await using scripted = await scriptedCrew(replies, { tasks: tasks('') });
     await scripted.crew(['kickoff']);
     const sent = JSON.stringify(scripted.server.requests[2]?.body);
-    for (const text of ['FACTS-WANTED', 'FACTS-SHAPE', 'OUTLINE-WANTED', 'OUTLINE-SHAPE']) expect(sent).not.toContain(text);
+    for (const text of ['FACTS-WANTED', 'FACTS-SHAPE', 'OUTLINE-WANTED', 'OUTLINE-SHAPE'])
+      expect(sent).not.toContain(text);
     expect(scripted.userMessage(1)).not.toContain('the facts');
     expect(scripted.userMessage(1)).not.toContain('<output');
   });
@@ -44,7 +47,10 @@ describe.concurrent("a task's model call", () => {
   });
 
   it('leaves the thoughts of a local model out of what later tasks read', async () => {
-    await using scripted = await scriptedCrew(['<think>hmm, SECRET-THOUGHT</think>the facts', 'the outline', 'the article'], { tasks: tasks('') });
+    await using scripted = await scriptedCrew(
+      ['<think>hmm, SECRET-THOUGHT</think>the facts', 'the outline', 'the article'],
+      { tasks: tasks('') },
+    );
     const { stdout } = await scripted.crew(['kickoff']);
     expect(stdout).toBe('the article\n');
     expect(scripted.userMessage(2)).toContain('the facts');

@@ -11,7 +11,10 @@ dns.lookup = (name, options, done) => lookup(name.endsWith('.example') ? '127.0.
 describe.concurrent('--offline', () => {
   it('needs no key, asks no model, and says so on stderr', async () => {
     await using scripted = await scriptedCrew([], { tasks });
-    await scripted.project.write('crew.yaml', (await scripted.project.read('crew.yaml')).replace(/^llm:.*$/m, 'llm: openai/gpt-4o'));
+    await scripted.project.write(
+      'crew.yaml',
+      (await scripted.project.read('crew.yaml')).replace(/^llm:.*$/m, 'llm: openai/gpt-4o'),
+    );
     const { code, stdout, stderr } = await scripted.crew(['kickoff', '--offline']);
     expect(code).toBe(0);
     expect(stdout).toContain('[offline');
@@ -57,7 +60,10 @@ describe.concurrent('the model', () => {
 
 describe.concurrent('the cost of a run', () => {
   const openai = (url: string) => ({ OPENAI_BASE_URL: url, OPENAI_API_KEY: 'test-key' });
-  const far = (url: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(namesLeadHere)}`, ...openai(url) });
+  const far = (url: string) => ({
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(namesLeadHere)}`,
+    ...openai(url),
+  });
 
   it('is nothing on this machine, and said to be local', async () => {
     await using scripted = await scriptedCrew(['x', 'y'], { tasks });

@@ -38,10 +38,13 @@ describe.concurrent('crew kickoff', () => {
   });
 });
 
-const runKeys = `runId crew status partial startedAt endedAt inputs parentRunId rootRunId batchId model offline options usage
-  usageIncomplete costUsd saved error tasksDone tasksTotal`.split(/\s+/);
-const taskKeys = `number taskId name agent status origin reused reason drift stale output json error startedAt durationMs model
-  usage usageIncomplete costUsd reads`.split(/\s+/);
+// What is promised; docs/json.md lists all there is, and its own test holds it to that.
+const runKeys =
+  `runId crew status partial startedAt endedAt inputs parentRunId rootRunId batchId model offline usage costUsd saved
+  error`.split(/\s+/);
+const taskKeys =
+  `taskId name agent status origin reused reason drift stale output json error startedAt durationMs model usage costUsd
+  reads`.split(/\s+/);
 
 describe.concurrent('crew kickoff --json', () => {
   it('prints the run, its tasks and the output, as log-tasks-outputs does later', async () => {
@@ -50,8 +53,8 @@ describe.concurrent('crew kickoff --json', () => {
     const result = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(Object.keys(result)).toEqual(['run', 'tasks', 'output']);
-    expect(Object.keys(result.run).sort()).toEqual([...runKeys].sort());
-    for (const task of result.tasks) expect(Object.keys(task).sort()).toEqual([...taskKeys].sort());
+    expect(Object.keys(result.run)).toEqual(expect.arrayContaining(runKeys));
+    for (const task of result.tasks) expect(Object.keys(task)).toEqual(expect.arrayContaining(taskKeys));
     const { runId } = result.run;
     expect(result.run).toMatchObject({
       runId: expect.stringMatching(/^[0-9a-hjkmnp-tv-z]{8}$/),
@@ -92,10 +95,14 @@ describe.concurrent('crew kickoff --json', () => {
     const { run, tasks, output } = JSON.parse(stdout);
     expect(code).toBe(1);
     expect(run).toMatchObject({ status: 'failed', usageIncomplete: true });
-    expect(tasks[1].error).toEqual({ code: 'model-auth', message: expect.stringContaining('401'), hint: expect.any(String) });
+    expect(tasks[1].error).toEqual({
+      code: 'model-auth',
+      message: expect.stringContaining('401'),
+      hint: expect.any(String),
+    });
     expect(tasks.map((task: { status: string }) => task.status)).toEqual(['completed', 'failed', 'not-run']);
     expect(tasks[2]).toMatchObject({ taskId: null, origin: null, reason: 'not-reached', output: null });
-    expect(Object.keys(tasks[2]).sort()).toEqual([...taskKeys].sort());
+    expect(Object.keys(tasks[2])).toEqual(expect.arrayContaining(taskKeys));
     expect(output).toBe('facts');
   });
 

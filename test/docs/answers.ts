@@ -4,10 +4,12 @@ import type { ChatRequest, Reply } from '../helpers/chat-server.ts';
 export function answer({ body }: ChatRequest): Reply | undefined {
   const words = JSON.stringify(body.messages);
   if (words.includes('Senior Research Analyst')) return { text: notes, usage: { inputTokens: 431, outputTokens: 988 } };
-  if (/Technical Writer.*report of 300 words/.test(words)) return { text: shortReport, usage: { inputTokens: 1392, outputTokens: 512 } };
+  if (/Technical Writer.*report of 300 words/.test(words))
+    return { text: shortReport, usage: { inputTokens: 1392, outputTokens: 512 } };
   if (words.includes('Technical Writer')) return { text: report, usage: { inputTokens: 1394, outputTokens: 1213 } };
   if (words.includes('Staff Engineer')) return { text: defects, usage: { inputTokens: 902, outputTokens: 340 } };
-  if (words.includes('Maintainer of the Project')) return { text: review, usage: { inputTokens: 610, outputTokens: 122 } };
+  if (words.includes('Maintainer of the Project'))
+    return { text: review, usage: { inputTokens: 610, outputTokens: 122 } };
   return undefined;
 }
 

@@ -11,7 +11,11 @@ export interface Differing {
 }
 
 /** Runs the commands of all blocks in order, in one folder; gives those whose output is not what the document shows. Ids and times may differ. */
-export async function differences(blocks: readonly Block[], workshop: Workshop, notRun: NotRun): Promise<readonly Differing[]> {
+export async function differences(
+  blocks: readonly Block[],
+  workshop: Workshop,
+  notRun: NotRun,
+): Promise<readonly Differing[]> {
   const ids: Ids = { shown: [], printed: [] };
   const differing: Differing[] = [];
   for (const block of blocks) {
@@ -34,7 +38,10 @@ interface Ids {
 
 const runId = '[0-9a-hjkmnp-tv-z]{8}';
 /** Eight letters may be a word, so an id without a digit counts only where a run is named. */
-const idPattern = new RegExp(`\\b(?:(?=[a-z]*\\d)${runId}|(?<=\\b[Rr]un )(?!research)${runId}|(?<="runId": ?")${runId})\\b`, 'g');
+const idPattern = new RegExp(
+  `\\b(?:(?=[a-z]*\\d)${runId}|(?<=\\b[Rr](?:un,?|eplay of) )(?!research)${runId}|(?<="runId": ?")${runId})\\b`,
+  'g',
+);
 
 function numbered(text: string, known: string[]): string {
   for (const [id] of text.matchAll(idPattern)) if (!known.includes(id)) known.push(id);
@@ -49,10 +56,16 @@ function shownLines(text: string, ids: Ids): readonly string[] {
   return lines(numbered(text, ids.shown));
 }
 
-/** An `sh` block shows no output: there the exit code counts. On a terminal the line of a task that runs is replaced by its result. */
+/** An `sh` block shows no output: there the exit code counts. */
 function printedLines({ output, exitCode }: Ran, { language }: Block, ids: Ids): readonly string[] {
-  if (language === 'console') return lines(numbered(output.replaceAll(/^ ▶ .*\n/gm, ''), ids.printed));
+  if (language === 'console') return lines(numbered(asOnTerminal(output), ids.printed));
   return exitCode === 0 ? [] : [`exit code ${exitCode}`, ...lines(output)];
+}
+
+/** On a terminal the line of a task that runs is replaced by its result. */
+function asOnTerminal(output: string): string {
+  const ended = new Set([...output.matchAll(/^ [✔✘] (\S+)/gm)].map(([, name]) => name));
+  return output.replaceAll(/^ ▶ (\S+) .*\n/gm, (line, name: string) => (ended.has(name) ? '' : line));
 }
 
 function lines(text: string): readonly string[] {

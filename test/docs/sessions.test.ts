@@ -5,14 +5,21 @@ import { blocksOf, read, root } from './markdown.ts';
 import { differences } from './session.ts';
 import { openWorkshop } from './workshop.ts';
 
-const pages = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')];
-const withSessions = pages.filter((page) => blocksOf(page).some(({ language }) => language === 'console'));
+/** README.md has a test of its own for its sessions. */
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...pagesIn('docs'),
+  ...pagesIn('docs/decisions'),
+];
+const withSessions = pages.slice(1).filter((page) => blocksOf(page).some(({ language }) => language === 'console'));
 
 describe.skipIf(process.platform === 'win32')('the sessions in the documents (in a POSIX shell)', () => {
   it.each(withSessions)('of %s show what the commands print', async (page) => {
     const workshop = await openWorkshop();
     try {
-      // A missing key is part of what docs/models.md shows.
       const blocks = blocksOf(page).filter(({ language }) => language === 'console');
       expect(await differences(blocks, workshop, {})).toEqual([]);
     } finally {
@@ -30,14 +37,22 @@ describe('the documents', () => {
 });
 
 function pagesIn(folder: string): readonly string[] {
-  return readdirSync(path.join(root, folder)).filter((file) => file.endsWith('.md')).map((file) => `${folder}/${file}`);
+  return readdirSync(path.join(root, folder))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `${folder}/${file}`);
 }
 
 function isThere(target: string, page: string): boolean {
   const [file = '', heading] = target.split('#');
   const linked = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
-  if (!file.endsWith('.md') && file !== '') return readdirSync(path.join(root, path.dirname(linked))).includes(path.basename(linked));
-  if (!pages.includes(linked) && linked !== 'README.md') return false;
-  const headings = [...read(linked).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-'));
+  if (!file.endsWith('.md') && file !== '')
+    return readdirSync(path.join(root, path.dirname(linked))).includes(path.basename(linked));
+  if (!pages.includes(linked)) return false;
+  const headings = [...read(linked).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
   return heading === undefined || headings.includes(heading);
 }

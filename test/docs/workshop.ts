@@ -77,7 +77,10 @@ dns.lookup = (host, ...rest) => lookup(host === 'models.example' ? '127.0.0.1' :
 async function replaceIn(file: string, before: string, after: string): Promise<void> {
   const text = await readFile(file, 'utf8');
   if (!text.includes(before)) throw new Error(`${file} does not contain "${before}"`);
-  await writeFile(file, text.replace(before, () => after));
+  await writeFile(
+    file,
+    text.replace(before, () => after),
+  );
 }
 
 interface Shell {
@@ -89,7 +92,11 @@ interface Shell {
 
 async function runInShell(command: string, { cwd, environment, log }: Shell): Promise<Ran> {
   const output = openSync(log, 'w');
-  const child = spawn('sh', ['-c', command], { cwd, env: environment as NodeJS.ProcessEnv, stdio: ['ignore', output, output] });
+  const child = spawn('sh', ['-c', command], {
+    cwd,
+    env: environment as NodeJS.ProcessEnv,
+    stdio: ['ignore', output, output],
+  });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -13,7 +13,11 @@ export default async function buildOnce(): Promise<void> {
   const sources = (await readdir(path.join(root, 'src'), { recursive: true })).map((file) => path.join('src', file));
   const times = await Promise.all([...sources, 'rolldown.config.js'].map((file) => changedAt(path.join(root, file))));
   if (built > Math.max(...times)) return;
-  const rolldown = path.join(path.dirname(createRequire(import.meta.url).resolve('rolldown/package.json')), 'bin', 'cli.mjs');
+  const rolldown = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('rolldown/package.json')),
+    'bin',
+    'cli.mjs',
+  );
   await promisify(execFile)(process.execPath, [rolldown, '-c', '--log-level', 'warn'], { cwd: root });
 }
 

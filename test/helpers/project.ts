@@ -94,7 +94,9 @@ export function startCrew(words: readonly string[], { cwd, env = {}, stdin = '',
         if (texts[stream].includes(text)) resolve();
       };
       child[stream].on('data', look);
-      child.on('close', () => reject(new Error(`ended without "${text}" on ${stream}:\n${texts.stdout}\n${texts.stderr}`)));
+      child.on('close', () =>
+        reject(new Error(`ended without "${text}" on ${stream}:\n${texts.stdout}\n${texts.stderr}`)),
+      );
       look();
     });
   return { child, ended, written };
@@ -103,7 +105,9 @@ export function startCrew(words: readonly string[], { cwd, env = {}, stdin = '',
 /** This process's environment without keys, models and what else would change a run. */
 export function cleanEnvironment(): Record<string, string> {
   const unwanted = /_API_KEY$|^CREW_|^OPENAI_|^MODEL$|^CI$|^NODE_OPTIONS$|^FORCE_COLOR$|^VITEST/;
-  const kept = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !unwanted.test(entry[0]));
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !unwanted.test(entry[0]),
+  );
   return { ...Object.fromEntries(kept), NO_COLOR: '1' };
 }
 

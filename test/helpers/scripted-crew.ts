@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunResult } from '../../src/project/run-result.ts';
 import { type ChatServer, startChatServer } from './chat-server.ts';
-import { crewYaml, type Ended, makeProject, type Place, runCrew, type StartedCrew, startCrew, type TestProject, threeTasks } from './project.ts';
+import {
+  crewYaml,
+  type Ended,
+  makeProject,
+  type Place,
+  runCrew,
+  type StartedCrew,
+  startCrew,
+  type TestProject,
+  threeTasks,
+} from './project.ts';
 
 type Replies = Parameters<typeof startChatServer>[0];
 
@@ -29,7 +39,10 @@ export interface ScriptedCrew extends AsyncDisposable {
 
 export async function scriptedCrew(replies: Replies, options: ScriptedCrewOptions = {}): Promise<ScriptedCrew> {
   const server = await startChatServer(replies);
-  const project = await makeProject({ 'crew.yaml': crewYaml(server.url, options.tasks ?? threeTasks, options.more), ...options.files });
+  const project = await makeProject({
+    'crew.yaml': crewYaml(server.url, options.tasks ?? threeTasks, options.more),
+    ...options.files,
+  });
   let last: Ended | null = null;
   const crew = (words: readonly string[], place: Partial<Place> = {}) => runCrew(words, { cwd: project.dir, ...place });
   return {
@@ -43,14 +56,20 @@ export async function scriptedCrew(replies: Replies, options: ScriptedCrewOption
       });
       return started;
     },
-    listing: async (run) => JSON.parse((await crew(['log-tasks-outputs', '--json', ...(run === undefined ? [] : [run])])).stdout),
+    listing: async (run) => {
+      const { stdout, stderr } = await crew(['log-tasks-outputs', '--json', ...(run === undefined ? [] : [run])]);
+      if (stdout === '') throw new Error(`crew log-tasks-outputs printed nothing:\n${stderr}`);
+      return JSON.parse(stdout);
+    },
     asked: async (count) => {
       while (server.requests.length < count) {
-        if (last !== null) throw new Error(`the model was asked ${server.requests.length} times, not ${count}:\n${last.stderr}`);
+        if (last !== null)
+          throw new Error(`the model was asked ${server.requests.length} times, not ${count}:\n${last.stderr}`);
         await sleep(5);
       }
     },
-    userMessage: (index) => server.requests[index]?.body.messages.find((message) => message.role === 'user')?.content ?? '',
+    userMessage: (index) =>
+      server.requests[index]?.body.messages.find((message) => message.role === 'user')?.content ?? '',
     [Symbol.asyncDispose]: async () => {
       await server.close();
       await project.remove();

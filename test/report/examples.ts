@@ -28,7 +28,7 @@ export const cutError = {
   hint: 'Raise llm.max_tokens of writer in agents.yaml:14:5',
 } as const;
 
-const options = { model: null, envFile: null, selection: { type: 'kickoff' }, defaulted: [] } as const;
+const options = { model: null, agentModels: {}, note: null, envFile: null, selection: { type: 'kickoff' }, defaulted: [] } as const;
 
 export const run = {
   runId: '3fk9p2mz',
@@ -176,7 +176,7 @@ export function runStart(more: object = {}): RunStart {
 export const replayStart = runStart({
   parentRunId: '3fk9p2mz',
   runId: '8ab21xqz',
-  options: { ...options, selection: { type: 'from', task: 'article' } },
+  options: { ...options, selection: { type: 'from', task: 'article', to: null } },
   tasks: replayRows,
 });
 

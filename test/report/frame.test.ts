@@ -58,15 +58,13 @@ describe('a run on a terminal', () => {
     }
   });
 
-  it('marks reused outputs, what they save and what speaks against them', () => {
+  it('watches only what runs in a replay, whose plan was printed before', () => {
     const events = [
       { type: 'task-reuse', name: 'research' },
       { type: 'task-reuse', name: 'outline' },
     ] as CrewEvent[];
     const reused = events.reduce(advanceView, viewOf(replayStart));
     expect(frameLines(reused, { terminal: screen(120), now: Date.parse(startedAt) })).toEqual([
-      ' ↺ research   researcher            reused, saves 3,410 tokens, $0.0041',
-      " ↺ outline    editor                reused; agent editor's backstory changed since (agents.yaml:9:3)",
       ' · article    writer',
     ]);
   });

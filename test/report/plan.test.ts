@@ -3,11 +3,8 @@ import { renderPlan } from '../../src/report/plan.ts';
 import type { PlanRow } from '../../src/run/events.ts';
 import { replayRows, screen } from './examples.ts';
 
-const head = 'Replay of 3fk9p2mz from article';
-
 it('says what is reused, what runs, and why', () => {
-  expect(renderPlan(replayRows, head, screen(120)).split('\n')).toEqual([
-    'Replay of 3fk9p2mz from article',
+  expect(renderPlan(replayRows, screen(120)).split('\n')).toEqual([
     ' ↺ research   reuse   saves 3,410 tokens, $0.0041',
     " ↺ outline    reuse   agent editor's backstory changed since (agents.yaml:9:3)",
     ' ▶ article    run     asked for with -t',
@@ -16,7 +13,7 @@ it('says what is reused, what runs, and why', () => {
 });
 
 it('wraps a warning instead of cutting it', () => {
-  expect(renderPlan(replayRows.slice(1, 2), head, screen(60)).split('\n').slice(1)).toEqual([
+  expect(renderPlan(replayRows.slice(1, 2), screen(60)).split('\n')).toEqual([
     " ↺ outline   reuse   agent editor's backstory changed since",
     '                     (agents.yaml:9:3)',
     '',
@@ -26,11 +23,11 @@ it('wraps a warning instead of cutting it', () => {
 it('names the executions of a stale output, and a field that stands in no file', () => {
   const stale = [{ name: 'research', madeFrom: '3fk9p2mz-1', now: '8ab21xqz-1' }];
   const row = { ...replayRows[1], drift: [{ field: 'input topic', place: null }], stale } as unknown as PlanRow;
-  const text = renderPlan([row], head, screen(null));
+  const text = renderPlan([row], screen(null));
   expect(text).toContain('input topic changed since; stale: made from research 3fk9p2mz-1; this run has 8ab21xqz-1\n');
 });
 
 it('says why a task does not run', () => {
   const row = { ...replayRows[2], action: 'not-run', reason: 'no recorded output' } as PlanRow;
-  expect(renderPlan([row], head, screen(80))).toContain(' – article   not run   no recorded output\n');
+  expect(renderPlan([row], screen(80))).toContain(' – article   not run   no recorded output\n');
 });

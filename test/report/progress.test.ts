@@ -86,10 +86,8 @@ describe('plain progress', () => {
       { ...completed[2], saved } as CrewEvent,
     ]);
     expect(text).toContain('3 tasks · openai/gpt-5.4-mini · replay of 3fk9p2mz from article\n');
-    expect(text).toContain(' ↺ research   researcher   reused 3fk9p2mz-1   saves 3,410 tokens, $0.0041\n');
-    expect(text).toContain(
-      " ↺ outline    editor       reused 3fk9p2mz-2   agent editor's backstory changed since (agents.yaml:9:3)\n",
-    );
+    expect(text).toContain(' ↺ research   reuse   saves 3,410 tokens, $0.0041');
+    expect(text).toContain(" ↺ outline    reuse   agent editor's backstory changed since (agents.yaml:9:3)");
     expect(text).toContain('completed · ran 1 of 3 tasks · 30.0 s · ');
     expect(text).toContain('reused 2 outputs: saved 4,618 tokens, $0.0054, 20.2 s\n');
   });

@@ -9,6 +9,11 @@ it('draws live only where a person looks at a screen', () => {
   expect(screen(null, {}).live).toBe(false);
 });
 
+it('does not draw live on a terminal of unknown size', () => {
+  const stream = { isTTY: true, columns: 0, rows: 0, write: () => true };
+  expect(terminalOf(stream as unknown as NodeJS.WriteStream, {}).live).toBe(false);
+});
+
 it('colours terminals only, unless told otherwise', () => {
   const environments: Record<string, string>[] = [
     {},

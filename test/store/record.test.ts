@@ -36,6 +36,7 @@ describe('recording', () => {
       startedAt: at,
       endedAt: '2026-01-02T03:05:05.678Z',
       batchId: null,
+      batchRow: null,
       usage,
       usageIncomplete: false,
       costUsd: 0.25,
