@@ -1,18 +1,22 @@
 import { defineConfig } from 'rolldown';
+import { esmEntry } from './scripts/esm-entry.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
-/** One chunk per lazily imported part, so that a command loads only what it needs. Everything but the native database is bundled: it starts in a third of the time (docs/decisions/0002-bundle.md). */
+/**
+ * One chunk per lazily imported part, so that a command loads only what it needs. Everything but the native database is bundled,
+ * and as CommonJS, which Node loads faster: docs/decisions/0002-bundle.md.
+ */
 export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['better-sqlite3'],
-  plugins: [thirdPartyLicenses()],
+  plugins: [esmEntry(), thirdPartyLicenses()],
   output: {
     dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    legalComments: 'inline',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+    comments: { legal: true },
     minify: { compress: true, mangle: false, codegen: true },
     cleanDir: true,
   },

@@ -15,11 +15,14 @@ export const documents = ['README.md', 'docs/commands.md', 'docs/models.md', 'do
 export function regenerated(document: string): string {
   const parts = generatedParts();
   const text = readFileSync(path.join(root, document), 'utf8');
-  return text.replaceAll(/(<!-- generated: ([\w-]+) -->\n)[^]*?(<!-- \/generated -->)/g, (_whole, begin, name, end) => {
-    const part = parts[name];
-    if (part === undefined) throw new Error(`${document}: there is no generated part "${name}"`);
-    return `${begin}${part()}\n${end}`;
-  });
+  return text.replaceAll(
+    /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_whole, begin, name, end) => {
+      const part = parts[name];
+      if (part === undefined) throw new Error(`${document}: there is no generated part "${name}"`);
+      return `${begin}${part()}\n${end}`;
+    },
+  );
 }
 
 function generatedParts(): Readonly<Record<string, () => string>> {
@@ -64,11 +67,29 @@ function helpBlock(command: Command): string {
   return `\`\`\`text\n${text.trim()}\n\`\`\``;
 }
 
+/** Providers as people write them. */
+const titles: Readonly<Record<string, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  gemini: 'Google Gemini',
+  openrouter: 'OpenRouter',
+  groq: 'Groq',
+  deepseek: 'DeepSeek',
+  mistral: 'Mistral',
+  xai: 'xAI',
+  together: 'Together',
+  cerebras: 'Cerebras',
+  azure: 'Azure OpenAI',
+  ollama: 'Ollama',
+  lmstudio: 'LM Studio',
+  vllm: 'vLLM',
+};
+
 function providerTable(): string {
-  const rows = providers.map(({ name, title, keyVariables, defaultModel, local }) => {
+  const rows = providers.map(({ name, keyVariables, defaultModel, local }) => {
     const keys = keyVariables.map((variable) => `\`${variable}\``).join(' or ');
     const example = `\`${name}/${defaultModel ?? '<deployment>'}\``;
-    return `| ${title} | ${example} | ${local ? 'none needed' : keys} |`;
+    return `| ${titles[name] ?? name} | ${example} | ${local ? 'none needed' : keys} |`;
   });
   return ['| provider | `llm:` or `--model`, for example | key |', '|---|---|---|', ...rows].join('\n');
 }

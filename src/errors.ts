@@ -33,6 +33,7 @@ export type FailureCode =
   | 'model-content-filter'
   | 'model-context-length'
   | 'model-request'
+  | 'playback-miss'
   | 'task-timeout'
   | 'output-file';
 
@@ -71,7 +72,15 @@ export class CrewError extends Error {
   }
 }
 
-export const exitCodes = { done: 0, failed: 1, neverStarted: 2, bug: 70, hangup: 129, interrupted: 130, terminated: 143 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  neverStarted: 2,
+  bug: 70,
+  hangup: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 const failureCodes: ReadonlySet<string> = new Set<FailureCode>([
   'model-auth',
@@ -88,6 +97,7 @@ const failureCodes: ReadonlySet<string> = new Set<FailureCode>([
   'model-content-filter',
   'model-context-length',
   'model-request',
+  'playback-miss',
   'task-timeout',
   'output-file',
 ]);

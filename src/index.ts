@@ -10,12 +10,16 @@ export interface OpenCrewOptions {
 
 /** Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places. */
 export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
-  return crewOf(await openProject({ dir, db: options.db, environment: options.environment ?? process.env }));
+  const { db, environment = process.env } = options;
+  const { crew } = await crewOf(await openProject({ dir, db, environment }));
+  return crew;
 }
 
 export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
 export type { Message, Usage } from './model/model.ts';
 export type { KickoffOptions, ReplayOptions } from './project/crew-options.ts';
+export type { FieldChange } from './project/diff-definitions.ts';
+export type { InputChange, ReadChange, RunDiff, RunTotals, TaskDiff } from './project/diff-runs.ts';
 export type { Crew, RunHandle, Runs } from './project/open-crew.ts';
 export type { Project } from './project/open-project.ts';
 export type { PreparedReplay } from './project/prepare-replay.ts';

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, root, stepsOf } from './docs/markdown.ts';
+import { type Block, blocksOf, read, root, stepsOf } from './docs/markdown.ts';
 import { differences, type NotRun } from './docs/session.ts';
 import { openWorkshop, type Workshop } from './docs/workshop.ts';
 
@@ -32,9 +32,9 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
 
   it('runs every command and shows what it prints', async () => {
     const [withKey, ...rest] = others;
-    const inOrder = [withKey!, firstSession!, ...rest];
+    const inOrder = [withKey!, firstSession!, ...rest, plansOfTheReplayTable()];
     expect(await differences(inOrder, workshop, notRun)).toEqual([]);
-  });
+  }, 120_000);
 
   it('names only commands that it has among those that are not run', () => {
     const commands = inReadingOrder.flatMap((block) => stepsOf(block)).map(({ command }) => command);
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
     await writeFile(path.join(workshop.folder, 'example.ts'), source);
     await writeFile(path.join(workshop.folder, 'package.json'), '{ "type": "module" }');
     await writeFile(path.join(workshop.folder, 'tsconfig.json'), JSON.stringify(typeCheck()));
-    await promisify(execFile)(process.execPath, [tsc(), '-p', workshop.folder]);
+    expect(await typeErrors(workshop.folder)).toEqual([]);
     const { output } = await workshop.run(`cd "${workshop.folder}" && node example.ts`);
     expect(output).toContain('# Solid-state cells work');
     expect(output).toContain('run-end');
@@ -78,16 +78,25 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
 
 describe('the readme', () => {
   it('has no block in a language that no test here reads', () => {
-    const read = {
+    const known = {
       console: 'run',
       sh: 'run',
       yaml: 'checked and run',
       ts: 'checked and run',
       text: 'a drawing of folders',
     };
-    expect(blocks.map(({ language }) => language).filter((language) => !(language in read))).toEqual([]);
+    expect(blocks.map(({ language }) => language).filter((language) => !(language in known))).toEqual([]);
   });
 });
+
+/** What can be replayed stands in a table: there each command is planned only. */
+function plansOfTheReplayTable(): Block {
+  const commands = [...read('README.md').matchAll(/^\| `(crew replay [^`]*)` \|/gm)].map(
+    ([, command]) => `${command} --dry-run`,
+  );
+  expect(commands.length).toBeGreaterThan(4);
+  return { language: 'sh', text: commands.join('\n'), line: 0 };
+}
 
 function blockWith(language: string, words: string): string {
   const found = blocks.filter((block) => block.language === language && block.text.includes(words));
@@ -95,8 +104,12 @@ function blockWith(language: string, words: string): string {
   return found[0]!.text;
 }
 
-function tsc(): string {
-  return path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+/** Those of the example; the source's own are found elsewhere. */
+async function typeErrors(folder: string): Promise<readonly string[]> {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const run = promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder });
+  const { stdout } = await run.catch((error: { readonly stdout: string }) => error);
+  return stdout.split('\n').filter((line) => line.startsWith('example.ts') || line.startsWith('error'));
 }
 
 /** `recrew` is taken from the source, so that no build is needed for its types. */

@@ -7,7 +7,7 @@ import { planRow } from '../run/run-crew.ts';
 import { mayAsk } from './ask-inputs.ts';
 import type { CommandIo } from './io.ts';
 import { editsOf } from './replay-edits.ts';
-import { type Beginning, runCrewCommand } from './run-crew-command.ts';
+import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
 import type { RunFlags } from './run-flags.ts';
 
 export interface ReplayArguments extends RunFlags {
@@ -91,7 +91,7 @@ function nothingSelected(): CrewError {
 }
 
 /** The latest run's tasks to choose from, on a terminal. */
-async function pick({ crew }: Beginning, io: CommandIo): Promise<Chosen> {
+async function pick({ crew }: RunBeginning, io: CommandIo): Promise<Chosen> {
   const { run, tasks } = await crew.replaySource();
   const { select, isCancel } = await import('@clack/prompts');
   const answer = await select({
@@ -114,7 +114,7 @@ async function pick({ crew }: Beginning, io: CommandIo): Promise<Chosen> {
 }
 
 interface DryRun {
-  readonly beginning: Beginning;
+  readonly beginning: RunBeginning;
   readonly args: ReplayArguments;
   readonly io: CommandIo;
 }

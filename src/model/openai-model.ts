@@ -7,8 +7,9 @@ import { type FailureContext, serverName } from './failure-context.ts';
 import { judgeReply, partialOf } from './judge-reply.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
 import { openClient } from './openai-client.ts';
-import { type Environment, variableValue } from './providers.ts';
+import type { Environment } from './providers.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply-collector.ts';
+import { secretsOf } from './secrets.ts';
 import { serverFailure } from './server-failure.ts';
 import { type SilenceWatch, watchSilence } from './silence.ts';
 
@@ -154,9 +155,6 @@ function silent(settings: ModelSettings, collected: Collected): ModelFailure {
 }
 
 function contextOf({ settings, environment }: Server, collected?: Collected): FailureContext {
-  const key = settings.keyVariable === null ? null : variableValue(settings.keyVariable, environment);
-  const inHeaders = Object.values(settings.headers).flatMap((value) => value.split(' '));
-  // a shorter one is a word like `true`, which the server's message may well need
-  const secrets = [...(key === null ? [] : [key]), ...inHeaders.filter((value) => value.length >= 12)];
+  const secrets = secretsOf(settings, environment);
   return { settings, secrets, partial: collected === undefined ? {} : partialOf(collected) };
 }

@@ -13,7 +13,9 @@ import { writeOutputFile } from './output-file.ts';
 export interface Execution {
   readonly dir: string;
   readonly plan: Plan;
-  readonly store: RunStore;
+  readonly store: Pick<RunStore, 'cancelRequested'>;
+  /** Stores an event. */
+  readonly record: (event: CrewEvent) => Promise<void>;
   readonly model: (settings: ModelSettings) => Model;
   readonly signal: AbortSignal;
   /** Told each event once it is stored. */
@@ -30,12 +32,12 @@ const cancelPollMs = 1000;
 
 /** Carries out a plan in the project: each event goes to disk first, then into the output files, then to who listens. */
 export async function execute(execution: Execution): Promise<Executed> {
-  const { plan, store, model } = execution;
+  const { plan, record, model } = execution;
   const cancel = watchForCancel(execution);
   let started = false;
   let fileError: ErrorRecord | null = null;
   const emit: Emit = async (event) => {
-    await recorded(store, event);
+    await recorded(record, event);
     started = true;
     await execution.onEvent(event);
     const task = event.type === 'task-end' ? taskWithFile(plan, event) : undefined;
@@ -61,14 +63,14 @@ function ofRun(error: unknown, runId: RunId): unknown {
 }
 
 /** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
-function recorded(store: RunStore, event: CrewEvent): Promise<void> {
-  return event.type === 'task-end' ? rescued(store, event) : store.record(event);
+function recorded(record: Execution['record'], event: CrewEvent): Promise<void> {
+  return event.type === 'task-end' ? rescued(record, event) : record(event);
 }
 
 /** The one moment where an answer could be lost: it was paid for and cannot be stored. It is then kept in a temporary file, and the error says where. */
-async function rescued(store: RunStore, event: TaskEnd): Promise<void> {
+async function rescued(record: Execution['record'], event: TaskEnd): Promise<void> {
   try {
-    await store.record(event);
+    await record(event);
   } catch (error) {
     if (!(error instanceof CrewError)) throw error;
     const file = path.join(tmpdir(), `crew-${event.taskId}.txt`);

@@ -1,12 +1,11 @@
 import { CrewError } from '../errors.ts';
-import type { RunId } from '../run/ids.ts';
 import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
 import type { SourceState } from '../run/select.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import type { RunRecord, TaskRecord } from '../store/records.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Project } from './open-project.ts';
-import { type KickoffRequest, type Prepared, prepare } from './prepare.ts';
+import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
 import { chooseSource, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
@@ -40,7 +39,7 @@ export interface ReplayPreparation {
 /** Chooses the source run and plans its replay on today's crew. */
 export async function prepareReplay(
   project: Project,
-  runId: RunId,
+  { runId, batch }: RunPlace,
   { store, request }: ReplayPreparation,
 ): Promise<PreparedReplay> {
   const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
@@ -57,6 +56,7 @@ export async function prepareReplay(
     allowOffline: request.allowOffline,
     strict: request.strict,
     projectModels: request.model === 'project',
+    batch,
   });
   return { ...prepared, source: run };
 }

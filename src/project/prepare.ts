@@ -1,7 +1,7 @@
 import { CrewError } from '../errors.ts';
 import { missingKeys } from '../model/missing-keys.ts';
 import type { RunId } from '../run/ids.ts';
-import type { Plan, Selection } from '../run/plan.ts';
+import type { BatchRow, Plan, Selection } from '../run/plan.ts';
 import { planCrew } from '../run/plan-crew.ts';
 import type { Memory } from '../run/plan-request.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
@@ -36,6 +36,13 @@ export interface Preparation {
   readonly strict: boolean;
   /** `--model project`. */
   readonly projectModels: boolean;
+  readonly batch: BatchRow | null;
+}
+
+/** The id of the run to be, and the row of a batch that it will be. */
+export interface RunPlace {
+  readonly runId: RunId;
+  readonly batch: BatchRow | null;
 }
 
 /** A plan that may be carried out: inputs complete, keys there, output files writable. */
@@ -47,7 +54,12 @@ export interface Prepared {
   readonly notes: readonly string[];
 }
 
-export async function prepareKickoff(project: Project, runId: RunId, request: KickoffRequest): Promise<Prepared> {
+/** `batch`: the row that it is of a batch. */
+export async function prepareKickoff(
+  project: Project,
+  { runId, batch }: RunPlace,
+  request: KickoffRequest,
+): Promise<Prepared> {
   const alone = {
     source: null,
     memory: null,
@@ -55,13 +67,14 @@ export async function prepareKickoff(project: Project, runId: RunId, request: Ki
     allowOffline: true,
     strict: false,
     projectModels: false,
+    batch,
   };
   return prepare(project, runId, { request, selection: { type: 'kickoff' }, ...alone });
 }
 
 /** Everything that can go wrong before anything is spent goes wrong here. */
 export async function prepare(project: Project, runId: RunId, preparation: Preparation): Promise<Prepared> {
-  const { request, selection, source, memory, edits, allowOffline, strict, projectModels } = preparation;
+  const { request, selection, source, memory, edits, allowOffline, strict, projectModels, batch } = preparation;
   const { model, agentModels, envFile, offline, note } = request;
   const environment = await loadEnvironment(project.dir, envFile, project.environment);
   const gathered = gatherInputs({ spec: project.spec, given: request.inputs, recorded: source, today: new Date() });
@@ -77,6 +90,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
     allowOffline,
     strict,
     memory,
+    batch,
   });
   if (!offline) refuseMissingKeys(plan, environment);
   checkOutputFiles(project.dir, plan);

@@ -4,7 +4,7 @@ import type { Price } from '../model/price.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
-import type { Action, DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from './plan.ts';
+import type { Action, BatchRow, DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from './plan.ts';
 
 interface RunEvent {
   /** ISO 8601, UTC. */
@@ -52,6 +52,8 @@ export interface RunStart extends RunEvent {
   readonly offline: boolean;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;
+  /** The batch that it is a row of; null: none. */
+  readonly batch: BatchRow | null;
   readonly tasks: readonly PlanRow[];
 }
 

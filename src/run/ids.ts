@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 /** 8 Crockford base32 characters, lower case. */
 export type RunId = string & { readonly brand: 'RunId' };
 
@@ -9,7 +7,7 @@ export type TaskId = string & { readonly brand: 'TaskId' };
 const crockford = '0123456789abcdefghjkmnpqrstvwxyz';
 
 export function randomRunId(): RunId {
-  const bytes = randomBytes(8);
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
   return Array.from(bytes, (byte) => crockford[byte % 32]).join('') as RunId;
 }
 

@@ -28,6 +28,7 @@ export function planCrew(request: PlanRequest): Plan {
     offline: models.offline,
     parentRunId: memory?.runId ?? null,
     rootRunId: memory?.rootRunId ?? runId,
+    batch: request.batch,
     tasks,
   };
 }

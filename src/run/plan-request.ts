@@ -1,7 +1,7 @@
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
 import type { ModelChoice } from './choose-models.ts';
 import type { RunId } from './ids.ts';
-import type { RecordedOutput, RunOptions } from './plan.ts';
+import type { BatchRow, RecordedOutput, RunOptions } from './plan.ts';
 import type { Inputs } from './resolve-task.ts';
 import type { SourceState } from './select.ts';
 
@@ -27,4 +27,5 @@ export interface PlanRequest {
   /** Refuses to reuse an output that drifted or is stale. */
   readonly strict: boolean;
   readonly memory: Memory | null;
+  readonly batch: BatchRow | null;
 }

@@ -147,6 +147,12 @@ export interface RunOptions {
   readonly note: string | null;
 }
 
+/** A row of a batch, from 1. */
+export interface BatchRow {
+  readonly batchId: string;
+  readonly row: number;
+}
+
 /** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */
 export interface Plan {
   readonly runId: RunId;
@@ -158,6 +164,7 @@ export interface Plan {
   readonly offline: boolean;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;
+  readonly batch: BatchRow | null;
   /** In running order. */
   readonly tasks: readonly PlannedTask[];
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ModelSettings } from '../model/model.ts';
 import type { TaskTexts } from '../prompt/task-messages.ts';
 import type { AgentSpec, InputValue, Place, TaskSpec } from '../spec/crew-spec.ts';
 import { fillPlaceholders, findPlaceholders } from '../spec/placeholders.ts';
-import { type Fingerprint, fingerprint } from './fingerprint.ts';
+import { type Fingerprint, fingerprint, sha256 } from './fingerprint.ts';
 import type { TaskDefinition } from './plan.ts';
 
 export type Inputs = Readonly<Record<string, InputValue>>;
@@ -90,7 +89,7 @@ function usedInputs({ task, agent }: TaskAndAgent, inputs: Inputs): Record<strin
 /** A long value stands in a fingerprint as its hash: a 5 MB diff would otherwise be stored with every task. */
 function shortened(value: InputValue | undefined): unknown {
   if (typeof value !== 'string' || value.length <= 1000) return value ?? null;
-  return { sha256: createHash('sha256').update(value).digest('hex'), length: value.length };
+  return { sha256: sha256(value), length: value.length };
 }
 
 function withoutHeaders({ headers: _headers, ...model }: ModelSettings): Omit<ModelSettings, 'headers'> {

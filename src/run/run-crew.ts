@@ -78,8 +78,8 @@ async function takeOver(task: TaskToReuse | TaskToEdit, { plan, engine, progress
 }
 
 function runStart(plan: Plan) {
-  const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId } = plan;
-  const about = { crew, inputs, options, model, offline, parentRunId, rootRunId };
+  const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId, batch } = plan;
+  const about = { crew, inputs, options, model, offline, parentRunId, rootRunId, batch };
   return { type: 'run-start', at: now(), runId, ...about, tasks: plan.tasks.map(planRow) } as const;
 }
 

@@ -41,16 +41,30 @@ function pageSizeFor(filter: RunFilter): number {
 function pageOfIds(snapshot: Snapshot, filter: RunFilter, before: number): readonly PageRow[] {
   const size = pageSizeFor(filter);
   return storedStatuses(filter.status)
-    .flatMap((status) => snapshot.all<PageRow>(pageSql, status, before, filter.since ?? '', filter.until ?? '~', size))
+    .flatMap((status) =>
+      snapshot.all<PageRow>(
+        pageSql(filter),
+        status,
+        before,
+        filter.since ?? '',
+        filter.until ?? '~',
+        ...batchOf(filter),
+        size,
+      ),
+    )
     .sort((a, b) => b.seq - a.seq)
     .slice(0, size);
 }
 
-const pageSql = `
+function batchOf({ batchId }: RunFilter): readonly string[] {
+  return batchId === undefined ? [] : [batchId];
+}
+
+const pageSql = ({ batchId }: RunFilter) => `
   SELECT seq, id FROM runs
   WHERE seq IN (
     SELECT seq FROM runs INDEXED BY runs_by_status
-    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?
+    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?${batchId === undefined ? '' : ' AND batch_id = ?'}
     ORDER BY seq DESC LIMIT ?)`;
 
 /** A run that is stored as running may have to be shown as any but `failed`. */

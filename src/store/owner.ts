@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -12,7 +11,7 @@ export interface Owner {
 /** Locks a small file `<owner>.lock` in `folder`, which run rows name, and clears away those that dead processes left. */
 export function takeOwnership(folder: string): Owner {
   removeDeadLocks(folder);
-  const name = randomBytes(8).toString('hex');
+  const name = Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex');
   const file = lockFile(folder, name);
   const lock = new Database(file);
   // No journal file beside it: nothing is ever written.

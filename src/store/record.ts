@@ -7,6 +7,10 @@ import { writeEvent } from './write-event.ts';
 export interface Recorder {
   /** When it returns, what is to be kept of the event is stored, or waits for the event that follows at once. */
   record(event: CrewEvent): void;
+  /** Stores these events, of any runs, in one transaction; synced when one of them must be. */
+  recordAll(events: readonly CrewEvent[]): void;
+  /** Does the event leave anything to be stored? */
+  keeps(event: CrewEvent): boolean;
   /** Stores what waits. */
   flush(): void;
   close(): void;
@@ -59,6 +63,13 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
       }
       if ('taskId' in event) partials.end(event.taskId);
     },
+    recordAll(events) {
+      const full = events.some((event) => keeping(event) === 'full');
+      if (events.some((event) => event.type === 'run-start')) owner();
+      write(full ? 'FULL' : 'NORMAL', [...waiting, ...events]);
+    },
+    // A batch has nobody who watches a text grow.
+    keeps: (event) => !['nothing', 'partial'].includes(keeping(event)),
     flush,
     close() {
       partials.close();

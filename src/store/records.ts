@@ -89,12 +89,39 @@ export interface AttemptRecord extends AttemptResult {
   readonly ended: boolean;
 }
 
+/** `b-` and 6 Crockford base32 characters. */
+export type BatchId = string & { readonly brand: 'BatchId' };
+
+/** `each`: a kickoff for each of many inputs. `replay`: the replays of many runs. `repeat`: the same several times. `models`: the same with several models. */
+export type BatchKind = 'each' | 'replay' | 'repeat' | 'models';
+
+/** The runs of one command. */
+export interface BatchRecord {
+  readonly batchId: BatchId;
+  readonly kind: BatchKind;
+  readonly name: string | null;
+  readonly createdAt: string;
+  /** How many runs at once. */
+  readonly concurrency: number;
+}
+
+export interface BatchRowRecord {
+  /** From 1. */
+  readonly row: number;
+  /** What is to be run, as the project wrote it. */
+  readonly request: unknown;
+  /** The newest run of the row; null: never started. */
+  readonly runId: RunId | null;
+  readonly status: RunStatus | null;
+}
+
 /** Newest first. Times are ISO 8601 in UTC; `since` and `until` look at the start. */
 export interface RunFilter {
   readonly limit?: number;
   readonly status?: readonly RunStatus[];
   readonly since?: string;
   readonly until?: string;
+  readonly batchId?: string;
 }
 
 /** A reference that was looked up by its start. */
@@ -117,6 +144,14 @@ export interface RunReader {
   attempts(id: TaskId): Promise<readonly AttemptRecord[]>;
   /** The finished outputs that a replay of this run may reuse (docs/replay.md). */
   memoryOf(id: RunId): Promise<ReadonlyMap<TaskName, RecordedOutput>>;
+  /** By exact id. */
+  batch(id: BatchId): Promise<BatchRecord | undefined>;
+  /** The batch's rows in order, each with its newest run. */
+  batchRows(id: BatchId): Promise<readonly BatchRowRecord[]>;
+  /** The newest failed or interrupted run that is no row of a batch and has no descendant that is completed and whole. */
+  resumableRun(): Promise<RunRecord | undefined>;
+  /** Those of these runs that have a descendant that is completed and whole. */
+  mended(ids: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   /** Run ids that start with `start`. */
   findRuns(start: string): Promise<FoundIds<RunId>>;
   /** Task ids (of executions) that start with `start`. */

@@ -1,5 +1,7 @@
+import { readBatch, readBatchRows } from './batches.ts';
 import type { Connection } from './connection.ts';
 import { findExecutions, findRuns } from './find-ids.ts';
+import { mendedRuns, resumableRun } from './lineage.ts';
 import { listRuns } from './list-runs.ts';
 import { memoryOf } from './memory-of.ts';
 import { readAttempts } from './read-attempts.ts';
@@ -26,6 +28,10 @@ export function runReader(connection: Connection, inSnapshot: ReadSnapshot): Run
     execution: (id) => read((snapshot) => readExecution(snapshot, id)),
     attempts: (id) => read((snapshot) => readAttempts(snapshot, id)),
     memoryOf: (id) => read((snapshot) => memoryOf(snapshot, id)),
+    batch: (id) => read((snapshot) => readBatch(snapshot, id)),
+    batchRows: (id) => read((snapshot) => readBatchRows(snapshot, id)),
+    resumableRun: () => read(resumableRun),
+    mended: (ids) => read((snapshot) => mendedRuns(snapshot, ids)),
     findRuns: (start) => read((snapshot) => findRuns(snapshot, start)),
     findExecutions: (start) => read((snapshot) => findExecutions(snapshot, start)),
     close: () => {

@@ -2,12 +2,14 @@ import path from 'node:path';
 import { CrewError } from '../errors.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
+import { type NewBatch, writeBatch } from './batches.ts';
 import { type Connection, transact } from './connection.ts';
+import { groupRecorder } from './group-recorder.ts';
 import { openForReading, openForWriting } from './open-database.ts';
 import { type Owner, takeOwnership } from './owner.ts';
 import { readRuns } from './read-runs.ts';
 import { recorder } from './record.ts';
-import type { RunReader, RunStatus } from './records.ts';
+import type { BatchId, RunReader, RunStatus } from './records.ts';
 import { runReader } from './run-reader.ts';
 import { snapshots } from './snapshots.ts';
 import { storeError } from './sqlite-errors.ts';
@@ -16,11 +18,15 @@ import { storeError } from './sqlite-errors.ts';
 export interface RunStore extends RunReader {
   /** When it has settled, what is to be kept of the event is stored; of a task's end: synced to the disk. */
   record(event: CrewEvent): Promise<void>;
+  /** As `record`, in one transaction with what other runs record in the same turn: for many runs at once. */
+  recordGrouped(event: CrewEvent): Promise<void>;
   /** Random, and not taken. */
   newRunId(): RunId;
   /** Asks the process that runs it to stop; it looks each second. Refused for a run that does not run. */
   requestCancel(runId: RunId): Promise<void>;
   cancelRequested(runId: RunId): Promise<boolean>;
+  /** Keeps a batch with all its rows, in one transaction. */
+  addBatch(batch: NewBatch): Promise<BatchId>;
 }
 
 /** Opens the history for writing; made when it is not there. */
@@ -55,9 +61,11 @@ export function runStore(connection: Connection): RunStore {
     return owner.name;
   };
   const events = recorder(connection, ownName);
+  const group = groupRecorder(events, (error) => storeError(error, connection.path));
   const inSnapshot = snapshots(connection, () => owner?.name);
   const reader = runReader(connection, (read) => {
     events.flush();
+    group.flush();
     return inSnapshot(read);
   });
   const told = <T>(work: () => T): T => {
@@ -77,6 +85,7 @@ export function runStore(connection: Connection): RunStore {
         return Promise.reject(storeError(error, connection.path));
       }
     },
+    recordGrouped: group.record,
     newRunId: () => told(() => freeRunId(connection)),
     requestCancel: async (runId) =>
       told(() => {
@@ -94,9 +103,11 @@ export function runStore(connection: Connection): RunStore {
         );
         return row?.cancel_requested === 1;
       }),
+    addBatch: async (batch) => told(() => writeBatch(connection, batch)),
     close: () =>
       told(() => {
         try {
+          group.flush();
           events.close();
         } finally {
           reader.close();

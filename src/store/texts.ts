@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '../run/fingerprint.ts';
 import type { Connection } from './connection.ts';
 
 /** Stores a text once and returns its id, by which rows name it; called inside a writing transaction. Null stays null. */
@@ -21,9 +21,10 @@ export function readTexts(connection: Connection, ids: readonly number[]): Reado
   return new Map(rows.map((row) => [row.id, row.text]));
 }
 
-const bytes = 6;
+/** 6 bytes, which a JavaScript number holds exactly. */
+const hexDigits = 12;
 
 /** The first bytes of the SHA-256: as the texts themselves are compared too, a short one will do, and its index stays small. */
 function shortHash(text: string): number {
-  return hash('sha256', text, 'buffer').readUIntBE(0, bytes);
+  return Number.parseInt(sha256(text).slice(0, hexDigits), 16);
 }

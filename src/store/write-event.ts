@@ -59,8 +59,8 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
 
 function writeRun(connection: Connection, event: RunStart, owner: string): void {
   connection.run(
-    `INSERT INTO runs (id, crew, status, started_at, inputs, options, model, offline, parent_run_id, root_run_id, owner)
-     VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO runs (id, crew, status, started_at, inputs, options, model, offline, parent_run_id, root_run_id, batch_id, batch_row, owner)
+     VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     event.runId,
     event.crew,
     event.at,
@@ -70,6 +70,8 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
     Number(event.offline),
     event.parentRunId,
     event.rootRunId,
+    event.batch?.batchId ?? null,
+    event.batch?.row ?? null,
     owner,
   );
   for (const task of event.tasks) {

@@ -57,15 +57,15 @@ describe.concurrent('a failing model', () => {
     '%s ends the run with its own message, the failed task has an id, outputs are kept',
     async (_name, { reply, code, says }) => {
       await using scripted = await scriptedCrew(['facts', reply]);
-      const ended = await scripted.crew(['kickoff']);
-      expect(ended).toMatchObject({ code: 1, stdout: '' });
-      expect(ended.stderr).toMatch(says);
-      expect(ended.stderr).not.toMatch(/^ +at /m);
-      const { run, tasks } = await scripted.listing();
+      const { code: exitCode, stdout, stderr } = await scripted.crew(['kickoff', '--json']);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(says);
+      expect(stderr).not.toMatch(/^ +at /m);
+      const { run, tasks } = JSON.parse(stdout);
       expect(tasks[0]).toMatchObject({ status: 'completed', output: 'facts' });
       expect(tasks[1]).toMatchObject({ taskId: `${run.runId}-2`, status: 'failed', error: { code } });
       expect(tasks[2]).toMatchObject({ taskId: null, status: 'not-run', reason: 'not-reached' });
-      expect(ended.stderr).toContain(`crew replay -t ${run.runId}-2`);
+      expect(stderr).toContain(`crew replay -t ${run.runId}-2`);
     },
   );
 
@@ -80,7 +80,9 @@ describe.concurrent('a failing model', () => {
   it('leaves what it had said of a cut reply, byte for byte', async () => {
     await using scripted = await scriptedCrew(['facts', { chunks: ['half ', 'an outline'], finishReason: 'length' }]);
     await scripted.crew(['kickoff']);
-    const { tasks } = await scripted.listing();
+    const { run, tasks } = await scripted.listing();
+    expect(run.status).toBe('failed');
+    expect(tasks[1]).toMatchObject({ taskId: `${run.runId}-2`, status: 'failed', error: { code: 'model-length' } });
     const shown = await scripted.crew(['show', tasks[1]?.taskId ?? '', '--raw']);
     expect(shown).toMatchObject({ code: 0, stdout: 'half an outline' });
     expect(tasks[1]?.usage).toMatchObject({ inputTokens: 100, outputTokens: 20 });

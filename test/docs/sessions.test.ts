@@ -17,15 +17,19 @@ const pages = [
 const withSessions = pages.slice(1).filter((page) => blocksOf(page).some(({ language }) => language === 'console'));
 
 describe.skipIf(process.platform === 'win32')('the sessions in the documents (in a POSIX shell)', () => {
-  it.each(withSessions)('of %s show what the commands print', async (page) => {
-    const workshop = await openWorkshop();
-    try {
-      const blocks = blocksOf(page).filter(({ language }) => language === 'console');
-      expect(await differences(blocks, workshop, {})).toEqual([]);
-    } finally {
-      await workshop.dispose();
-    }
-  });
+  it.each(withSessions)(
+    'of %s show what the commands print',
+    async (page) => {
+      const workshop = await openWorkshop();
+      try {
+        const blocks = blocksOf(page).filter(({ language }) => language === 'console');
+        expect(await differences(blocks, workshop, {})).toEqual([]);
+      } finally {
+        await workshop.dispose();
+      }
+    },
+    60_000,
+  );
 });
 
 describe('the documents', () => {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Tests run the real binary: builds `dist` when a source is newer than it. */
 export default async function buildOnce(): Promise<void> {
-  const built = await changedAt(path.join(root, 'dist', 'cli.js'));
+  const built = await changedAt(path.join(root, 'dist', 'cli.cjs'));
   const sources = (await readdir(path.join(root, 'src'), { recursive: true })).map((file) => path.join('src', file));
   const times = await Promise.all([...sources, 'rolldown.config.js'].map((file) => changedAt(path.join(root, file))));
   if (built > Math.max(...times)) return;

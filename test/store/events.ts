@@ -61,6 +61,7 @@ export function runStart(runId: RunId, tasks: number | readonly PlanRow[], chang
     offline: false,
     parentRunId: null,
     rootRunId: runId,
+    batch: null,
     tasks: rows,
     ...change,
   };

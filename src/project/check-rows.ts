@@ -1,0 +1,44 @@
+import { CrewError } from '../errors.ts';
+import { fillPlaceholders } from '../spec/placeholders.ts';
+import { gatherInputs } from './gather-inputs.ts';
+import { newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
+
+/** Refuses, before anything is spent, rows that lack an input or would write the same file. `nameRow`: how a row (from 1) is called in messages. */
+export async function checkRows(
+  session: Session,
+  requests: readonly RunRequest[],
+  nameRow: (row: number) => string,
+): Promise<void> {
+  const { spec } = session.project;
+  const today = new Date();
+  const files = new Map<string, number>();
+  const wrong: string[] = [];
+  for (const [index, { request }] of requests.entries()) {
+    const { missing, values } = gatherInputs({ spec, given: request.inputs, recorded: null, today });
+    if (missing.length > 0) wrong.push(`${nameRow(index + 1)} lacks ${missing.map(({ name }) => name).join(', ')}`);
+    for (const { outputFile } of spec.tasks) {
+      if (outputFile === undefined) continue;
+      const file = fillPlaceholders(outputFile, values);
+      const other = files.get(file);
+      if (other !== undefined && other !== index)
+        wrong.push(`${nameRow(index + 1)} writes ${file}, as ${nameRow(other + 1)} does`);
+      files.set(file, index);
+    }
+  }
+  if (wrong.length > 0) throw badRows(wrong);
+  const [first] = requests;
+  // Keys, models and the folders of output files are the same for all.
+  if (first !== undefined) await prepareRun(session, { runId: newRunId(session), batch: null }, first);
+}
+
+const shown = 10;
+
+function badRows(wrong: readonly string[]): CrewError {
+  const more = wrong.length > shown ? `\n… and ${wrong.length - shown} more` : '';
+  const sameFile = wrong.some((text) => text.includes(' writes '));
+  return new CrewError('usage', `${wrong.slice(0, shown).join('\n')}${more}`, {
+    hint: sameFile
+      ? 'Put an input into output_file:  reports/{topic}.md'
+      : 'Add the column, or give the input to all rows with -i',
+  });
+}

@@ -1,0 +1,57 @@
+import { CrewError } from '../errors.ts';
+import type { RunReader, RunRecord } from '../store/records.ts';
+import { type KickoffOptions, kickoffRequest } from './crew-options.ts';
+import type { ReplayRequest } from './prepare-replay.ts';
+import { historyStore, type RunRequest, type Session } from './session.ts';
+import { noHistory, runByReference } from './source-run.ts';
+
+/** A resume is a replay of what failed or was not reached. */
+export async function resumeRequest(
+  session: Session,
+  reference: string | null,
+  options: KickoffOptions,
+): Promise<RunRequest> {
+  const store = await historyStore(session);
+  const run = reference === null ? await latestToResume(store) : await runByReference(store, reference);
+  if (run.status === 'running') {
+    throw new CrewError('refused', `Run ${run.runId} is still running`, {
+      hint: `End it first:  crew cancel ${run.runId}`,
+    });
+  }
+  return { type: 'replay', request: resumed(kickoffRequest(options), run) };
+}
+
+/** Offline runs are gone on with offline, as they began. */
+export function resumed(
+  request: Omit<ReplayRequest, 'run' | 'selector' | 'outputs' | 'allowOffline' | 'strict'>,
+  run: Pick<RunRecord, 'runId' | 'offline'>,
+): ReplayRequest {
+  const offline = request.offline || run.offline;
+  return {
+    ...request,
+    offline,
+    run: run.runId,
+    selector: { type: 'failed' },
+    outputs: {},
+    allowOffline: false,
+    strict: false,
+  };
+}
+
+async function latestToResume(store: RunReader): Promise<RunRecord> {
+  const run = await store.resumableRun();
+  if (run !== undefined) return run;
+  const latest = await store.runs({ limit: 5 });
+  if (latest.length === 0) throw noHistory();
+  const lines = latest.map(
+    ({ runId, status, startedAt, batchId }) =>
+      `  ${runId}  ${status}  ${startedAt}${batchId === null ? '' : `  row of ${batchId}`}`,
+  );
+  throw new CrewError(
+    'not-found',
+    `No run to resume: none failed or was interrupted since it was last mended. The latest:\n${lines.join('\n')}`,
+    {
+      hint: 'Name one:  crew resume <run>   ·   run one again:  crew replay <run>',
+    },
+  );
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { CrewError } from '../errors.ts';
+import type { Model, ModelSettings } from '../model/model.ts';
+import { createOfflineModel } from '../model/offline.ts';
+import { modelFactory } from '../model/openai-model.ts';
+import type { CrewEvent } from '../run/events.ts';
+import { type RunId, randomRunId } from '../run/ids.ts';
+import { doesSomething } from '../run/plan-crew.ts';
+import { openRunStore, type RunStore } from '../store/run-store.ts';
+import { execute } from './execute.ts';
+import type { Environment } from './find-project.ts';
+import type { Project } from './open-project.ts';
+import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare.ts';
+import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare-replay.ts';
+import { type RunResult, storedResult } from './run-result.ts';
+import { noHistory } from './source-run.ts';
+
+/** An open crew: the project, its history once it is needed, and what runs. */
+export interface Session {
+  readonly project: Project;
+  store: RunStore | null;
+  opening: Promise<RunStore> | null;
+  readonly running: Set<Promise<unknown>>;
+}
+
+/** One thing to run; plain data, so that a batch can keep it. */
+export type RunRequest =
+  | { readonly type: 'kickoff'; readonly request: KickoffRequest }
+  | { readonly type: 'replay'; readonly request: ReplayRequest };
+
+export interface Watching {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: CrewEvent) => void | Promise<void>;
+  readonly onNote: (note: string) => void;
+}
+
+export function newRunId(session: Session): RunId {
+  return session.store?.newRunId() ?? randomRunId();
+}
+
+export async function writableStore(session: Session): Promise<RunStore> {
+  session.opening ??= openRunStore(session.project.database);
+  session.store = await session.opening;
+  return session.store;
+}
+
+/** The history to replay from; CrewError `no-history` when there is none. */
+export async function historyStore(session: Session): Promise<RunStore> {
+  if (!existsSync(session.project.database)) throw noHistory();
+  return writableStore(session);
+}
+
+export type AnyPrepared = Prepared & Partial<Pick<PreparedReplay, 'source'>>;
+
+/** Plans a request; nothing is started or written. */
+export async function prepareRun(
+  session: Session,
+  place: RunPlace,
+  { type, request }: RunRequest,
+): Promise<AnyPrepared> {
+  if (type === 'kickoff') return prepareKickoff(session.project, place, request);
+  return prepareReplay(session.project, place, { store: await historyStore(session), request });
+}
+
+/** The models that a plan may ask, by the keys of its environment. */
+export function modelsOf(offline: boolean, environment: Environment): (settings: ModelSettings) => Model {
+  return offline ? createOfflineModel : modelFactory(environment);
+}
+
+/** Runs what was prepared, to its end. */
+export async function carryOut(session: Session, prepared: AnyPrepared, watching: Watching): Promise<RunResult> {
+  const { plan, environment, notes, source } = prepared;
+  for (const note of notes) watching.onNote(note);
+  const store = await writableStore(session);
+  if (source !== undefined && !doesSomething(plan)) {
+    watching.onNote(`nothing to run: everything is as ${source.runId} has it; no run was started`);
+    return storedResult(store, source.runId);
+  }
+  const { end, fileError } = await execute({
+    dir: session.project.dir,
+    plan,
+    store,
+    record: store.record,
+    model: modelsOf(plan.offline, environment),
+    signal: watching.signal,
+    onEvent: watching.onEvent,
+  });
+  const result = await storedResult(store, plan.runId);
+  const error = end.error ?? fileError;
+  if (error === null) return result;
+  const failed = result.tasks.find((task) => task.error !== null)?.taskId ?? undefined;
+  throw new CrewError(error.code, error.message, { hint: error.hint ?? undefined, runId: plan.runId, taskId: failed });
+}
+
+/** Remembers work that `close` must wait for. */
+export function track<T>(session: Session, work: Promise<T>): Promise<T> {
+  session.running.add(work);
+  const done = () => session.running.delete(work);
+  work.then(done, done);
+  return work;
+}
