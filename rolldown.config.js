@@ -1,5 +1,6 @@
 import { defineConfig } from 'rolldown';
 import { esmEntry } from './scripts/esm-entry.js';
+import { lazyBuiltins } from './scripts/lazy-builtins.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
 /**
@@ -10,7 +11,7 @@ export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['better-sqlite3'],
-  plugins: [esmEntry(), thirdPartyLicenses()],
+  plugins: [lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']), esmEntry(), thirdPartyLicenses()],
   output: {
     dir: 'dist',
     format: 'cjs',

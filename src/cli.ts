@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './cli/check.ts';
 import { addCreate } from './cli/create.ts';
+import { addDiff } from './cli/diff.ts';
 import { addHistory } from './cli/history.ts';
 import { addKickoff } from './cli/kickoff.ts';
 import { addReplay } from './cli/replay.ts';
+import { addResume } from './cli/resume.ts';
 import type { CommandIo } from './commands/io.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
 import { packageVersion } from './project/package-root.ts';
@@ -35,7 +37,7 @@ export function crewProgram(io: CommandIo): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addCreate, addKickoff, addReplay, addHistory, addCheck]) add(program, io);
+  for (const add of [addCreate, addKickoff, addReplay, addResume, addHistory, addDiff, addCheck]) add(program, io);
   return program;
 }
 

@@ -32,11 +32,12 @@ function addRuns(program: Command, io: CommandIo): void {
     .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
     .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
     .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
+    .option('--batch <batch>', 'the runs of one batch')
     .option('--json', 'print them as a JSON array')
     .action(async (_flags: unknown, command: Command) => {
       const { runsCommand } = await import('../commands/runs.ts');
-      const { limit, status, since, until, json = false, dir, db } = command.optsWithGlobals();
-      await runsCommand({ limit, status, since, until, json, dir, db }, io);
+      const { limit, status, since, until, batch, json = false, dir, db } = command.optsWithGlobals();
+      await runsCommand({ limit, status, since, until, batch, json, dir, db }, io);
     });
 }
 

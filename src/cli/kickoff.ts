@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandIo } from '../commands/io.ts';
-import { addRunOptions, runFlags } from './run-options.ts';
+import { addBatchOptions, addRunOptions, batchFlags, collect, runFlags } from './run-options.ts';
 
 /** `crew kickoff` */
 export function addKickoff(program: Command, io: CommandIo): void {
@@ -9,18 +9,30 @@ export function addKickoff(program: Command, io: CommandIo): void {
     .alias('run')
     .usage('[options]')
     .description('run every task in order; the final answer goes to stdout');
-  addRunOptions(command)
+  addBatchOptions(addRunOptions(command))
+    .option('--each <file>', 'one run per row of a .jsonl, .json or .csv file, as one batch')
+    .option('--limit <n>', 'with --each: only the first rows')
+    .addOption(
+      new Option('--map <input=Column>', 'with --each: the column of an input, where it is called otherwise').argParser(
+        collect,
+      ),
+    )
+    .option('-n, --times <n>', 'run it so many times, as one batch')
     .addHelpText(
       'after',
       `
 Examples:
   crew kickoff -i topic="solid-state batteries" > report.md
   git diff | crew kickoff -i diff=@-
-  crew kickoff --offline                    # no key, no cost: tries the wiring`,
+  crew kickoff --offline                    # no key, no cost: tries the wiring
+  crew kickoff --each topics.csv --concurrency 8 > answers.jsonl
+  crew kickoff --model openai/gpt-5.4-mini --model ollama/llama3.2   # side by side`,
     )
     .action(async (words: string[], _flags: unknown, command: Command) => {
       const { kickoffCommand } = await import('../commands/kickoff.ts');
       const as = program.args[0] === 'run' ? 'run' : 'kickoff';
-      process.exitCode = await kickoffCommand({ ...runFlags(command), words, as }, io);
+      const { each, limit, map = [], times } = command.opts();
+      const many = { ...batchFlags(command), each, limit, map, times };
+      process.exitCode = await kickoffCommand({ ...runFlags(command), ...many, words, as }, io);
     });
 }

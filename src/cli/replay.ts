@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandIo } from '../commands/io.ts';
-import { addRunOptions, collect, runFlags } from './run-options.ts';
+import { addBatchOptions, addRunOptions, batchFlags, collect, runFlags } from './run-options.ts';
 
 /** `crew replay` */
 export function addReplay(program: Command, io: CommandIo): void {
@@ -8,11 +8,12 @@ export function addReplay(program: Command, io: CommandIo): void {
     .command('replay [run...]')
     .usage('-t <task> [options]  |  <run> [options]')
     .description('make a new run out of an earlier one: from a task on, or whole');
-  addRunOptions(addReplayOptions(addSelectors(command)))
+  addBatchOptions(addBulkOptions(addRunOptions(addReplayOptions(addSelectors(command)))))
     .addHelpText('after', explanation)
     .action(async (words: string[], _flags: unknown, command: Command) => {
       const { replayCommand } = await import('../commands/replay.ts');
-      process.exitCode = await replayCommand({ ...runFlags(command), ...replayFlags(command), words }, io);
+      const flags = { ...runFlags(command), ...batchFlags(command), ...replayFlags(command), words };
+      process.exitCode = await replayCommand(flags, io);
     });
 }
 
@@ -28,7 +29,9 @@ Examples:
   crew replay --changed --dry-run           # what would run again, and why
   crew replay -t 3fk9p2mz-2 -i topic="sodium batteries"
   crew replay --set-output research=@notes.md
-  crew replay 3fk9p2mz                      # the whole run, on today's crew`;
+  crew replay 3fk9p2mz                      # the whole run, on today's crew
+  crew replay -t article -n 5               # luck or improvement?
+  crew replay --bulk --failed --status failed --since 7d`;
 
 /** Which tasks run. */
 export function addSelectors(command: Command): Command {
@@ -58,6 +61,18 @@ function addReplayOptions(command: Command): Command {
     .option('--allow-offline', 'let outputs of an offline run be read by a real model');
 }
 
+function addBulkOptions(command: Command): Command {
+  return command
+    .option('-n, --times <n>', 'run the selection so many times, as one batch')
+    .option('--bulk', 'replay many runs, as one batch: run ids, - (ids on stdin), or those that the filters find')
+    .option('--status <status>', 'with --bulk: runs of this status; several with commas')
+    .option('--since <time>', 'with --bulk: runs started since 7d, 12h, 30m, or a date')
+    .option('--until <time>', 'with --bulk: runs started before')
+    .option('--limit <n>', 'with --bulk: at most so many runs, the newest')
+    .option('--everything', 'with --bulk: all runs')
+    .option('-y, --yes', 'with --bulk: do not ask');
+}
+
 /** The values of the selectors. */
 export function selectorFlags(command: Command) {
   const { from, task, taskId, to, after, only = [], failed = false, changed = false } = command.optsWithGlobals();
@@ -75,5 +90,7 @@ function replayFlags(command: Command) {
     strict = false,
     allowOffline = false,
   } = all;
-  return { ...selectorFlags(command), run, setOutput, editOutput, editInputs, dryRun, strict, allowOffline };
+  const { times, bulk = false, status, since, until, limit, everything = false, yes = false } = all;
+  const many = { times, bulk, status, since, until, limit, everything, yes };
+  return { ...selectorFlags(command), ...many, run, setOutput, editOutput, editInputs, dryRun, strict, allowOffline };
 }

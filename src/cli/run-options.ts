@@ -17,6 +17,8 @@ export function addRunOptions(command: Command): Command {
     .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
     .option('--note <text>', 'keep a note with the run')
     .option('--offline', 'ask no model: made-up texts, to try the wiring')
+    .option('--record <file>', 'keep the replies in a cassette, to be played back without a model')
+    .option('--playback <file>', 'take the replies from a cassette: no model, no key, no cost')
     .option('-q, --quiet', 'no progress')
     .option('--json', 'print the run with all its tasks as JSON')
     .option('--events', 'print one JSON event per line as it happens');
@@ -27,13 +29,15 @@ export function runFlags(command: Command) {
   const all = command.optsWithGlobals();
   const { inputs = [], model = [], envFile, note, offline = false, quiet = false, json = false, events = false } = all;
   const own: readonly string[] = command.opts()['input'] ?? [];
-  const { dir, db } = all;
+  const { dir, db, record, playback } = all;
   return {
     input: [...own, ...inputs],
     model,
     envFile,
     note,
     offline,
+    record,
+    playback,
     quiet,
     json,
     events,
@@ -41,4 +45,17 @@ export function runFlags(command: Command) {
     db,
     mayAsk: all['input'] !== false,
   };
+}
+
+/** The options of every command that can make a batch. */
+export function addBatchOptions(command: Command): Command {
+  return command
+    .option('--concurrency <n>', 'how many runs at once (default: 4)')
+    .option('--name <name>', 'a name for the batch');
+}
+
+/** Their values. */
+export function batchFlags(command: Command) {
+  const { concurrency, name } = command.optsWithGlobals();
+  return { concurrency, name };
 }

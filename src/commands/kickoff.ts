@@ -1,30 +1,115 @@
 import { CrewError } from '../errors.ts';
+import { startBatch } from '../project/batches.ts';
+import { checkRows } from '../project/check-rows.ts';
+import { kickoffRequest } from '../project/crew-options.ts';
 import { missingFor } from '../project/gather-inputs.ts';
+import { readRows } from '../project/read-rows.ts';
+import type { RunRequest } from '../project/session.ts';
+import type { BatchKind } from '../store/records.ts';
 import { askForInputs, mayAsk } from './ask-inputs.ts';
+import { type BatchFlags, wholeNumber } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
+import { runBatchCommand } from './run-batch-command.ts';
 import { runCrewCommand } from './run-crew-command.ts';
-import type { RunFlags } from './run-flags.ts';
+import { type Beginning, wholeModels, withCrew } from './with-crew.ts';
 
-export interface KickoffArguments extends RunFlags {
+export interface KickoffArguments extends BatchFlags {
   /** Positionals: there should be none. */
   readonly words: readonly string[];
   /** `kickoff` or `run`, as typed. */
   readonly as: string;
+  /** A file with a run's inputs per row. */
+  readonly each?: string | undefined;
+  readonly limit?: string | undefined;
+  /** `input=Column`, for columns that are called otherwise. */
+  readonly map: readonly string[];
+  /** `-n`: how often. */
+  readonly times?: string | undefined;
 }
 
 /** `crew kickoff`: runs every task in order; the final answer on stdout, progress on stderr. */
 export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Promise<number> {
-  const [word] = args.words;
-  if (word !== undefined) {
-    const hint =
-      args.as === 'run'
-        ? `Did you mean:  crew runs   ·   crew show ${word}`
-        : `Inputs are given with:  crew kickoff -i ${word.includes('=') ? word : `${word}=…`}`;
-    throw new CrewError('usage', `crew ${args.as} takes no "${word}"`, { hint });
-  }
+  refuseWords(args);
+  const models = wholeModels(args.model);
+  if (args.each === undefined) refuseRowFlags(args);
+  if (args.each !== undefined || models.length > 1 || args.times !== undefined) return kickoffMany(args, models, io);
   return runCrewCommand(args, io, async ({ crew, project, options }) => {
     const missing = mayAsk(args.mayAsk, io) ? missingFor(project.spec, options.inputs, null) : [];
     const asked = missing.length === 0 ? {} : await askForInputs(missing, io);
     return crew.kickoff({ ...options, inputs: { ...options.inputs, ...asked } });
+  });
+}
+
+/** Many rows, several models, several times, or any of these together: one batch. */
+async function kickoffMany(args: KickoffArguments, models: readonly string[], io: CommandIo): Promise<number> {
+  const alone = { ...args, model: args.model.filter((model) => models.length < 2 || !models.includes(model)) };
+  return withCrew(alone, io, async (beginning) => {
+    const { session, options } = beginning;
+    const rows =
+      args.each === undefined
+        ? [{ place: 'the kickoff', values: {} }]
+        : await rowsOf(args, args.each, { beginning, io });
+    const times = wholeNumber('-n', args.times) ?? 1;
+    const variants = Array.from({ length: times }, () =>
+      models.length > 1 ? models.map((model) => ({ model })) : [{}],
+    ).flat();
+    const requests = rows.flatMap(({ values }) =>
+      variants.map(
+        (variant): RunRequest => ({
+          type: 'kickoff',
+          request: kickoffRequest({ ...options, ...variant, inputs: { ...values, ...options.inputs } }),
+        }),
+      ),
+    );
+    const nameRow = (row: number) => rows[Math.floor((row - 1) / variants.length)]?.place ?? `row ${row}`;
+    await checkRows(session, requests, { nameRow, sharesFiles: variants.length > 1 });
+    const kind = kindOf(args, models);
+    return runBatchCommand(beginning, {
+      flags: args,
+      io,
+      compares: kind !== 'each',
+      start: (batch) => startBatch(session, { kind, requests }, batch),
+    });
+  });
+}
+
+function kindOf({ each }: KickoffArguments, models: readonly string[]): BatchKind {
+  if (each !== undefined) return 'each';
+  return models.length > 1 ? 'models' : 'repeat';
+}
+
+async function rowsOf(
+  args: KickoffArguments,
+  file: string,
+  { beginning, io }: { beginning: Beginning; io: CommandIo },
+) {
+  const columns = Object.fromEntries(args.map.map(mapping));
+  const { rows, unused } = await readRows({ file, cwd: io.cwd, columns, spec: beginning.project.spec });
+  if (unused.length > 0 && !args.quiet)
+    io.stderr.write(`note: no input takes the ${unused.length === 1 ? 'column' : 'columns'} ${unused.join(', ')}\n`);
+  return rows.slice(0, wholeNumber('--limit', args.limit) ?? rows.length);
+}
+
+function mapping(text: string): readonly [string, string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new CrewError('usage', `Not a mapping: --map ${text}`, { hint: '--map input="Column"' });
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function refuseWords({ words, as }: KickoffArguments): void {
+  const [word] = words;
+  if (word === undefined) return;
+  const example = word.includes('=') ? word : `${word}=…`;
+  const hint =
+    as === 'run'
+      ? `Did you mean:  crew runs   ·   crew show ${word}`
+      : `Inputs are given with:  crew kickoff -i ${example}`;
+  throw new CrewError('usage', `crew ${as} takes no "${word}"`, { hint });
+}
+
+function refuseRowFlags({ limit, map }: KickoffArguments): void {
+  if (limit === undefined && map.length === 0) return;
+  throw new CrewError('usage', `${limit === undefined ? '--map' : '--limit'} goes with --each`, {
+    hint: 'crew kickoff --each rows.csv',
   });
 }

@@ -34,7 +34,7 @@ export async function editsOf(
 }
 
 /** `task=text`, `task=@file`, `task=@-`; `@@` begins a text with @. */
-async function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
+export async function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
   const outputs: [string, string][] = [];
   for (const text of given) {
     const equals = text.indexOf('=');

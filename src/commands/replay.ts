@@ -1,16 +1,22 @@
 import { CrewError, exitCodes } from '../errors.ts';
-import type { ReplayOptions } from '../project/crew-options.ts';
+import type { BatchOptions } from '../project/batch-types.ts';
+import { startBatch } from '../project/batches.ts';
+import { type ReplayOptions, replayRequest } from '../project/crew-options.ts';
+import type { RunRequest } from '../project/session.ts';
 import { renderPlan } from '../report/plan.ts';
 import { replayText } from '../report/summary.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { planRow } from '../run/run-crew.ts';
 import { mayAsk } from './ask-inputs.ts';
+import { type BatchFlags, wholeNumber } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
-import { editsOf } from './replay-edits.ts';
+import { editsOf, setOutputs } from './replay-edits.ts';
+import { runBatchCommand } from './run-batch-command.ts';
 import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
-import type { RunFlags } from './run-flags.ts';
+import type { FilterFlags } from './run-filter.ts';
+import { withCrew } from './with-crew.ts';
 
-export interface ReplayArguments extends RunFlags {
+export interface ReplayArguments extends BatchFlags, FilterFlags {
   /** The positional run. */
   readonly words: readonly string[];
   readonly run?: string | undefined;
@@ -28,28 +34,74 @@ export interface ReplayArguments extends RunFlags {
   readonly dryRun: boolean;
   readonly strict: boolean;
   readonly allowOffline: boolean;
+  /** `-n`: how often. */
+  readonly times?: string | undefined;
+  readonly bulk: boolean;
+  readonly everything: boolean;
+  readonly yes: boolean;
 }
 
 /** `crew replay`: a new run out of an earlier one: what is selected runs again, what comes before is reused. */
 export async function replayCommand(args: ReplayArguments, io: CommandIo): Promise<number> {
-  const run = args.run ?? args.words[0];
-  if (args.words.length > 1 || (args.run !== undefined && args.words.length > 0)) {
-    throw new CrewError(
-      'usage',
-      `crew replay takes one run, not ${[args.run, ...args.words].filter(Boolean).join(' and ')}`,
-      {
-        hint: 'Name the task with -t:  crew replay -t <task> --run <run>',
-      },
-    );
-  }
+  if (args.bulk) return bulk(args, io);
+  refuseBulkFlags(args);
+  const run = sourceOf(args);
   const chosen = selectorOptions(args, run);
   const asks = run === undefined && !selects(args);
   if (asks && !mayAsk(args.mayAsk, io)) throw nothingSelected();
+  if (args.times !== undefined && !args.dryRun) return replayTimes(args, io, chosen);
   return runCrewCommand(args, io, async (beginning) => {
     const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
     const full = { ...beginning.options, ...options };
     const edited = { ...full, ...(await editsOf(args, { crew: beginning.crew, options: full, io })) };
     return args.dryRun ? dryRun(edited, { beginning, args, io }) : beginning.crew.replay(edited);
+  });
+}
+
+/** The same replay several times: is a better answer luck? */
+async function replayTimes(args: ReplayArguments, io: CommandIo, chosen: Chosen): Promise<number> {
+  return withCrew(args, io, async (beginning) => {
+    const { crew, session } = beginning;
+    const full = { ...beginning.options, ...chosen };
+    const edited = { ...full, ...(await editsOf(args, { crew, options: full, io })) };
+    // The source is chosen once: the second time, the latest run would be the first time's.
+    const { run } = await crew.replaySource(edited);
+    const request = replayRequest({ ...edited, run: run.runId });
+    await crew.planReplay({ ...edited, run: run.runId });
+    const requests = Array.from(
+      { length: wholeNumber('-n', args.times) ?? 1 },
+      (): RunRequest => ({ type: 'replay', request }),
+    );
+    const start = (options: BatchOptions) => startBatch(session, { kind: 'repeat', requests }, options);
+    return runBatchCommand(beginning, { flags: args, io, compares: true, start });
+  });
+}
+
+async function bulk(args: ReplayArguments, io: CommandIo): Promise<number> {
+  if (args.editInputs || args.editOutput.length > 0) {
+    throw new CrewError('usage', '--bulk opens no editor', { hint: 'Give the same to all with -i and --set-output' });
+  }
+  const { replayBulk } = await import('./replay-bulk.ts');
+  const outputs = await setOutputs(args.setOutput, io);
+  return replayBulk(args, io, {
+    ...selectorOptions(args, undefined),
+    ...(args.setOutput.length === 0 ? {} : { outputs }),
+  });
+}
+
+function sourceOf({ run, words }: ReplayArguments): string | undefined {
+  if (words.length + (run === undefined ? 0 : 1) > 1) {
+    throw new CrewError('usage', `crew replay takes one run, not ${[run, ...words].filter(Boolean).join(' and ')}`, {
+      hint: 'Name the task with -t:  crew replay -t <task> --run <run>   ·   many runs:  --bulk',
+    });
+  }
+  return run ?? words[0];
+}
+
+function refuseBulkFlags({ status, since, until, limit, everything }: ReplayArguments): void {
+  if (status === undefined && since === undefined && until === undefined && limit === undefined && !everything) return;
+  throw new CrewError('usage', '--status, --since, --until, --limit and --everything go with --bulk', {
+    hint: 'crew replay --bulk --status failed',
   });
 }
 

@@ -6,6 +6,8 @@ export interface RunFlags {
   readonly note?: string | undefined;
   readonly envFile?: string | undefined;
   readonly offline: boolean;
+  readonly record?: string | undefined;
+  readonly playback?: string | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly events: boolean;

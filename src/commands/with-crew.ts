@@ -57,7 +57,7 @@ export async function withCrew(
 }
 
 function givenOptions(flags: RunFlags, project: Project, io: CommandIo) {
-  const envFile = flags.envFile === undefined ? undefined : keptPath(project.dir, path.resolve(io.cwd, flags.envFile));
+  const kept = (file: string) => keptPath(project.dir, path.resolve(io.cwd, file));
   const [model, second] = wholeModels(flags.model);
   if (second !== undefined) {
     throw new CrewError('usage', `Two models for every task: --model ${model} --model ${second}`, {
@@ -68,7 +68,9 @@ function givenOptions(flags: RunFlags, project: Project, io: CommandIo) {
     ...(model === undefined ? {} : { model }),
     agentModels: agentModels(flags.model),
     ...(flags.note === undefined ? {} : { note: flags.note }),
-    ...(envFile === undefined ? {} : { envFile }),
+    ...(flags.envFile === undefined ? {} : { envFile: kept(flags.envFile) }),
+    ...(flags.record === undefined ? {} : { record: kept(flags.record) }),
+    ...(flags.playback === undefined ? {} : { playback: kept(flags.playback) }),
     offline: flags.offline,
     onNote: (note: string) => {
       if (!flags.quiet) io.stderr.write(`note: ${note}\n`);

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { CrewEvent } from '../run/events.ts';
 import type { RunId } from '../run/ids.ts';
-import type { BatchId, RunStatus } from '../store/records.ts';
+import type { BatchId, RunRecord, RunStatus } from '../store/records.ts';
 import type { InputValues } from './gather-inputs.ts';
 
 export interface BatchOptions {
@@ -20,8 +20,8 @@ export interface BatchOptions {
 
 export interface BatchStart {
   readonly batchId: BatchId;
-  /** How many rows are to be run now. */
-  readonly rows: number;
+  /** The rows that are to be run now, in order. */
+  readonly rows: readonly number[];
 }
 
 /** What came of a row, as `--each` prints it, one line each. `runId` null: it was not started. */
@@ -43,4 +43,10 @@ export interface BatchResult {
   readonly left: number;
   /** Why it stopped before its end; null when it did not. */
   readonly stopped: ErrorRecord | null;
+}
+
+/** A row's run as the history has it, with its answer. */
+export interface BatchRowRun {
+  readonly run: RunRecord;
+  readonly output: string | null;
 }

@@ -23,7 +23,7 @@ export function kickoffEach(session: Session, rows: readonly InputValues[], opti
     (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
   );
   const work = async () => {
-    await checkRows(session, requests, (row) => `row ${row}`);
+    await checkRows(session, requests, { nameRow: (row) => `row ${row}`, sharesFiles: false });
     return startBatch(session, { kind: 'each', requests }, options);
   };
   return { result: track(session, work()) };
@@ -41,10 +41,19 @@ export async function startBatch(
   options: BatchOptions,
 ): Promise<BatchResult> {
   const { concurrency = defaultConcurrency, name = null } = options;
+  refuseRecording(requests);
   const store = await writableStore(session);
   const batchId = await store.addBatch({ kind, name, concurrency, requests });
   const rows = requests.map((request, index) => ({ row: index + 1, request }));
   return runBatch(session, { batchId, rows, concurrency }, options);
+}
+
+/** Runs side by side would each begin the cassette anew. */
+function refuseRecording(requests: readonly RunRequest[]): void {
+  if (!requests.some(({ request }) => request.cassette?.type === 'record')) return;
+  throw new CrewError('usage', '--record keeps one run, not a batch of them', {
+    hint: 'Record a run by itself:  crew kickoff --record <file>',
+  });
 }
 
 /** Goes on with a batch: rows that failed or were interrupted at the task where they stopped, rows that never started from the beginning. */

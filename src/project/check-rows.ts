@@ -3,11 +3,18 @@ import { fillPlaceholders } from '../spec/placeholders.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
 
-/** Refuses, before anything is spent, rows that lack an input or would write the same file. `nameRow`: how a row (from 1) is called in messages. */
+export interface RowCheck {
+  /** How a row (from 1) is called in messages. */
+  readonly nameRow: (row: number) => string;
+  /** The rows are the same thing several times, so that they may write the same file. */
+  readonly sharesFiles: boolean;
+}
+
+/** Refuses, before anything is spent, rows that lack an input or would write the same file. */
 export async function checkRows(
   session: Session,
   requests: readonly RunRequest[],
-  nameRow: (row: number) => string,
+  { nameRow, sharesFiles }: RowCheck,
 ): Promise<void> {
   const { spec } = session.project;
   const today = new Date();
@@ -16,7 +23,7 @@ export async function checkRows(
   for (const [index, { request }] of requests.entries()) {
     const { missing, values } = gatherInputs({ spec, given: request.inputs, recorded: null, today });
     if (missing.length > 0) wrong.push(`${nameRow(index + 1)} lacks ${missing.map(({ name }) => name).join(', ')}`);
-    for (const { outputFile } of spec.tasks) {
+    for (const { outputFile } of sharesFiles ? [] : spec.tasks) {
       if (outputFile === undefined) continue;
       const file = fillPlaceholders(outputFile, values);
       const other = files.get(file);

@@ -1,5 +1,6 @@
 import { CrewError } from '../errors.ts';
 import type { CrewEvent } from '../run/events.ts';
+import type { CassetteUse } from './cassette-file.ts';
 import type { InputValues } from './gather-inputs.ts';
 import type { KickoffRequest } from './prepare.ts';
 import type { ReplayRequest, Selector } from './prepare-replay.ts';
@@ -15,6 +16,10 @@ export interface KickoffOptions {
   readonly envFile?: string;
   /** Asks no model: made-up texts, free and instant, to try the wiring. */
   readonly offline?: boolean;
+  /** Keeps the replies in this cassette, which begins anew; relative to the project (docs/cassettes.md). */
+  readonly record?: string;
+  /** Takes the replies from this cassette: asks no model and needs no key. */
+  readonly playback?: string;
   /** Kept with the run and shown in lists. */
   readonly note?: string;
   /** Ends the run as interrupted, with everything finished saved. */
@@ -46,7 +51,18 @@ export interface ReplayOptions extends KickoffOptions {
 
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {
   const { inputs = {}, model = null, agentModels = {}, envFile = null, offline = false, note = null } = options;
-  return { inputs, model, agentModels, envFile, offline, note };
+  const cassette = cassetteUse(options);
+  return { inputs, model, agentModels, envFile, offline, note, ...(cassette === null ? {} : { cassette }) };
+}
+
+function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
+  if (record !== undefined && playback !== undefined) {
+    throw new CrewError('usage', '--record and --playback exclude each other', {
+      hint: 'Record once, with a key; then play back',
+    });
+  }
+  if (record !== undefined) return { type: 'record', file: record };
+  return playback === undefined ? null : { type: 'playback', file: playback };
 }
 
 export function replayRequest(options: ReplayOptions): ReplayRequest {

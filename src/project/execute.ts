@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../errors.ts';
-import type { Model, ModelSettings } from '../model/model.ts';
+import type { Engine } from '../run/engine.ts';
 import type { CrewEvent, Emit, RunEnd, TaskEnd } from '../run/events.ts';
 import type { RunId } from '../run/ids.ts';
 import type { Plan, TaskToRun } from '../run/plan.ts';
@@ -16,7 +16,7 @@ export interface Execution {
   readonly store: Pick<RunStore, 'cancelRequested'>;
   /** Stores an event. */
   readonly record: (event: CrewEvent) => Promise<void>;
-  readonly model: (settings: ModelSettings) => Model;
+  readonly model: Engine['model'];
   readonly signal: AbortSignal;
   /** Told each event once it is stored. */
   readonly onEvent: Emit;

@@ -15,6 +15,11 @@ export interface DiffRequest {
   readonly task: string | null;
 }
 
+/** Of two, the first is the old one; one alone is the new one. */
+export function diffEnds(first: string | undefined, second: string | undefined): Pick<DiffRequest, 'from' | 'to'> {
+  return second === undefined ? { from: null, to: first ?? null } : { from: first ?? null, to: second };
+}
+
 /** Looks both runs up and compares them. CrewError `not-found` when there is nothing to compare with. */
 export async function findDiff(store: RunReader, request: DiffRequest): Promise<RunDiff> {
   const to = await endpoint(store, request.to);

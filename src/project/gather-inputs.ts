@@ -26,15 +26,17 @@ export interface InputSources {
   /** Of the run that is replayed; null for a kickoff. */
   readonly recorded: { readonly values: InputValues; readonly defaulted: readonly string[] } | null;
   readonly today: Date;
+  /** The dates of a recording that is played back; only what is given beats them. */
+  readonly played?: InputValues;
 }
 
 /** Today's defaults, then the recorded inputs, then the given ones; dates where nobody gave them. */
-export function gatherInputs({ spec, given, recorded, today }: InputSources): GatheredInputs {
+export function gatherInputs({ spec, given, recorded, today, played }: InputSources): GatheredInputs {
   const declared = spec.declaredInputs ?? [];
   const defaults: Record<string, InputValue> = {};
   for (const input of declared) if (input.default !== undefined) defaults[input.name] = input.default;
   const dates = { current_date: isoDate(today), current_year: String(today.getFullYear()) };
-  const values = { ...dates, ...defaults, ...recorded?.values, ...given };
+  const values = { ...dates, ...defaults, ...recorded?.values, ...played, ...given };
   const uses = inputUses(spec);
   return {
     values,

@@ -3,6 +3,8 @@ import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type BatchHandle, type EachOptions, kickoffEach } from './batches.ts';
 import { type KickoffOptions, kickoffRequest, type ReplayOptions, replayRequest } from './crew-options.ts';
+import type { RunDiff } from './diff-runs.ts';
+import { diffEnds, findDiff } from './find-diff.ts';
 import type { InputValues } from './gather-inputs.ts';
 import type { Project } from './open-project.ts';
 import { type PreparedReplay, prepareReplay, type ReplaySource, replaySource } from './prepare-replay.ts';
@@ -34,8 +36,8 @@ export interface Runs {
   get(id: string): Promise<RunResult>;
   /** A new run of the same inputs on today's crew; the whole run without a selector. */
   replay(id: string, options?: Omit<ReplayOptions, 'run'>): RunHandle;
-  /** What differs between two runs, or two tasks by id. `to`: by default the latest run; `from`: the parent of `to`, or the run before it. */
-  diff(from?: string | null, to?: string | null): Promise<RunDiff>;
+  /** What differs between two runs, or two tasks by id. One alone (by default the latest run): against its parent, or the run before it. */
+  diff(first?: string, second?: string): Promise<RunDiff>;
 }
 
 export interface Crew {
@@ -97,6 +99,7 @@ function runsOf(session: Session, replay: Crew['replay']): Runs {
     list: async (filter = {}) => (session.store === null ? [] : session.store.runs(filter)),
     get: async (id) => storedResult(history(), (await runByReference(history(), id)).runId),
     replay: (id, options = {}) => replay({ ...options, run: id }),
+    diff: async (first, second) => findDiff(history(), { ...diffEnds(first, second), task: null }),
   };
 }
 

@@ -6,7 +6,9 @@ import { planCrew } from '../run/plan-crew.ts';
 import type { Memory } from '../run/plan-request.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
 import { nearest } from '../spec/nearest.ts';
-import { loadEnvironment } from './environment.ts';
+import { withModelOf } from './answers.ts';
+import { type CassetteUse, type OpenCassette, openCassette } from './cassette-file.ts';
+import { keptPath, loadEnvironment } from './environment.ts';
 import type { Environment } from './find-project.ts';
 import { gatherInputs, type InputSources, type InputValues, refuseMissingInputs } from './gather-inputs.ts';
 import type { Project } from './open-project.ts';
@@ -23,6 +25,8 @@ export interface KickoffRequest {
   readonly offline: boolean;
   /** Kept with the run and shown by `runs`. */
   readonly note: string | null;
+  /** Absent: models are asked, and nothing is recorded. */
+  readonly cassette?: CassetteUse;
 }
 
 /** What a plan is made of beyond the request; a kickoff's `source` and `memory` are null. */
@@ -50,6 +54,7 @@ export interface Prepared {
   readonly plan: Plan;
   /** The variables that models may take their keys from. */
   readonly environment: Environment;
+  readonly cassette: OpenCassette | null;
   /** For people, one line each. */
   readonly notes: readonly string[];
 }
@@ -76,15 +81,26 @@ export async function prepareKickoff(
 export async function prepare(project: Project, runId: RunId, preparation: Preparation): Promise<Prepared> {
   const { request, selection, source, memory, edits, allowOffline, strict, projectModels, batch } = preparation;
   const { model, agentModels, envFile, offline, note } = request;
-  const environment = await loadEnvironment(project.dir, envFile, project.environment);
-  const gathered = gatherInputs({ spec: project.spec, given: request.inputs, recorded: source, today: new Date() });
+  const cassette = await cassetteOf(project, request);
+  const environment = withModelOf(cassette, await loadEnvironment(project.dir, envFile, project.environment));
+  const played = cassette?.type === 'playback' ? cassette.cassette.inputs : {};
+  const given = { spec: project.spec, given: request.inputs, recorded: source, played };
+  const gathered = gatherInputs({ ...given, today: new Date() });
   refuseMissingInputs(gathered.missing);
   refuseUnknownAgents(project.spec, agentModels);
   const plan = planCrew({
     spec: project.spec,
     runId,
     inputs: gathered.values,
-    options: { model, agentModels, envFile, selection, defaulted: gathered.defaulted, note },
+    options: {
+      model,
+      agentModels,
+      envFile,
+      selection,
+      defaulted: gathered.defaulted,
+      note,
+      ...playbackOption(project, cassette),
+    },
     models: { override: model, agentOverrides: agentModels, project: projectModels, offline, environment },
     edits,
     allowOffline,
@@ -92,9 +108,27 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
     memory,
     batch,
   });
-  if (!offline) refuseMissingKeys(plan, environment);
+  if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
   checkOutputFiles(project.dir, plan);
-  return { plan, environment, notes: gathered.notes };
+  return { plan, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
+}
+
+async function cassetteOf(project: Project, { cassette, offline }: KickoffRequest): Promise<OpenCassette | null> {
+  if (cassette === undefined) return null;
+  if (offline) {
+    throw new CrewError('usage', `--offline and --${cassette.type} exclude each other`, {
+      hint: 'Made-up texts need no cassette: leave one of them out',
+    });
+  }
+  return openCassette(project.dir, cassette);
+}
+
+function playbackOption(project: Project, cassette: OpenCassette | null): { readonly playback?: string } {
+  return cassette?.type === 'playback' ? { playback: keptPath(project.dir, cassette.file) } : {};
+}
+
+function recordNotes(cassette: OpenCassette | null): readonly string[] {
+  return cassette?.type === 'record' ? [`replies are recorded in ${cassette.shown}, which begins anew`] : [];
 }
 
 function refuseUnknownAgents(spec: CrewSpec, agentModels: KickoffRequest['agentModels']): void {

@@ -4,6 +4,7 @@ import type { RunEnd } from '../run/events.ts';
 import { doesSomething } from '../run/plan-crew.ts';
 import type { BatchId } from '../store/records.ts';
 import type { RunStore } from '../store/run-store.ts';
+import { answersOf } from './answers.ts';
 import type { BatchOptions, BatchResult, RowResult } from './batch-types.ts';
 import { execute } from './execute.ts';
 import type { Environment } from './find-project.ts';
@@ -36,7 +37,7 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
   const counts = { completed: 0, failed: 0, left: 0 };
   const streak = hopelessStreak();
   let stopped: ErrorRecord | null = null;
-  options.onStart?.({ batchId: work.batchId, rows: work.rows.length });
+  options.onStart?.({ batchId: work.batchId, rows: work.rows.map(({ row }) => row) });
   const models = modelsByEnvironment();
   const queue = work.rows.values();
   const worker = async () => {
@@ -98,7 +99,7 @@ async function carryOutRow(context: RowContext, row: number, prepared: AnyPrepar
     plan,
     store,
     record: store.recordGrouped,
-    model: models(plan.offline, environment),
+    model: answersOf(prepared, models(plan.offline, environment)).model,
     signal,
     onEvent: options.onEvent ?? (() => undefined),
   });

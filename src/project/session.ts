@@ -7,6 +7,7 @@ import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
 import { doesSomething } from '../run/plan-crew.ts';
 import { openRunStore, type RunStore } from '../store/run-store.ts';
+import { answersOf } from './answers.ts';
 import { execute } from './execute.ts';
 import type { Environment } from './find-project.ts';
 import type { Project } from './open-project.ts';
@@ -76,17 +77,18 @@ export async function carryOut(session: Session, prepared: AnyPrepared, watching
     watching.onNote(`nothing to run: everything is as ${source.runId} has it; no run was started`);
     return storedResult(store, source.runId);
   }
+  const answers = answersOf(prepared, modelsOf(plan.offline, environment));
   const { end, fileError } = await execute({
     dir: session.project.dir,
     plan,
     store,
     record: store.record,
-    model: modelsOf(plan.offline, environment),
+    model: answers.model,
     signal: watching.signal,
     onEvent: watching.onEvent,
   });
   const result = await storedResult(store, plan.runId);
-  const error = end.error ?? fileError;
+  const error = end.error ?? fileError ?? (await answers.end());
   if (error === null) return result;
   const failed = result.tasks.find((task) => task.error !== null)?.taskId ?? undefined;
   throw new CrewError(error.code, error.message, { hint: error.hint ?? undefined, runId: plan.runId, taskId: failed });

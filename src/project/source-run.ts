@@ -72,6 +72,7 @@ function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
 
 function doubt(run: RunRecord, offline: boolean): string | null {
   if (run.status === 'running') return 'is still running';
+  if (run.batchId !== null) return `is row ${run.batchRow} of batch ${run.batchId}`;
   return run.offline && !offline ? 'was made offline, by no model' : null;
 }
 

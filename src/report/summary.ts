@@ -16,8 +16,15 @@ export function headerText(start: RunStart, terminal: Terminal): string {
     start.offline ? 'offline' : (start.model ?? ''),
     replayText(start),
   ];
-  const note = paint.yellow('offline: no model was asked; the texts below are made up to test the wiring');
-  return `${paint.bold(factsLine(facts.map(oneLine), terminal))}\n${start.offline ? `${note}\n` : ''}`;
+  const notes = sourceNotes(start).map((note) => `${paint.yellow(note)}\n`);
+  return `${paint.bold(factsLine(facts.map(oneLine), terminal))}\n${notes.join('')}`;
+}
+
+/** Where the texts come from, when it is not from a model. */
+function sourceNotes({ offline, options }: RunStart): readonly string[] {
+  if (offline) return ['offline: no model was asked; the texts below are made up to test the wiring'];
+  if (options.playback === undefined) return [];
+  return [`playback: answers come from ${oneLine(options.playback)}; no model was asked`];
 }
 
 /** `replay of 3fk9p2mz from article`; empty for a kickoff. */

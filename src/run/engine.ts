@@ -1,11 +1,13 @@
 import { CrewError, type ErrorRecord } from '../errors.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
+import type { TaskName } from '../spec/crew-spec.ts';
 import type { Emit, TaskTotals } from './events.ts';
 import type { TaskId } from './ids.ts';
 
 /** What the engine needs of the world; it does no I/O of its own. */
 export interface Engine {
-  readonly model: (settings: ModelSettings) => Model;
+  /** The model that the task of that name is to ask. */
+  readonly model: (settings: ModelSettings, task: TaskName) => Model;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }

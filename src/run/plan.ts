@@ -145,6 +145,8 @@ export interface RunOptions {
   readonly defaulted: readonly string[];
   /** `--note`. */
   readonly note: string | null;
+  /** The cassette that its answers came from; absent: it asked models. */
+  readonly playback?: string;
 }
 
 /** A row of a batch, from 1. */

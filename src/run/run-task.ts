@@ -34,7 +34,7 @@ export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutc
   const asked = await askModel(taskMessages(task.texts, context), {
     about,
     emit: engine.emit,
-    model: engine.model(task.model),
+    model: engine.model(task.model, task.name),
     signal: limit === null ? engine.signal : AbortSignal.any([engine.signal, limit]),
   });
   return settle(task, asked, step);

@@ -58,9 +58,9 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (batch_id, row)
       ) STRICT, WITHOUT ROWID;
 
-      CREATE TABLE pruned_runs (
+      CREATE TABLE hidden_runs (
         id TEXT PRIMARY KEY,
-        pruned_at TEXT NOT NULL
+        pruned_at TEXT
       ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE run_tasks (

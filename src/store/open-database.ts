@@ -16,7 +16,11 @@ export async function openForWriting(file: string, timeout: number = busyTimeout
   makeFile(file);
   const connection = connect(new Database(file, { timeout, fileMustExist: true }), file);
   try {
-    await untilNotBusy(timeout, () => useWal(connection));
+    await untilNotBusy(timeout, () => {
+      // What is pruned later can then be given back to the disk in small steps. Only a new file can be made so.
+      if (statSync(file).size === 0) connection.db.pragma('auto_vacuum = INCREMENTAL');
+      useWal(connection);
+    });
     connection.db.pragma('synchronous = NORMAL');
     connection.db.pragma('foreign_keys = ON');
     migrate(connection);

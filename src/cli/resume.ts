@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+import { addBatchOptions, addRunOptions, batchFlags, runFlags } from './run-options.ts';
+
+/** `crew resume` */
+export function addResume(program: Command, io: CommandIo): void {
+  const command = program
+    .command('resume [run|batch]')
+    .description('go on where a failed or interrupted run, or a batch, stopped (default: the latest such run)')
+    .option('--run <run>', 'the run, by id or a unique start of it');
+  addBatchOptions(addRunOptions(command))
+    .addHelpText(
+      'after',
+      `
+It is a new run: finished outputs are reused, the task that stopped and all that was not reached run.
+
+Examples:
+  crew resume
+  crew resume b-x1y2z3                      # the rows of a batch that are not done`,
+    )
+    .action(async (what: string | undefined, _flags: unknown, command: Command) => {
+      const { resumeCommand } = await import('../commands/resume.ts');
+      const { run } = command.optsWithGlobals();
+      process.exitCode = await resumeCommand({ ...runFlags(command), ...batchFlags(command), what, run }, io);
+    });
+}

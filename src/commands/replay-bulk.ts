@@ -1,0 +1,100 @@
+import { CrewError, exitCodes } from '../errors.ts';
+import { startBatch } from '../project/batches.ts';
+import { type BulkRow, planBulk } from '../project/bulk.ts';
+import type { ReplayOptions } from '../project/crew-options.ts';
+import { replayRequest } from '../project/crew-options.ts';
+import { renderBulk } from '../report/bulk.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { mayAsk } from './ask-inputs.ts';
+import type { BatchFlags } from './batch-flags.ts';
+import type { CommandIo } from './io.ts';
+import { readStdin } from './read-stdin.ts';
+import { runBatchCommand } from './run-batch-command.ts';
+import { type FilterFlags, runFilter } from './run-filter.ts';
+import { type Beginning, withCrew } from './with-crew.ts';
+
+export interface BulkArguments extends BatchFlags, FilterFlags {
+  /** Run ids, or `-` for one per line on standard input. */
+  readonly words: readonly string[];
+  readonly everything: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+/** `crew replay --bulk`: the replays of many runs, as one batch. `given`: the selector and the edits. */
+export async function replayBulk(args: BulkArguments, io: CommandIo, given: ReplayOptions): Promise<number> {
+  const ids = args.words.includes('-') ? await idsFrom(io) : args.words;
+  const filter = runFilter(args, new Date());
+  const filtered =
+    filter.status !== undefined ||
+    filter.since !== undefined ||
+    filter.until !== undefined ||
+    filter.limit !== undefined;
+  if (ids.length === 0 && !filtered && !args.everything) {
+    throw new CrewError('usage', 'crew replay --bulk needs to know which runs', {
+      hint: '--status failed,interrupted  ·  --since 7d  ·  run ids  ·  - (ids on stdin)  ·  --everything',
+    });
+  }
+  return withCrew(args, io, async (beginning) => {
+    const { run: _run, ...request } = replayRequest({ ...beginning.options, ...given });
+    const rows = await planBulk(beginning.session, { ids, filter }, request);
+    if (args.dryRun) return dryRun(rows, args, io);
+    if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'See all:  crew runs' });
+    io.stderr.write(renderBulk(rows, terminalOf(io.stderr, io.environment)));
+    await confirm(rows, args, io);
+    return replayAll(rows, { args, io, beginning });
+  });
+}
+
+function replayAll(
+  rows: readonly BulkRow[],
+  { args, io, beginning }: { args: BulkArguments; io: CommandIo; beginning: Beginning },
+): Promise<number> {
+  const requests = rows.map((row) => row.request);
+  return runBatchCommand(beginning, {
+    flags: args,
+    io,
+    compares: false,
+    start: (options) => startBatch(beginning.session, { kind: 'replay', requests }, options),
+  });
+}
+
+async function idsFrom(io: CommandIo): Promise<readonly string[]> {
+  const text = new TextDecoder().decode(await readStdin(io));
+  const ids = text.split(/\s+/).filter((word) => word !== '');
+  if (ids.length > 0) return ids;
+  throw new CrewError('usage', 'No run ids on standard input', {
+    hint: 'crew runs --status failed --json | jq -r .[].runId | crew replay --bulk -',
+  });
+}
+
+function dryRun(rows: readonly BulkRow[], args: BulkArguments, io: CommandIo): number {
+  if (args.json) {
+    const plain = rows.map(({ run, runs, likelyCostUsd, likelyTokens, refusal }) => ({
+      runId: run.runId,
+      runs,
+      likelyCostUsd,
+      likelyTokens,
+      refusal,
+    }));
+    io.stdout.write(`${JSON.stringify(plain, null, 2)}\n`);
+  } else {
+    io.stdout.write(renderBulk(rows, terminalOf(io.stdout, io.environment)));
+  }
+  return exitCodes.done;
+}
+
+async function confirm(rows: readonly BulkRow[], { yes, mayAsk: asks }: BulkArguments, io: CommandIo): Promise<void> {
+  if (yes) return;
+  if (!mayAsk(asks, io))
+    throw new CrewError('refused', 'Nobody is here to say yes; nothing was started', {
+      hint: 'Say it beforehand:  --yes',
+    });
+  const { confirm: ask, isCancel } = await import('@clack/prompts');
+  const answer = await ask({
+    message: `Replay ${rows.length === 1 ? 'this run' : `these ${rows.length} runs`}?`,
+    input: io.stdin,
+    output: io.stderr,
+  });
+  if (isCancel(answer) || !answer) throw new CrewError('cancelled', 'Cancelled; nothing was started');
+}

@@ -1,0 +1,35 @@
+import { CrewError } from '../errors.ts';
+import { resumeBatch } from '../project/batches.ts';
+import type { BatchId } from '../store/records.ts';
+import type { BatchFlags } from './batch-flags.ts';
+import type { CommandIo } from './io.ts';
+import { runBatchCommand } from './run-batch-command.ts';
+import { runCrewCommand } from './run-crew-command.ts';
+import { withCrew } from './with-crew.ts';
+
+export interface ResumeArguments extends BatchFlags {
+  /** A run or a batch. */
+  readonly what?: string | undefined;
+  readonly run?: string | undefined;
+}
+
+/** `crew resume`: goes on where a run stopped, or with what is left of a batch. */
+export async function resumeCommand(args: ResumeArguments, io: CommandIo): Promise<number> {
+  if (args.what !== undefined && args.run !== undefined) {
+    throw new CrewError('usage', `crew resume takes one run, not ${args.what} and ${args.run}`, {
+      hint: `crew resume ${args.run}`,
+    });
+  }
+  const what = args.what ?? args.run;
+  if (what?.startsWith('b-')) {
+    return withCrew(args, io, (beginning) =>
+      runBatchCommand(beginning, {
+        flags: args,
+        io,
+        compares: false,
+        start: (options) => resumeBatch(beginning.session, what.toLowerCase() as BatchId, options),
+      }),
+    );
+  }
+  return runCrewCommand(args, io, async ({ crew, options }) => crew.resume(what, options));
+}

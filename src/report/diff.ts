@@ -1,0 +1,109 @@
+import type { RunDiff, TaskDiff } from '../project/diff-runs.ts';
+import { changesText, shownInputs } from './diff-changes.ts';
+import { columnsText } from './diff-columns.ts';
+import { unifiedText } from './diff-lines.ts';
+import { folded, inlineText } from './diff-pieces.ts';
+import { type ComparedTask, diffTable, signsOf } from './diff-table.ts';
+import { compareTexts, type TextDiff } from './diff-text.ts';
+import { ageText, bytesText, costFact, durationText, tokensText } from './format.ts';
+import { headingText, type ListOptions } from './outputs.ts';
+import { runStatusText } from './status.ts';
+import { replayText } from './summary.ts';
+import { lookOf, type Terminal } from './terminal.ts';
+import { factsLine, oneLine, packed } from './text.ts';
+
+export interface DiffOptions extends ListOptions {
+  /** Without the outputs. */
+  readonly stat: boolean;
+  /** Outputs in two columns; null: where the terminal is wide. */
+  readonly sideBySide: boolean | null;
+}
+
+/** What differs between two runs: the runs, inputs and definitions, a line for each task, then each output that became another. */
+export async function renderDiff(diff: RunDiff, options: DiffOptions): Promise<string> {
+  const { terminal, stat } = options;
+  const inputs = shownInputs(diff);
+  const compared = diff.tasks.map(
+    (task): ComparedTask => ({
+      task,
+      text: textDiff(task),
+      inputs: inputs.filter(({ usedBy }) => usedBy.includes(task.name)).map(({ name }) => name),
+    }),
+  );
+  const changes = changesText(diff, terminal);
+  const parts = [
+    runLine('from', diff, options) + runLine('to', diff, options),
+    changes,
+    await diffTable(compared, terminal),
+    ...(stat ? [] : compared.map((task) => outputText(task, options))),
+    footer(diff, changes === '', terminal),
+  ];
+  return parts.filter(Boolean).join('\n');
+}
+
+function textDiff({ output, from, to }: TaskDiff): TextDiff | null {
+  return output === 'changed' ? compareTexts(from?.output ?? '', to?.output ?? '') : null;
+}
+
+function runLine(side: 'from' | 'to', diff: RunDiff, { terminal, now }: ListOptions): string {
+  const [run, totals] = [diff[side], diff.totals[side]];
+  const { paint } = lookOf(terminal);
+  const { note } = run.options;
+  const facts = [
+    `${side} ${run.runId}`,
+    runStatusText(run),
+    ageText(run.startedAt, now),
+    replayText(run),
+    run.offline ? 'offline' : tokensText(run),
+    run.offline ? '' : costFact(run),
+    totals.durationMs === null ? '' : durationText(totals.durationMs),
+    `${bytesText(totals.outputBytes)} of output`,
+    note === null ? '' : `note: ${note}`,
+  ];
+  const tint = side === 'from' ? paint.red : paint.green;
+  return `${factsLine(facts.map(oneLine), terminal)
+    .split('\n')
+    .map((line) => tint.bold(line))
+    .join('\n')}\n`;
+}
+
+const wideEnough = 140;
+const contextShown = 120;
+
+function outputText({ task, text }: ComparedTask, { terminal, sideBySide }: DiffOptions): string {
+  if (task.output === 'only-from' || task.output === 'only-to') return onlyText(task, terminal);
+  if (text === null || text.type === 'same') return '';
+  const ids = [task.from?.taskId ?? 'none', task.to?.taskId ?? 'none'] as const;
+  const title = `${task.name} ${ids.join(` ${signsOf(terminal).arrow} `)}`;
+  const heading = `${headingText(oneLine(title), lookOf(terminal))}\n`;
+  if (text.type === 'white-space') return `${heading}only white space differs\n`;
+  if (text.type === 'too-long') return `${heading}${tooLongText(task)}\n`;
+  const inColumns = sideBySide ?? (terminal.isTty && terminal.columns >= wideEnough);
+  if (inColumns) return `${heading}${columnsText(text, ids, terminal)}\n`;
+  if (text.type === 'lines') return `${heading}${unifiedText(text.pieces, terminal)}\n`;
+  const shown = inlineText(folded(text.pieces, contextShown), terminal, terminal.columns - 1);
+  return `${heading}${shown.trimEnd()}\n`;
+}
+
+/** An output without a counterpart is not shown whole: there is nothing to compare. */
+function onlyText({ name, from, to, output }: TaskDiff, terminal: Terminal): string {
+  const id = (output === 'only-to' ? to : from)?.taskId;
+  const facts = [`only one run has an output of ${name}:`, `crew show ${id}`];
+  return `${packed(facts.map(oneLine), '  ', terminal.isTty ? terminal.columns - 1 : Infinity).join('\n')}\n`;
+}
+
+function tooLongText({ outputBytes: { from, to } }: TaskDiff): string {
+  return `too long to compare by word: ${bytesText(from ?? 0)} and ${bytesText(to ?? 0)}`;
+}
+
+function footer({ tasks, from, to }: RunDiff, isSameMaking: boolean, terminal: Terminal): string {
+  const { paint } = lookOf(terminal);
+  if (isSameMaking && tasks.every(({ output }) => output === 'same-execution' || output === 'none')) {
+    return `${paint.dim(`Nothing differs between ${from.runId} and ${to.runId}.`)}\n`;
+  }
+  const changed = tasks.find(({ output }) => output === 'changed')?.to?.taskId ?? null;
+  if (changed === null) return '';
+  const words = ['Whole text of one:', `crew show ${changed}`];
+  const lines = packed(words, '  ', terminal.isTty ? terminal.columns - 1 : Infinity);
+  return lines.map((line) => `${paint.dim(line)}\n`).join('');
+}
