@@ -57,6 +57,7 @@ function addReplayOptions(command: Command): Command {
     )
     .addOption(new Option('--edit-output <task>', "edit a task's recorded output in $EDITOR").argParser(collect))
     .option('--edit-inputs', 'edit the recorded inputs in $EDITOR')
+    .option('--as-recorded', "run the earlier run's own definitions instead of today's")
     .option('--strict', 'refuse to reuse an output that drifted or is stale')
     .option('--allow-offline', 'let outputs of an offline run be read by a real model');
 }
@@ -88,9 +89,21 @@ function replayFlags(command: Command) {
     editInputs = false,
     dryRun = false,
     strict = false,
+    asRecorded = false,
     allowOffline = false,
   } = all;
   const { times, bulk = false, status, since, until, limit, everything = false, yes = false } = all;
   const many = { times, bulk, status, since, until, limit, everything, yes };
-  return { ...selectorFlags(command), ...many, run, setOutput, editOutput, editInputs, dryRun, strict, allowOffline };
+  return {
+    ...selectorFlags(command),
+    ...many,
+    run,
+    setOutput,
+    editOutput,
+    editInputs,
+    dryRun,
+    strict,
+    asRecorded,
+    allowOffline,
+  };
 }

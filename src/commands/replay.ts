@@ -33,6 +33,7 @@ export interface ReplayArguments extends BatchFlags, FilterFlags {
   readonly editInputs: boolean;
   readonly dryRun: boolean;
   readonly strict: boolean;
+  readonly asRecorded: boolean;
   readonly allowOffline: boolean;
   /** `-n`: how often. */
   readonly times?: string | undefined;
@@ -107,11 +108,11 @@ function refuseBulkFlags({ status, since, until, limit, everything }: ReplayArgu
 
 type Chosen = Pick<
   ReplayOptions,
-  'run' | 'from' | 'to' | 'after' | 'only' | 'failed' | 'changed' | 'strict' | 'allowOffline'
+  'run' | 'from' | 'to' | 'after' | 'only' | 'failed' | 'changed' | 'strict' | 'asRecorded' | 'allowOffline'
 >;
 
 function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen {
-  const { from, to, after, failed, changed, strict, allowOffline } = args;
+  const { from, to, after, failed, changed, strict, asRecorded, allowOffline } = args;
   const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task !== '');
   return {
     ...(run === undefined ? {} : { run }),
@@ -122,6 +123,7 @@ function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen
     failed,
     changed,
     strict,
+    asRecorded,
     allowOffline,
   };
 }

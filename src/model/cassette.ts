@@ -101,10 +101,9 @@ function readReply(data: unknown): RecordedReply | null {
 
 function readOutcome({ reply, failure }: Readonly<Record<string, unknown>>): RecordedOutcome | null {
   if (isMap(reply)) {
-    const whole = textsOf(reply);
-    const complete = typeof whole['text'] === 'string' && typeof whole['finishReason'] === 'string';
-    const given = { reasoning: null, usage: null, ...whole } as unknown as ModelReply;
-    return complete ? { type: 'reply', reply: given } : null;
+    const { text, reasoning = null, finishReason, usage = null, ...more } = textsOf(reply);
+    if (typeof text !== 'string' || typeof finishReason !== 'string') return null;
+    return { type: 'reply', reply: { text, reasoning, finishReason, usage, ...more } as ModelReply };
   }
   if (!isMap(failure) || typeof failure['code'] !== 'string' || typeof failure['message'] !== 'string') return null;
   const { hint = null, partial } = failure;

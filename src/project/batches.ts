@@ -80,6 +80,14 @@ function goOn({ request }: RunRequest, run: RunId): RunRequest {
   const kept = { inputs, model, agentModels, envFile, offline, note };
   return {
     type: 'replay',
-    request: { ...kept, run, selector: { type: 'failed' }, outputs: {}, allowOffline: false, strict: false },
+    request: {
+      ...kept,
+      run,
+      selector: { type: 'failed' },
+      outputs: {},
+      allowOffline: false,
+      strict: false,
+      asRecorded: false,
+    },
   };
 }

@@ -47,6 +47,8 @@ export interface ReplayOptions extends KickoffOptions {
   readonly allowOffline?: boolean;
   /** Rejects when an output would be reused that drifted or is stale. */
   readonly strict?: boolean;
+  /** Runs the earlier run's own definitions instead of today's: was it the prompt, or the model's whim? */
+  readonly asRecorded?: boolean;
 }
 
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {
@@ -66,8 +68,8 @@ function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
 }
 
 export function replayRequest(options: ReplayOptions): ReplayRequest {
-  const { run = null, outputs = {}, allowOffline = false, strict = false } = options;
-  return { ...kickoffRequest(options), run, selector: selectorOf(options), outputs, allowOffline, strict };
+  const { run = null, outputs = {}, allowOffline = false, strict = false, asRecorded = false } = options;
+  return { ...kickoffRequest(options), run, selector: selectorOf(options), outputs, allowOffline, strict, asRecorded };
 }
 
 /** CrewError `usage` when several selectors are given: which one is meant cannot be guessed. */

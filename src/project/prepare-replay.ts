@@ -6,6 +6,7 @@ import type { RunRecord, TaskRecord } from '../store/records.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
+import { recordedSpec } from './recorded-spec.ts';
 import { chooseSource, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
@@ -24,6 +25,8 @@ export interface ReplayRequest extends KickoffRequest {
   readonly outputs: Readonly<Record<string, string>>;
   readonly allowOffline: boolean;
   readonly strict: boolean;
+  /** Runs the source's own definitions instead of today's. */
+  readonly asRecorded: boolean;
 }
 
 export interface PreparedReplay extends Prepared {
@@ -44,10 +47,14 @@ export async function prepareReplay(
 ): Promise<PreparedReplay> {
   const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
   const { run } = source;
-  const listing = { runId: run.runId, rows: source.tasks, today: project.spec.tasks.map((task) => task.name) };
+  const recorded = request.asRecorded
+    ? await recordedSpec(store, { runId: run.runId, tasks: source.tasks }, project.spec)
+    : null;
+  const used = recorded === null ? project : { ...project, spec: recorded.spec };
+  const listing = { runId: run.runId, rows: source.tasks, today: used.spec.tasks.map((task) => task.name) };
   const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
   const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
-  const prepared = await prepare(project, runId, {
+  const prepared = await prepare(used, runId, {
     request: withKept(request, run.options),
     selection: selectionOf(request.selector, listing, edits),
     source: { values: run.inputs, defaulted: run.options.defaulted },
@@ -56,9 +63,10 @@ export async function prepareReplay(
     allowOffline: request.allowOffline,
     strict: request.strict,
     projectModels: request.model === 'project',
+    asRecorded: request.asRecorded,
     batch,
   });
-  return { ...prepared, source: run };
+  return { ...prepared, notes: [...(recorded?.notes ?? []), ...prepared.notes], source: run };
 }
 
 /** What a replay would be made from, for someone who wants to edit it first. */

@@ -40,6 +40,7 @@ export interface Preparation {
   readonly strict: boolean;
   /** `--model project`. */
   readonly projectModels: boolean;
+  readonly asRecorded: boolean;
   readonly batch: BatchRow | null;
 }
 
@@ -72,6 +73,7 @@ export async function prepareKickoff(
     allowOffline: true,
     strict: false,
     projectModels: false,
+    asRecorded: false,
     batch,
   };
   return prepare(project, runId, { request, selection: { type: 'kickoff' }, ...alone });
@@ -79,7 +81,8 @@ export async function prepareKickoff(
 
 /** Everything that can go wrong before anything is spent goes wrong here. */
 export async function prepare(project: Project, runId: RunId, preparation: Preparation): Promise<Prepared> {
-  const { request, selection, source, memory, edits, allowOffline, strict, projectModels, batch } = preparation;
+  const { request, selection, source, memory, edits, allowOffline, strict, projectModels, asRecorded, batch } =
+    preparation;
   const { model, agentModels, envFile, offline, note } = request;
   const cassette = await cassetteOf(project, request);
   const environment = withModelOf(cassette, await loadEnvironment(project.dir, envFile, project.environment));
@@ -98,6 +101,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
       envFile,
       selection,
       defaulted: gathered.defaulted,
+      asRecorded,
       note,
       ...playbackOption(project, cassette),
     },

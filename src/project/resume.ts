@@ -23,7 +23,7 @@ export async function resumeRequest(
 
 /** Offline runs are gone on with offline, as they began. */
 export function resumed(
-  request: Omit<ReplayRequest, 'run' | 'selector' | 'outputs' | 'allowOffline' | 'strict'>,
+  request: Omit<ReplayRequest, 'run' | 'selector' | 'outputs' | 'allowOffline' | 'strict' | 'asRecorded'>,
   run: Pick<RunRecord, 'runId' | 'offline'>,
 ): ReplayRequest {
   const offline = request.offline || run.offline;
@@ -35,6 +35,7 @@ export function resumed(
     outputs: {},
     allowOffline: false,
     strict: false,
+    asRecorded: false,
   };
 }
 

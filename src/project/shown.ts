@@ -1,13 +1,18 @@
 import { CrewError } from '../errors.ts';
-import type { TaskId } from '../run/ids.ts';
+import type { RunId, TaskId } from '../run/ids.ts';
 import type { ExecutionRecord, RunReader, RunRecord } from '../store/records.ts';
-import { runByReference } from './source-run.ts';
+import { refuseHidden, runByReference } from './source-run.ts';
 import { isTaskId, resolveTask } from './task-reference.ts';
 
 /** What a reference to a run or a task turned out to be. */
 export type Shown =
   | { readonly type: 'run'; readonly run: RunRecord }
-  | { readonly type: 'task'; readonly execution: ExecutionRecord };
+  | {
+      readonly type: 'task';
+      readonly execution: ExecutionRecord;
+      /** The run in whose listing it was found, when that run only reuses it; else null. */
+      readonly reusedBy: RunId | null;
+    };
 
 export interface ShownRequest {
   /** Null: the run itself. */
@@ -26,17 +31,20 @@ export async function resolveShown(
   if (what === null) return { type: 'run', run: base };
   if (isTaskId(what)) {
     const execution = await store.execution(what.toLowerCase() as TaskId);
-    if (execution !== undefined) return { type: 'task', execution };
+    if (execution !== undefined) return { type: 'task', execution, reusedBy: null };
   }
   const rows = await store.tasks(base.runId);
   const named = rows.some((row) => row.name === what || String(row.number) === what);
   if (!named && reference === null && (await store.findRuns(what)).ids.length > 0) {
     return { type: 'run', run: await runByReference(store, what) };
   }
+  if (!named && /^[0-9a-z]{8}(-\d+)?$/i.test(what)) await refuseHidden(store, what.slice(0, 8));
   const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) });
-  const taskId = rows.find((row) => row.name === name)?.taskId ?? null;
-  const execution = taskId === null ? undefined : await store.execution(taskId);
-  if (execution !== undefined) return { type: 'task', execution };
+  const row = rows.find((one) => one.name === name);
+  const execution = row?.taskId == null ? undefined : await store.execution(row.taskId);
+  if (execution !== undefined) {
+    return { type: 'task', execution, reusedBy: row?.reused === true ? base.runId : null };
+  }
   throw new CrewError('not-found', `${name} did not run in ${base.runId}`, {
     hint: `crew log-tasks-outputs ${base.runId}`,
   });

@@ -18,7 +18,7 @@ export interface SourceRun {
 }
 
 /** What choosing a run looks at. */
-export type SourceStore = Pick<RunReader, 'run' | 'latestRun' | 'findRuns' | 'runs' | 'tasks' | 'execution'>;
+export type SourceStore = Pick<RunReader, 'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'runs' | 'tasks' | 'execution'>;
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
 export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
@@ -32,6 +32,7 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
   const execution = id !== undefined && isTaskId(id) ? await store.execution(id) : undefined;
   const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
   if (executedIn !== undefined) return withTasks(store, executedIn);
+  if (id !== undefined && isTaskId(id)) await refuseHidden(store, id.slice(0, id.indexOf('-')));
   refuseByDefault(source, request.offline);
   return source;
 }
@@ -47,6 +48,20 @@ export async function runByReference(store: SourceStore, reference: string): Pro
   const run = await store.run(only);
   if (run === undefined) throw await noRun(store, reference);
   return run;
+}
+
+/** Throws when the run whose id starts so was pruned. */
+export async function refuseHidden(store: Pick<RunReader, 'findHidden'>, reference: string): Promise<void> {
+  const hidden = reference === '' ? undefined : await store.findHidden(reference);
+  if (hidden === undefined) return;
+  const { runId, prunedAt } = hidden;
+  throw new CrewError(
+    'not-found',
+    prunedAt === null
+      ? `Run ${runId} is not here, only what an imported run reuses of it`
+      : `Run ${runId} was pruned on ${prunedAt.slice(0, 10)}`,
+    { hint: 'Those that are here:  crew runs' },
+  );
 }
 
 export function noHistory(): CrewError {
@@ -82,6 +97,7 @@ async function noRun(store: SourceStore, reference: string): Promise<CrewError> 
       hint: `crew replay -t ${reference}`,
     });
   }
+  await refuseHidden(store, reference);
   const latest = await store.runs({ limit: 5 });
   if (latest.length === 0) return noHistory();
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);

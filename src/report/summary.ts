@@ -57,12 +57,16 @@ function selectionText(selection: Selection): string {
 }
 
 /** Options that hold on from the source run, or were given: they decide what is asked, so they are said. */
-function keptTexts({ model, agentModels, envFile }: RunOptions): readonly string[] {
+function keptTexts({ model, agentModels, envFile, asRecorded }: RunOptions): readonly string[] {
   const models = [
     ...(model === null ? [] : [model]),
     ...Object.entries(agentModels).map(([agent, name]) => `${agent}=${name}`),
   ];
-  return [...models.map((name) => `--model ${name}`), ...(envFile === null ? [] : [`--env-file ${envFile}`])];
+  return [
+    ...(asRecorded ? ['as recorded'] : []),
+    ...models.map((name) => `--model ${name}`),
+    ...(envFile === null ? [] : [`--env-file ${envFile}`]),
+  ];
 }
 
 /** How often a model is asked at most where attempts fail for this reason. */

@@ -143,6 +143,8 @@ export interface RunOptions {
   readonly selection: Selection;
   /** Inputs that nobody gave: the value is the default of that day. */
   readonly defaulted: readonly string[];
+  /** The definitions are the source run's own, not today's. */
+  readonly asRecorded: boolean;
   /** `--note`. */
   readonly note: string | null;
   /** The cassette that its answers came from; absent: it asked models. */

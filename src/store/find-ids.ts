@@ -1,10 +1,25 @@
 import type { RunId, TaskId } from '../run/ids.ts';
-import type { FoundIds } from './records.ts';
+import { isListed } from './hidden-runs.ts';
+import type { FoundIds, HiddenRun } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
 
 /** Run ids that start with `start`, as a person may write it. */
 export function findRuns(snapshot: Snapshot, start: string): FoundIds<RunId> {
-  return found(snapshot.all('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY seq DESC LIMIT ?', ...range(start)));
+  return found(
+    snapshot.all(
+      `SELECT id FROM runs WHERE id >= ? AND id < ? AND ${isListed} ORDER BY seq DESC LIMIT ?`,
+      ...range(start),
+    ),
+  );
+}
+
+/** The hidden run whose id starts with `start`; undefined when none or several do. */
+export function findHidden(snapshot: Snapshot, start: string): HiddenRun | undefined {
+  const [only, second] = snapshot.all<{ readonly id: RunId; readonly pruned_at: string | null }>(
+    'SELECT id, pruned_at FROM hidden_runs WHERE id >= ? AND id < ? LIMIT ?',
+    ...range(start),
+  );
+  return only === undefined || second !== undefined ? undefined : { runId: only.id, prunedAt: only.pruned_at };
 }
 
 /** Ids of executions that start with `start`; with a dash in it, of one run. */

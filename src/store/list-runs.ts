@@ -1,4 +1,5 @@
 import type { RunId } from '../run/ids.ts';
+import { isListed } from './hidden-runs.ts';
 import { readRuns } from './read-runs.ts';
 import type { RunFilter, RunRecord, RunStatus } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
@@ -64,7 +65,7 @@ const pageSql = ({ batchId }: RunFilter) => `
   SELECT seq, id FROM runs
   WHERE seq IN (
     SELECT seq FROM runs INDEXED BY runs_by_status
-    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?${batchId === undefined ? '' : ' AND batch_id = ?'}
+    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?${batchId === undefined ? '' : ' AND batch_id = ?'} AND ${isListed}
     ORDER BY seq DESC LIMIT ?)`;
 
 /** A run that is stored as running may have to be shown as any but `failed`. */

@@ -131,6 +131,13 @@ export interface FoundIds<Id> {
   readonly more: boolean;
 }
 
+/** A run of which at most what other runs need of it is left. */
+export interface HiddenRun {
+  readonly runId: RunId;
+  /** Null: it never was here whole; an imported run reuses some of it. */
+  readonly prunedAt: string | null;
+}
+
 /** The history, as its readers need it. Every method may reject with a CrewError `store-…`. */
 export interface RunReader {
   /** By exact id. */
@@ -154,6 +161,8 @@ export interface RunReader {
   mended(ids: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   /** Run ids that start with `start`. */
   findRuns(start: string): Promise<FoundIds<RunId>>;
+  /** The one hidden run whose id starts with `start`; no other method gives hidden runs. */
+  findHidden(start: string): Promise<HiddenRun | undefined>;
   /** Task ids (of executions) that start with `start`. */
   findExecutions(start: string): Promise<FoundIds<TaskId>>;
   close(): void;

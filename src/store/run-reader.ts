@@ -1,6 +1,7 @@
 import { readBatch, readBatchRows } from './batches.ts';
 import type { Connection } from './connection.ts';
-import { findExecutions, findRuns } from './find-ids.ts';
+import { findExecutions, findHidden, findRuns } from './find-ids.ts';
+import { isHidden } from './hidden-runs.ts';
 import { mendedRuns, resumableRun } from './lineage.ts';
 import { listRuns } from './list-runs.ts';
 import { memoryOf } from './memory-of.ts';
@@ -21,7 +22,7 @@ export function runReader(connection: Connection, inSnapshot: ReadSnapshot): Run
     }
   };
   return {
-    run: (id) => read((snapshot) => readRuns(snapshot, [id])[0]),
+    run: (id) => read((snapshot) => (isHidden(snapshot, id) ? undefined : readRuns(snapshot, [id])[0])),
     runs: (filter) => read((snapshot) => listRuns(snapshot, filter)),
     latestRun: () => read((snapshot) => listRuns(snapshot, { limit: 1 })[0]),
     tasks: (id) => read((snapshot) => readTasks(snapshot, id)),
@@ -33,6 +34,7 @@ export function runReader(connection: Connection, inSnapshot: ReadSnapshot): Run
     resumableRun: () => read(resumableRun),
     mended: (ids) => read((snapshot) => mendedRuns(snapshot, ids)),
     findRuns: (start) => read((snapshot) => findRuns(snapshot, start)),
+    findHidden: (start) => read((snapshot) => findHidden(snapshot, start)),
     findExecutions: (start) => read((snapshot) => findExecutions(snapshot, start)),
     close: () => {
       connection.db.close();

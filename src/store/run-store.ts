@@ -5,6 +5,7 @@ import { type RunId, randomRunId } from '../run/ids.ts';
 import { type NewBatch, writeBatch } from './batches.ts';
 import { type Connection, transact } from './connection.ts';
 import { groupRecorder } from './group-recorder.ts';
+import { isHidden } from './hidden-runs.ts';
 import { openForReading, openForWriting } from './open-database.ts';
 import { type Owner, takeOwnership } from './owner.ts';
 import { readRuns } from './read-runs.ts';
@@ -122,7 +123,8 @@ const settled = Promise.resolve();
 function freeRunId(connection: Connection): RunId {
   for (;;) {
     const id = randomRunId();
-    if (connection.get('SELECT 1 FROM runs WHERE id = ?', id) === undefined) return id;
+    const taken = connection.get('SELECT 1 FROM runs WHERE id = ?', id) !== undefined || isHidden(connection, id);
+    if (!taken) return id;
   }
 }
 

@@ -4,7 +4,7 @@ import { runCrew } from '../helpers/project.ts';
 import { type ScriptedCrew, scriptedCrew } from '../helpers/scripted-crew.ts';
 
 const answers = ['Facts about cells', 'An outline', 'The article'];
-const withTopic = `  research: { description: Find facts on {topic} of {current_date}, expected_output: Facts }
+const withTopic = `  research: { description: 'Find facts on {topic} of {current_date}', expected_output: Facts }
   article: { description: Write the article, expected_output: An article }
 `;
 
@@ -16,8 +16,14 @@ async function openaiCrew(replies: Parameters<typeof scriptedCrew>[0], tasks?: s
   return scripted;
 }
 
+/** The server gets a name that looks like a host of the internet, since a local model costs nothing. */
 function keyed({ server }: ScriptedCrew) {
-  return { env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'my-very-own-key' } };
+  const url = server.url.replace('127.0.0.1', 'models.example');
+  const names = `import dns from 'node:dns';
+const { lookup } = dns;
+dns.lookup = (host, ...rest) => lookup(host === 'models.example' ? '127.0.0.1' : host, ...rest);`;
+  const options = `--import=data:text/javascript,${encodeURIComponent(names)}`;
+  return { env: { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'my-very-own-key', NODE_OPTIONS: options } };
 }
 
 async function recorded(scripted: ScriptedCrew, words: readonly string[] = []): Promise<void> {
@@ -69,7 +75,9 @@ describe.concurrent('--playback', () => {
     const { run, tasks } = JSON.parse(stdout);
     expect(code).toBe(1);
     expect(run.error).toMatchObject({ code: 'playback-miss', hint: expect.stringContaining('--record cassette.json') });
-    expect(run.error.message).toMatch(/outline .*line 1 of the user message: "Make an outline" was recorded, now "Make a/);
+    expect(run.error.message).toMatch(
+      /outline .*line 1 of the user message: "Make an outline" was recorded, now "Make a/,
+    );
     expect(tasks.map(({ status }: { status: string }) => status)).toEqual(['completed', 'failed', 'not-run']);
   });
 
@@ -124,11 +132,20 @@ describe.concurrent('--record', () => {
 
 describe.concurrent('a cassette that cannot be used', () => {
   it.each([
-    [['--playback', 'none.json'], ['none.json', '--record none.json']],
+    [
+      ['--playback', 'none.json'],
+      ['none.json', '--record none.json'],
+    ],
     [['--playback', 'crew.yaml'], ['crew.yaml is not a cassette']],
-    [['--playback', 'newer.json'], ['newer version', 'cassette 99']],
+    [
+      ['--playback', 'newer.json'],
+      ['newer version', 'cassette 99'],
+    ],
     [['--playback', 'damaged.json'], ['damaged.json is damaged']],
-    [['--record', 'crew.yaml'], ['crew.yaml is not a cassette', '--record']],
+    [
+      ['--record', 'crew.yaml'],
+      ['crew.yaml is not a cassette', '--record'],
+    ],
     [['--record', '.'], ['folder']],
     [['--record', 'a.json', '--playback', 'b.json'], ['--record and --playback exclude each other']],
     [['--offline', '--record', 'a.json'], ['--offline and --record exclude each other']],

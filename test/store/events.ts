@@ -56,7 +56,7 @@ export function runStart(runId: RunId, tasks: number | readonly PlanRow[], chang
     runId,
     crew: 'research-crew',
     inputs: { topic: 'storage' },
-    options: { model: null, envFile: null, agentModels: {}, selection: { type: 'kickoff' }, defaulted: [], note: null },
+    options: { model: null, envFile: null, agentModels: {}, selection: { type: 'kickoff' }, defaulted: [], asRecorded: false, note: null },
     model: 'openai/gpt-5.4-mini',
     offline: false,
     parentRunId: null,
