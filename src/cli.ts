@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './cli/check.ts';
+import { addCompletion } from './cli/completion.ts';
 import { addCreate } from './cli/create.ts';
 import { addDiff } from './cli/diff.ts';
 import { addHistory } from './cli/history.ts';
@@ -37,7 +38,8 @@ export function crewProgram(io: CommandIo): Command {
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addCreate, addKickoff, addReplay, addResume, addHistory, addDiff, addCheck]) add(program, io);
+  for (const add of [addCreate, addKickoff, addReplay, addResume, addHistory, addDiff, addCheck, addCompletion])
+    add(program, io);
   return program;
 }
 

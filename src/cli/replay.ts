@@ -58,6 +58,7 @@ function addReplayOptions(command: Command): Command {
     .addOption(new Option('--edit-output <task>', "edit a task's recorded output in $EDITOR").argParser(collect))
     .option('--edit-inputs', 'edit the recorded inputs in $EDITOR')
     .option('--as-recorded', "run the earlier run's own definitions instead of today's")
+    .option('--watch', 'with --changed: run again what a saved file touches, and show what became of the outputs')
     .option('--strict', 'refuse to reuse an output that drifted or is stale')
     .option('--allow-offline', 'let outputs of an offline run be read by a real model');
 }
@@ -90,6 +91,7 @@ function replayFlags(command: Command) {
     dryRun = false,
     strict = false,
     asRecorded = false,
+    watch = false,
     allowOffline = false,
   } = all;
   const { times, bulk = false, status, since, until, limit, everything = false, yes = false } = all;
@@ -104,6 +106,7 @@ function replayFlags(command: Command) {
     dryRun,
     strict,
     asRecorded,
+    watch,
     allowOffline,
   };
 }

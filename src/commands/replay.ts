@@ -37,6 +37,7 @@ export interface ReplayArguments extends BatchFlags, FilterFlags {
   readonly allowOffline: boolean;
   /** `-n`: how often. */
   readonly times?: string | undefined;
+  readonly watch: boolean;
   readonly bulk: boolean;
   readonly everything: boolean;
   readonly yes: boolean;
@@ -50,6 +51,7 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
   const chosen = selectorOptions(args, run);
   const asks = run === undefined && !selects(args);
   if (asks && !mayAsk(args.mayAsk, io)) throw nothingSelected();
+  if (args.watch) return watching(args, io, chosen);
   if (args.times !== undefined && !args.dryRun) return replayTimes(args, io, chosen);
   return runCrewCommand(args, io, async (beginning) => {
     const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
@@ -57,6 +59,16 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
     const edited = { ...full, ...(await editsOf(args, { crew: beginning.crew, options: full, io })) };
     return args.dryRun ? dryRun(edited, { beginning, args, io }) : beginning.crew.replay(edited);
   });
+}
+
+async function watching(args: ReplayArguments, io: CommandIo, chosen: Chosen): Promise<number> {
+  if (!args.changed || args.dryRun || args.json || args.events || args.times !== undefined) {
+    throw new CrewError('usage', '--watch goes with --changed, and not with --dry-run, --json, --events or -n', {
+      hint: 'crew replay --changed --watch',
+    });
+  }
+  const { replayWatching } = await import('./replay-watch.ts');
+  return replayWatching(args, io, chosen);
 }
 
 /** The same replay several times: is a better answer luck? */

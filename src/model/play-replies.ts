@@ -1,6 +1,13 @@
 import { type AskedRequest, askedRequest, type Mask, requestHash } from './asked-request.ts';
 import type { Cassette, RecordedOutcome, RecordedReply } from './cassette.ts';
-import { type Model, ModelFailure, type ModelReply, type ModelRequest, type ModelSettings } from './model.ts';
+import {
+  type Model,
+  ModelFailure,
+  type ModelReply,
+  type ModelRequest,
+  type ModelSettings,
+  type Usage,
+} from './model.ts';
 import { differenceFromNearest } from './request-difference.ts';
 
 export interface PlayerOptions {
@@ -58,5 +65,9 @@ function miss({ asked, task, known }: Missed, { cassette, file }: PlayerOptions)
   return new ModelFailure('playback-miss', `${file} has no reply for what ${task} asks: ${why}`, {
     hint: `If that is meant, record it anew:  --record ${file}`,
     retryable: false,
+    partial: { usage: nothingUsed },
   });
 }
+
+/** Not unknown, as after a request to a server. */
+const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, reasoningTokens: 0 };

@@ -27,7 +27,10 @@ export async function resolveShown(
   { what, run: reference }: ShownRequest,
 ): Promise<Shown | undefined> {
   const base = reference === null ? await store.latestRun() : await runByReference(store, reference);
-  if (base === undefined) return undefined;
+  if (base === undefined) {
+    if (what !== null) await refuseHidden(store, what);
+    return undefined;
+  }
   if (what === null) return { type: 'run', run: base };
   if (isTaskId(what)) {
     const execution = await store.execution(what.toLowerCase() as TaskId);
@@ -38,7 +41,7 @@ export async function resolveShown(
   if (!named && reference === null && (await store.findRuns(what)).ids.length > 0) {
     return { type: 'run', run: await runByReference(store, what) };
   }
-  if (!named && /^[0-9a-z]{8}(-\d+)?$/i.test(what)) await refuseHidden(store, what.slice(0, 8));
+  if (!named && isWholeId(what)) await refuseHidden(store, what);
   const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) });
   const row = rows.find((one) => one.name === name);
   const execution = row?.taskId == null ? undefined : await store.execution(row.taskId);
@@ -48,4 +51,9 @@ export async function resolveShown(
   throw new CrewError('not-found', `${name} did not run in ${base.runId}`, {
     hint: `crew log-tasks-outputs ${base.runId}`,
   });
+}
+
+/** Less of an id may be a task's name that was mistyped. */
+function isWholeId(reference: string): boolean {
+  return isTaskId(reference) || isTaskId(`${reference}-1`);
 }

@@ -18,21 +18,27 @@ export interface SourceRun {
 }
 
 /** What choosing a run looks at. */
-export type SourceStore = Pick<RunReader, 'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'runs' | 'tasks' | 'execution'>;
+export type SourceStore = Pick<
+  RunReader,
+  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'runs' | 'tasks' | 'execution'
+>;
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
 export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
   if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
-  const latest = await store.latestRun();
-  if (latest === undefined) throw noHistory();
-  const source = await withTasks(store, latest);
   const id = request.task?.toLowerCase() as TaskId | undefined;
+  const latest = await store.latestRun();
+  if (latest === undefined) {
+    if (id !== undefined && isTaskId(id)) await refuseHidden(store, id);
+    throw noHistory();
+  }
+  const source = await withTasks(store, latest);
   if (source.tasks.some((task) => task.taskId !== null && task.taskId === id)) return source;
   // A task may be named like an id (`research-2`), so only an id that exists counts as one.
   const execution = id !== undefined && isTaskId(id) ? await store.execution(id) : undefined;
   const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
   if (executedIn !== undefined) return withTasks(store, executedIn);
-  if (id !== undefined && isTaskId(id)) await refuseHidden(store, id.slice(0, id.indexOf('-')));
+  if (id !== undefined && isTaskId(id)) await refuseHidden(store, id);
   refuseByDefault(source, request.offline);
   return source;
 }
@@ -50,9 +56,10 @@ export async function runByReference(store: SourceStore, reference: string): Pro
   return run;
 }
 
-/** Throws when the run whose id starts so was pruned. */
+/** Throws when what is named is a pruned run, by its id or the start of it, or a task of one, by its id. */
 export async function refuseHidden(store: Pick<RunReader, 'findHidden'>, reference: string): Promise<void> {
-  const hidden = reference === '' ? undefined : await store.findHidden(reference);
+  const start = isTaskId(reference) ? reference.slice(0, reference.indexOf('-')) : reference;
+  const hidden = start === '' ? undefined : await store.findHidden(start);
   if (hidden === undefined) return;
   const { runId, prunedAt } = hidden;
   throw new CrewError(

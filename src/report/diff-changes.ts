@@ -1,9 +1,9 @@
 import type { FieldChange } from '../project/diff-definitions.ts';
 import type { InputChange, RunDiff, TaskDiff } from '../project/diff-runs.ts';
 import { automaticInputs } from '../spec/crew-spec.ts';
-import { clipped, folded, inlineText } from './diff-pieces.ts';
+import { clipped, folded, inlineText, type Piece } from './diff-pieces.ts';
 import { signsOf } from './diff-table.ts';
-import { compareTexts, type Piece } from './diff-text.ts';
+import { compareTexts } from './diff-text.ts';
 import { bytesText } from './format.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { displayWidth, oneLine } from './text.ts';
@@ -75,7 +75,7 @@ function changeText({ label, from, to }: Change, terminal: Terminal): string {
     .join('')}`;
 }
 
-/** Of texts: the words that differ. Of all else: both values. */
+/** Of texts: the words that differ. Of names, numbers and all else: both values. */
 function valuePieces(from: unknown, to: unknown, arrow: string): readonly Piece[] {
   const both = [
     { kind: 'removed' as const, text: valueText(from) },
@@ -87,6 +87,7 @@ function valuePieces(from: unknown, to: unknown, arrow: string): readonly Piece[
     const sizes = [from, to].map((text) => bytesText(Buffer.byteLength(text)));
     return [{ kind: 'same', text: `${sizes.join(` ${arrow} `)}, too long to show` }];
   }
+  if (!/\s/.test(from) || !/\s/.test(to)) return plain(both);
   const diff = compareTexts(valueText(from), valueText(to));
   if (diff.type === 'white-space' || diff.type === 'same') return [{ kind: 'same', text: 'white space only' }];
   if (diff.type !== 'words') return plain(both);

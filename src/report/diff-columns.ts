@@ -1,6 +1,6 @@
 import { splitLines } from './diff-lines.ts';
-import { clipped, folded, marked, paintPieces, wrapPieces } from './diff-pieces.ts';
-import { compareTexts, type Piece, type TextDiff } from './diff-text.ts';
+import { clipped, folded, marked, type Piece, paintPieces, wrapPieces } from './diff-pieces.ts';
+import { compareTexts, type TextDiff } from './diff-text.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { displayWidth } from './text.ts';
 
@@ -15,7 +15,7 @@ interface Row {
 /** The old text to the left, the new one to the right, with as much of the terminal for each. */
 export function columnsText(diff: Changed, heads: readonly [string, string], terminal: Terminal): string {
   const look = lookOf(terminal);
-  const width = Math.floor((terminal.columns - 1 - divider.length) / 2);
+  const width = Math.max(leastWidth, Math.floor((terminal.columns - 1 - divider.length) / 2));
   const rule = look.paint.dim(terminal.unicode ? divider : asciiDivider);
   const head = heads.map((text): Piece => ({ kind: 'fold', text }));
   const rows = diff.type === 'words' ? rowsOfWords(diff.pieces) : rowsOfLines(diff.pieces);
@@ -25,7 +25,7 @@ export function columnsText(diff: Changed, heads: readonly [string, string], ter
       return Array.from({ length: Math.max(old.length, now.length) }, (_, index) => {
         const [oldLine = [], newLine = []] = [old[index], now[index]];
         const used = oldLine.reduce((sum, { text }) => sum + displayWidth(text), 0);
-        const line = `${paintPieces(oldLine, look)}${' '.repeat(width - used)}${rule}${paintPieces(newLine, look)}`;
+        const line = `${paintPieces(oldLine, look)}${' '.repeat(Math.max(0, width - used))}${rule}${paintPieces(newLine, look)}`;
         return line.trimEnd();
       });
     })
@@ -34,6 +34,7 @@ export function columnsText(diff: Changed, heads: readonly [string, string], ter
 
 type Lines = readonly (readonly Piece[])[];
 
+const leastWidth = 10;
 const divider = ' │ ';
 const asciiDivider = ' | ';
 
@@ -75,7 +76,7 @@ function rowsOfLines(pieces: readonly Piece[]): readonly Row[] {
 function rowOfLines(old: string | undefined, now: string | undefined): Row {
   const isShort = old !== undefined && now !== undefined && old.length + now.length <= longestCompared;
   const diff = isShort ? compareTexts(old, now) : null;
-  if (diff?.type === 'words') {
+  if (diff?.type === 'words' && diff.pieces.some(({ kind, text }) => kind === 'same' && text.trim() !== '')) {
     return {
       left: diff.pieces.filter(({ kind }) => kind !== 'added' && kind !== 'fold'),
       right: diff.pieces.filter(({ kind }) => kind !== 'removed' && kind !== 'fold'),

@@ -1,5 +1,4 @@
-import { clipped, paintPieces } from './diff-pieces.ts';
-import type { Piece } from './diff-text.ts';
+import { clipped, type Piece, paintPieces } from './diff-pieces.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
 
 /** Changed lines with `-` and `+` before them and up to three lines of what is around, as in a patch. */

@@ -1,11 +1,23 @@
-import type { Piece } from './diff-text.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
 import { displayWidth } from './text.ts';
 
+/** A stretch of two compared texts. `fold`: stands for what is not shown. */
+export interface Piece {
+  readonly kind: 'same' | 'removed' | 'added' | 'fold';
+  readonly text: string;
+}
+
 /** Colours tell what was removed and added; without them, marks do. */
 export function marked(pieces: readonly Piece[], { color }: Terminal): readonly Piece[] {
-  if (color) return pieces;
+  if (color) return pieces.flatMap((piece, index) => (isReplacing(pieces, index) ? [space, piece] : [piece]));
   return pieces.map(({ kind, text }) => ({ kind, text: withMarks(kind, text) }));
+}
+
+/** Keeps an old word and the new one from being read as one. */
+const space: Piece = { kind: 'same', text: ' ' };
+
+function isReplacing(pieces: readonly Piece[], index: number): boolean {
+  return pieces[index]?.kind === 'added' && pieces[index - 1]?.kind === 'removed';
 }
 
 function withMarks(kind: Piece['kind'], text: string): string {

@@ -149,7 +149,7 @@ function causeText(task: TaskDiff, inputs: readonly string[]): string {
     ...byHand,
     ...definition.map(({ field }) => field),
     ...inputs.map((name) => `input ${name}`),
-    ...(reads.length === 0 ? [] : [`what it read (${reads.map(({ name }) => name).join(', ')})`]),
+    ...(reads.length === 0 ? [] : [`reads ${reads.map(({ name }) => name).join(', ')}`]),
   ];
   if (causes.length > 0) return oneLine(causes.join(', '));
   return output === 'changed' ? 'the answer alone' : '';

@@ -2,7 +2,7 @@ import type { RunDiff, TaskDiff } from '../project/diff-runs.ts';
 import { changesText, shownInputs } from './diff-changes.ts';
 import { columnsText } from './diff-columns.ts';
 import { unifiedText } from './diff-lines.ts';
-import { folded, inlineText } from './diff-pieces.ts';
+import { folded, inlineText, type Piece } from './diff-pieces.ts';
 import { type ComparedTask, diffTable, signsOf } from './diff-table.ts';
 import { compareTexts, type TextDiff } from './diff-text.ts';
 import { ageText, bytesText, costFact, durationText, tokensText } from './format.ts';
@@ -57,7 +57,6 @@ function runLine(side: 'from' | 'to', diff: RunDiff, { terminal, now }: ListOpti
     run.offline ? 'offline' : tokensText(run),
     run.offline ? '' : costFact(run),
     totals.durationMs === null ? '' : durationText(totals.durationMs),
-    `${bytesText(totals.outputBytes)} of output`,
     note === null ? '' : `note: ${note}`,
   ];
   const tint = side === 'from' ? paint.red : paint.green;
@@ -71,25 +70,24 @@ const wideEnough = 140;
 const contextShown = 120;
 
 function outputText({ task, text }: ComparedTask, { terminal, sideBySide }: DiffOptions): string {
-  if (task.output === 'only-from' || task.output === 'only-to') return onlyText(task, terminal);
   if (text === null || text.type === 'same') return '';
   const ids = [task.from?.taskId ?? 'none', task.to?.taskId ?? 'none'] as const;
-  const title = `${task.name} ${ids.join(` ${signsOf(terminal).arrow} `)}`;
+  const inColumns = sideBySide ?? (terminal.isTty && terminal.columns >= wideEnough);
+  const title = inColumns ? task.name : `${task.name} ${ids.join(` ${signsOf(terminal).arrow} `)}`;
   const heading = `${headingText(oneLine(title), lookOf(terminal))}\n`;
   if (text.type === 'white-space') return `${heading}only white space differs\n`;
   if (text.type === 'too-long') return `${heading}${tooLongText(task)}\n`;
-  const inColumns = sideBySide ?? (terminal.isTty && terminal.columns >= wideEnough);
   if (inColumns) return `${heading}${columnsText(text, ids, terminal)}\n`;
   if (text.type === 'lines') return `${heading}${unifiedText(text.pieces, terminal)}\n`;
-  const shown = inlineText(folded(text.pieces, contextShown), terminal, terminal.columns - 1);
+  const pieces = apart(folded(text.pieces, contextShown));
+  const shown = inlineText(pieces, terminal, terminal.columns - 1);
   return `${heading}${shown.trimEnd()}\n`;
 }
 
-/** An output without a counterpart is not shown whole: there is nothing to compare. */
-function onlyText({ name, from, to, output }: TaskDiff, terminal: Terminal): string {
-  const id = (output === 'only-to' ? to : from)?.taskId;
-  const facts = [`only one run has an output of ${name}:`, `crew show ${id}`];
-  return `${packed(facts.map(oneLine), '  ', terminal.isTty ? terminal.columns - 1 : Infinity).join('\n')}\n`;
+/** An old and a new text that have nothing in common stand under each other. */
+function apart(pieces: readonly Piece[]): readonly Piece[] {
+  if (pieces.some(({ kind }) => kind === 'same')) return pieces;
+  return pieces.flatMap((piece) => (piece.kind === 'added' ? [{ kind: 'same', text: '\n' }, piece] : [piece]));
 }
 
 function tooLongText({ outputBytes: { from, to } }: TaskDiff): string {
@@ -101,9 +99,11 @@ function footer({ tasks, from, to }: RunDiff, isSameMaking: boolean, terminal: T
   if (isSameMaking && tasks.every(({ output }) => output === 'same-execution' || output === 'none')) {
     return `${paint.dim(`Nothing differs between ${from.runId} and ${to.runId}.`)}\n`;
   }
-  const changed = tasks.find(({ output }) => output === 'changed')?.to?.taskId ?? null;
-  if (changed === null) return '';
-  const words = ['Whole text of one:', `crew show ${changed}`];
+  const shown =
+    tasks.find(({ output }) => output === 'changed') ?? tasks.find(({ output }) => output.startsWith('only'));
+  const id = (shown?.output === 'only-from' ? shown.from : shown?.to)?.taskId ?? null;
+  if (id === null) return '';
+  const words = ['Whole text of one:', `crew show ${id}`];
   const lines = packed(words, '  ', terminal.isTty ? terminal.columns - 1 : Infinity);
   return lines.map((line) => `${paint.dim(line)}\n`).join('');
 }

@@ -24,6 +24,7 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
     ['started', `${run.startedAt} (${ageText(run.startedAt, now)})`],
     ['took', run.endedAt === null ? '' : durationText(Date.parse(run.endedAt) - Date.parse(run.startedAt))],
     ['model', run.offline ? 'offline' : (run.model ?? '')],
+    ['answers from', run.options.playback ?? ''],
     ['spent', run.offline ? '' : spentText(run)],
     ['made as', replayText(run)],
     ['root', run.rootRunId === run.runId || run.rootRunId === run.parentRunId ? '' : run.rootRunId],

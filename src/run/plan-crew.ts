@@ -2,7 +2,7 @@ import type { CrewSpec, TaskSpec } from '../spec/crew-spec.ts';
 import { modelsFor, ownModel } from './choose-models.ts';
 import type { TaskId } from './ids.ts';
 import type { Plan, PlannedTask } from './plan.ts';
-import type { PlanRequest } from './plan-request.ts';
+import type { Memory, PlanRequest } from './plan-request.ts';
 import { type Planning, planTask } from './plan-task.ts';
 import { refuseMissingReads, refuseOfflineReads, refuseUnstrict } from './refusals.ts';
 
@@ -12,7 +12,7 @@ export function planCrew(request: PlanRequest): Plan {
   const planning: Planning = { request, ids: new Map(), running: new Set() };
   const tasks = spec.tasks.map((task, index) => {
     const planned = planTask({ task, agent: agentOf(spec, task) }, index + 1, planning);
-    planning.ids.set(task.name, idInThisRun(planned));
+    planning.ids.set(task.name, idToRead(planned, memory));
     if (planned.action === 'run') planning.running.add(task.name);
     return planned;
   });
@@ -44,7 +44,8 @@ function crewModel({ spec, models }: PlanRequest): string | null {
   return ownModel({ spec, choice: models })?.label ?? null;
 }
 
-function idInThisRun(task: PlannedTask): TaskId | null {
+/** The execution that a reader of the task gets in this run; what is left out stays as the memory has it. */
+function idToRead(task: PlannedTask, memory: Memory | null): TaskId | null {
   switch (task.action) {
     case 'run':
     case 'edit':
@@ -52,7 +53,7 @@ function idInThisRun(task: PlannedTask): TaskId | null {
     case 'reuse':
       return task.output.taskId;
     case 'not-run':
-      return null;
+      return memory?.outputs.get(task.name)?.taskId ?? null;
   }
 }
 

@@ -14,7 +14,7 @@ import { staleReads } from './stale.ts';
 /** What is known of the tasks before the one that is planned. */
 export interface Planning {
   readonly request: PlanRequest;
-  /** The execution that each has in this run; null: none. */
+  /** The execution that a reader of each gets in this run; null: none. */
   readonly ids: Map<TaskName, TaskId | null>;
   readonly running: Set<TaskName>;
 }

@@ -21,7 +21,8 @@ export const neededExecutions = `${lineage}
   UNION
   SELECT e.run_id, e.number
   FROM asked AS a CROSS JOIN run_tasks AS t ON t.run_id = a.run_id AND t.name = a.name
-    CROSS JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number AND e.status = 'completed'`;
+    CROSS JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number AND e.status = 'completed'
+  ORDER BY 1, 2`;
 
 /** `run_id` of each ancestor whose plan these runs need to find such an output. */
 export const neededPlans = `${lineage} SELECT DISTINCT a.run_id FROM asked AS a CROSS JOIN runs AS r ON r.id = a.run_id`;

@@ -1,0 +1,132 @@
+import { type FSWatcher, watch } from 'node:fs';
+import path from 'node:path';
+import { CrewError, exitCodes } from '../errors.ts';
+import type { ReplayOptions } from '../project/crew-options.ts';
+import { findDiff } from '../project/find-diff.ts';
+import { findProject } from '../project/find-project.ts';
+import type { RunHandle } from '../project/open-crew.ts';
+import { packageVersion } from '../project/package-root.ts';
+import { renderDiff } from '../report/diff.ts';
+import { renderFailure } from '../report/errors.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { doesSomething } from '../run/plan-crew.ts';
+import { withHistory } from './history.ts';
+import type { CommandIo } from './io.ts';
+import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
+import type { RunFlags } from './run-flags.ts';
+
+/** `--watch`: each time a file of the crew is saved, what it touches runs again, and the outputs are shown beside the ones before. Ends with Ctrl-C. */
+export async function replayWatching(flags: RunFlags, io: CommandIo, options: ReplayOptions): Promise<number> {
+  const dir = findProject(path.resolve(io.cwd, flags.dir ?? '.'));
+  const saved = watchCrewFiles(dir);
+  const say = (text: string) => {
+    if (!flags.quiet) io.stderr.write(text);
+  };
+  let run = options.run;
+  try {
+    for (;;) {
+      const ended = await replayOnce(flags, io, { ...options, ...(run === undefined ? {} : { run }) });
+      if (ended.interrupted) return ended.exitCode;
+      run = ended.run ?? run;
+      say('Watching the crew’s files; save one to run what it touches. Ctrl-C ends.\n');
+      if (!(await saved.next())) return exitCodes.done;
+    }
+  } finally {
+    saved.close();
+  }
+}
+
+interface Ended {
+  /** The run to go on from; undefined: the same as before. */
+  readonly run: string | undefined;
+  readonly exitCode: number;
+  readonly interrupted: boolean;
+}
+
+/** A crew with errors, or a run that fails, is told and waited out: the next save may mend it. */
+async function replayOnce(flags: RunFlags, io: CommandIo, options: ReplayOptions): Promise<Ended> {
+  let made: Made | undefined;
+  try {
+    const exitCode = await runCrewCommand(flags, io, async (beginning) => {
+      made = await replayIfChanged(beginning, options);
+      return made.handle ?? exitCodes.done;
+    });
+    if (made?.handle) await showDiff(made, flags, io);
+    return { run: made?.run, exitCode, interrupted: exitCode >= exitCodes.hangup };
+  } catch (error) {
+    if (!(error instanceof CrewError)) throw error;
+    io.stderr.write(
+      renderFailure(error, { terminal: terminalOf(io.stderr, io.environment), version: packageVersion() }),
+    );
+    return { run: made?.run, exitCode: exitCodes.failed, interrupted: false };
+  }
+}
+
+interface Made {
+  readonly source: string;
+  readonly run: string;
+  /** Null: nothing changed, so nothing runs. */
+  readonly handle: RunHandle | null;
+}
+
+async function replayIfChanged({ crew, options: given }: RunBeginning, chosen: ReplayOptions): Promise<Made> {
+  const options = { ...given, ...chosen };
+  const { plan, source } = await crew.planReplay(options);
+  const { runId } = source;
+  if (!doesSomething(plan)) return { source: runId, run: runId, handle: null };
+  const handle = crew.replay({ ...options, run: runId });
+  return { source: runId, run: handle.id, handle };
+}
+
+async function showDiff({ source, run }: Made, flags: RunFlags, io: CommandIo): Promise<void> {
+  if (flags.quiet) return;
+  const diff = await withHistory(flags, io, (store) => findDiff(store, { from: source, to: run, task: null }));
+  const terminal = terminalOf(io.stderr, io.environment);
+  io.stderr.write(`\n${await renderDiff(diff, { terminal, now: Date.now(), stat: false, sideBySide: null })}\n`);
+}
+
+const settleMs = 150;
+
+/** Tells when files of the crew were saved. Editors write a file in several steps, so the end of a flurry counts. */
+function watchCrewFiles(dir: string) {
+  const isOurs = /^(crew|agents|tasks)\.ya?ml$|^\.env/;
+  let changed = false;
+  let ended = false;
+  let wake: (() => void) | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const onChange = (_event: string, file: string | null) => {
+    if (file !== null && !isOurs.test(path.basename(file))) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      changed = true;
+      wake?.();
+    }, settleMs);
+  };
+  const watchers: FSWatcher[] = [watch(dir, onChange)];
+  try {
+    watchers.push(watch(path.join(dir, 'config'), onChange));
+  } catch (error) {
+    // Most crews have no such folder.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return {
+    /** False: Ctrl-C came while waiting. */
+    async next(): Promise<boolean> {
+      const stop = () => {
+        ended = true;
+        wake?.();
+      };
+      process.once('SIGINT', stop);
+      process.once('SIGTERM', stop);
+      while (!changed && !ended) await new Promise<void>((resolve) => (wake = resolve));
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      changed = false;
+      return !ended;
+    },
+    close(): void {
+      clearTimeout(timer);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod/mini';
+import { expectation } from './value-words.ts';
+
+/** What is wrong with a value that should be an exported run: `runs[0].crew must be text`; empty when nothing is. */
+export function runFileIssues(value: unknown): readonly string[] {
+  const issues = runFile().safeParse(value).error?.issues ?? [];
+  return issues.map((issue) => {
+    const isId = issue.code === 'invalid_format' && issue.format === 'regex';
+    return `${pathText(issue.path)} must be ${isId ? 'an id or a time' : expectation(issue)}`;
+  });
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+const text = () => z.string();
+const flag = () => z.boolean();
+const count = () => z.int().check(z.minimum(0));
+const money = () => z.nullable(z.number());
+const maybeText = () => z.nullable(z.string());
+const runId = () => z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{8}$/));
+const taskId = () => z.string().check(z.regex(/^[0-9a-hjkmnp-tv-z]{8}-[1-9]\d*$/));
+const time = () => z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/));
+const anyMap = () => z.record(z.string(), z.unknown());
+const status = () => z.enum(['completed', 'failed', 'interrupted']);
+const error = () => z.nullable(z.object({ code: text(), message: text(), hint: maybeText() }));
+const usage = () =>
+  z.nullable(z.object({ inputTokens: count(), outputTokens: count(), cachedTokens: count(), reasoningTokens: count() }));
+
+const selection = () =>
+  z.discriminatedUnion('type', [
+    z.object({ type: z.enum(['kickoff', 'all', 'failed', 'changed']) }),
+    z.object({ type: z.literal('from'), task: text(), to: maybeText() }),
+    z.object({ type: z.literal('after'), task: text() }),
+    z.object({ type: z.literal('only'), tasks: z.array(text()) }),
+  ]);
+
+const options = () =>
+  z.object({
+    model: maybeText(),
+    agentModels: z.record(z.string(), text()),
+    envFile: maybeText(),
+    selection: selection(),
+    defaulted: z.array(text()),
+    note: maybeText(),
+  });
+
+const task = () =>
+  z.object({
+    number: count(),
+    name: text(),
+    agent: text(),
+    action: z.enum(['run', 'reuse', 'edit', 'not-run']),
+    reason: text(),
+    taskId: z.nullable(taskId()),
+    drift: z.array(z.object({ field: text(), place: maybeText() })),
+    stale: z.array(z.object({ name: text(), madeFrom: z.nullable(taskId()), now: z.nullable(taskId()) })),
+    saves: z.nullable(z.object({ tokens: count(), costUsd: money(), durationMs: count() })),
+  });
+
+const definition = () =>
+  z.object({
+    task: z.object({
+      ...{ name: text(), description: text(), expectedOutput: text(), context: z.array(text()) },
+      ...{ outputFile: maybeText(), markdown: flag(), place: text() },
+    }),
+    agent: z.object({
+      ...{ name: text(), role: text(), goal: text(), backstory: text(), systemPrompt: maybeText() },
+      ...{ injectDate: flag(), maxExecutionTime: money(), place: text() },
+    }),
+    model: z.nullable(
+      z.object({
+        ...{ provider: text(), name: text(), label: text(), baseUrl: text(), keyVariable: maybeText() },
+        ...{ sampling: anyMap(), timeout: z.number(), local: flag() },
+      }),
+    ),
+  });
+
+const fingerprint = () =>
+  z.object({
+    ...{ version: count(), description: text(), expectedOutput: text(), markdown: flag(), role: text(), goal: text() },
+    ...{ backstory: text(), systemPrompt: maybeText(), injectDate: flag(), inputs: anyMap(), model: maybeText() },
+    ...{ sampling: anyMap(), context: z.array(text()) },
+  });
+
+const price = () =>
+  z.object({ source: text(), inputPerMillion: z.number(), outputPerMillion: z.number(), cachedPerMillion: money() });
+
+const attempt = () =>
+  z.object({
+    ...{ attempt: count(), startedAt: time(), model: text(), ended: flag(), text: maybeText(), reasoning: maybeText() },
+    messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: text() })),
+    ...{ finishReason: maybeText(), usage: usage(), costUsd: money(), price: z.nullable(price()) },
+    ...{ durationMs: count(), error: error() },
+  });
+
+const execution = () =>
+  z.object({
+    ...{ taskId: taskId(), name: text(), agent: text(), origin: z.enum(['run', 'edit']) },
+    ...{ editedFrom: z.nullable(taskId()), status: status(), startedAt: time(), durationMs: z.nullable(count()) },
+    ...{ model: maybeText(), offline: flag(), overridden: flag(), definition: definition() },
+    ...{ fingerprint: fingerprint(), reads: z.array(taskId()), output: maybeText(), error: error() },
+    attempts: z.array(attempt()),
+  });
+
+const run = () =>
+  z.object({
+    ...{ runId: runId(), crew: text(), status: status(), partial: flag(), startedAt: time() },
+    ...{ endedAt: z.nullable(time()), inputs: anyMap(), options: options(), model: maybeText(), offline: flag() },
+    ...{ parentRunId: z.nullable(runId()), rootRunId: runId(), error: error() },
+    tasks: z.array(task()),
+    executions: z.array(execution()),
+  });
+
+/** Made when a file is read: no other command pays for it. */
+const runFile = () => z.object({ runs: z.array(run()).check(z.minLength(1)) });
