@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
 import { esmEntry } from './scripts/esm-entry.js';
 import { lazyBuiltins } from './scripts/lazy-builtins.js';
@@ -11,6 +12,7 @@ export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['better-sqlite3'],
+  resolve: { alias: { '#supports-color': fileURLToPath(new URL('scripts/no-color-guess.js', import.meta.url)) } },
   plugins: [lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']), esmEntry(), thirdPartyLicenses()],
   output: {
     dir: 'dist',

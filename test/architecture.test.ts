@@ -53,7 +53,14 @@ describe('the architecture', () => {
   });
 
   it('has no import cycles, types included', () => {
-    const graph = new Map(files.map((file) => [file, importsOf(file).filter((target) => target.startsWith('src/')).map((target) => target.slice(4))]));
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((target) => target.startsWith('src/'))
+          .map((target) => target.slice(4)),
+      ]),
+    );
     expect(cycles(graph)).toEqual([]);
   });
 
@@ -74,8 +81,11 @@ function textOf(file: string): string {
 }
 
 function importsOf(file: string): readonly string[] {
-  const pattern = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g;
-  return [...textOf(file).matchAll(pattern)].map(([, a, b, c]) => a ?? b ?? c ?? '').map((target) => (target.startsWith('.') ? resolved(file, target) : target));
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)import '([^']+)'/g;
+  return [...textOf(file).matchAll(pattern)]
+    .map(([, a, b, c]) => a ?? b ?? c ?? '')
+    .map((target) => (target.startsWith('.') ? resolved(file, target) : target));
 }
 
 function resolved(file: string, target: string): string {
@@ -94,7 +104,10 @@ function rank(file: string): number {
 }
 
 function packageOf(target: string): string {
-  return target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/');
+  return target
+    .split('/')
+    .slice(0, target.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function cycles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandIo } from '../commands/io.ts';
+import { addRuns } from './runs.ts';
 
 /** The commands that read the history, and the one that ends a run. */
 export function addHistory(program: Command, io: CommandIo): void {
@@ -21,23 +22,6 @@ function addOutputs(program: Command, io: CommandIo): void {
       const { outputsCommand } = await import('../commands/log-tasks-outputs.ts');
       const { run, full = false, json = false, dir, db } = command.optsWithGlobals();
       await outputsCommand({ run: run ?? positional, full, json, dir, db }, io);
-    });
-}
-
-function addRuns(program: Command, io: CommandIo): void {
-  program
-    .command('runs')
-    .description('list the runs, newest first')
-    .option('--limit <n>', 'how many (default: 20)')
-    .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
-    .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
-    .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
-    .option('--batch <batch>', 'the runs of one batch')
-    .option('--json', 'print them as a JSON array')
-    .action(async (_flags: unknown, command: Command) => {
-      const { runsCommand } = await import('../commands/runs.ts');
-      const { limit, status, since, until, batch, json = false, dir, db } = command.optsWithGlobals();
-      await runsCommand({ limit, status, since, until, batch, json, dir, db }, io);
     });
 }
 

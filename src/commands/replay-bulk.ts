@@ -16,6 +16,8 @@ import { type Beginning, withCrew } from './with-crew.ts';
 export interface BulkArguments extends BatchFlags, FilterFlags {
   /** Run ids, or `-` for one per line on standard input. */
   readonly words: readonly string[];
+  readonly run?: string | undefined;
+  readonly times?: string | undefined;
   readonly everything: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;
@@ -23,7 +25,11 @@ export interface BulkArguments extends BatchFlags, FilterFlags {
 
 /** `crew replay --bulk`: the replays of many runs, as one batch. `given`: the selector and the edits. */
 export async function replayBulk(args: BulkArguments, io: CommandIo, given: ReplayOptions): Promise<number> {
-  const ids = args.words.includes('-') ? await idsFrom(io) : args.words;
+  if (args.times !== undefined) {
+    throw new CrewError('usage', '--bulk and -n exclude each other', { hint: 'Replay one run so many times:  -n' });
+  }
+  const words = args.run === undefined ? args.words : [args.run, ...args.words];
+  const ids = words.includes('-') ? [...words.filter((word) => word !== '-'), ...(await idsFrom(io))] : words;
   const filter = runFilter(args, new Date());
   const filtered =
     filter.status !== undefined ||

@@ -1,5 +1,6 @@
 import { CrewError } from '../errors.ts';
 import { resumeBatch } from '../project/batches.ts';
+import { kickoffRequest } from '../project/crew-options.ts';
 import type { BatchId } from '../store/records.ts';
 import type { BatchFlags } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
@@ -27,7 +28,12 @@ export async function resumeCommand(args: ResumeArguments, io: CommandIo): Promi
         flags: args,
         io,
         compares: false,
-        start: (options) => resumeBatch(beginning.session, what.toLowerCase() as BatchId, options),
+        start: (options) =>
+          resumeBatch(
+            beginning.session,
+            { id: what.toLowerCase() as BatchId, given: kickoffRequest(beginning.options) },
+            options,
+          ),
       }),
     );
   }

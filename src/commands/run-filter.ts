@@ -35,7 +35,7 @@ function asStatus(text: string): RunStatus {
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** `7d`, `12h`, or a date or time as ISO 8601; gives ISO 8601 in UTC. */
-function pointInTime(text: string, now: Date): string {
+export function pointInTime(text: string, now: Date): string {
   const [, count, unit] = /^(\d+)\s*([smhdw])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined)
     return new Date(now.getTime() - Number(count) * (units[unit] ?? 0)).toISOString();

@@ -1,25 +1,40 @@
 import { CrewError } from '../errors.ts';
-import { renderRuns } from '../report/runs.ts';
+import { renderRuns, renderRunTree } from '../report/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
-import type { RunFilter } from '../store/records.ts';
+import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
 import type { CommandIo } from './io.ts';
 import { type FilterFlags, runFilter } from './run-filter.ts';
 
 export interface RunsArguments extends HistoryFlags, FilterFlags {
+  /** Replays below the run that they were made of; `--limit` then counts roots. */
+  readonly tree: boolean;
   readonly json: boolean;
 }
 
 /** `crew runs`: the history, newest first. An empty one is no error. */
 export async function runsCommand(args: RunsArguments, io: CommandIo): Promise<void> {
-  const filter = { limit: defaultLimit, ...runFilter(args, new Date()) };
-  const runs = await withHistory(args, io, (store) => store.runs(filter)).catch((error: unknown) => {
+  if (args.tree && args.json) {
+    throw new CrewError('usage', '--tree and --json exclude each other', {
+      hint: 'Each run has its parent and its root:  crew runs --json',
+    });
+  }
+  const { limit = defaultLimit, ...filter } = runFilter(args, new Date());
+  const runs = await listedRuns(args, io, args.tree ? filter : { ...filter, limit });
+  if (args.json) return void io.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
+  if (runs.length === 0) return void io.stderr.write(emptyText(filter));
+  const options = { terminal: terminalOf(io.stdout, io.environment), now: Date.now() };
+  io.stdout.write(
+    args.tree ? await renderRunTree(runs, { ...options, roots: limit }) : await renderRuns(runs, options),
+  );
+}
+
+/** None where there is no history yet. */
+export function listedRuns(flags: HistoryFlags, io: CommandIo, filter: RunFilter): Promise<readonly RunRecord[]> {
+  return withHistory(flags, io, (store) => store.runs(filter)).catch((error: unknown) => {
     if (error instanceof CrewError && error.code === 'no-history') return [];
     throw error;
   });
-  if (args.json) io.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-  else if (runs.length === 0) io.stderr.write(emptyText(filter));
-  else io.stdout.write(await renderRuns(runs, { terminal: terminalOf(io.stdout, io.environment), now: Date.now() }));
 }
 
 const defaultLimit = 20;

@@ -5,6 +5,7 @@ import type { BatchOptions, BatchResult } from './batch-types.ts';
 import { checkRows } from './check-rows.ts';
 import { type KickoffOptions, kickoffRequest } from './crew-options.ts';
 import type { InputValues } from './gather-inputs.ts';
+import type { KickoffRequest } from './prepare.ts';
 import { type BatchWork, runBatch } from './run-batch.ts';
 import { type RunRequest, type Session, track, writableStore } from './session.ts';
 
@@ -56,8 +57,18 @@ function refuseRecording(requests: readonly RunRequest[]): void {
   });
 }
 
+export interface BatchToResume {
+  readonly id: BatchId;
+  /** What is given now holds for every row that is gone on with, over what the row was started with. */
+  readonly given: KickoffRequest;
+}
+
 /** Goes on with a batch: rows that failed or were interrupted at the task where they stopped, rows that never started from the beginning. */
-export async function resumeBatch(session: Session, id: BatchId, options: BatchOptions): Promise<BatchResult> {
+export async function resumeBatch(
+  session: Session,
+  { id, given }: BatchToResume,
+  options: BatchOptions,
+): Promise<BatchResult> {
   const store = await writableStore(session);
   const batch = await store.batch(id);
   if (batch === undefined)
@@ -69,25 +80,31 @@ export async function resumeBatch(session: Session, id: BatchId, options: BatchO
         hint: `End it first:  crew cancel ${row.runId}`,
       });
     }
-    const request = row.request as RunRequest;
+    const request = withGiven(row.request as RunRequest, given);
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
+  refuseRecording(rows.map(({ request }) => request));
   return runBatch(session, { batchId: id, rows, concurrency: options.concurrency ?? batch.concurrency }, options);
 }
 
-function goOn({ request }: RunRequest, run: RunId): RunRequest {
-  const { inputs, model, agentModels, envFile, offline, note } = request;
-  const kept = { inputs, model, agentModels, envFile, offline, note };
-  return {
-    type: 'replay',
-    request: {
-      ...kept,
-      run,
-      selector: { type: 'failed' },
-      outputs: {},
-      allowOffline: false,
-      strict: false,
-      asRecorded: false,
-    },
+function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {
+  const { request } = row;
+  const both = {
+    ...request,
+    ...(given.cassette === undefined ? {} : { cassette: given.cassette }),
+    inputs: { ...request.inputs, ...given.inputs },
+    model: given.model ?? request.model,
+    agentModels: { ...request.agentModels, ...given.agentModels },
+    envFile: given.envFile ?? request.envFile,
+    offline: given.offline || request.offline,
+    note: given.note ?? request.note,
   };
+  return { ...row, request: both } as RunRequest;
+}
+
+/** A replay of what is left of the row's run, as freely as the row itself was run. */
+function goOn(row: RunRequest, run: RunId): RunRequest {
+  const { allowOffline, asRecorded } = row.type === 'replay' ? row.request : { allowOffline: false, asRecorded: false };
+  const failed = { selector: { type: 'failed' }, outputs: {}, allowOffline, strict: false, asRecorded } as const;
+  return { type: 'replay', request: { ...row.request, ...failed, run } };
 }

@@ -1,5 +1,5 @@
 import { CrewError } from '../errors.ts';
-import { fillPlaceholders } from '../spec/placeholders.ts';
+import { fillPlaceholders, findPlaceholders } from '../spec/placeholders.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import { newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
 
@@ -33,9 +33,25 @@ export async function checkRows(
     }
   }
   if (wrong.length > 0) throw badRows(wrong);
-  const [first] = requests;
-  // Keys, models and the folders of output files are the same for all.
-  if (first !== undefined) await prepareRun(session, { runId: newRunId(session), batch: null }, first);
+  await prepareRows(session, requests, nameRow);
+}
+
+/** Keys and models are the same for all rows; where output files lie is not when inputs name them. */
+async function prepareRows(
+  session: Session,
+  requests: readonly RunRequest[],
+  nameRow: RowCheck['nameRow'],
+): Promise<void> {
+  const differ = session.project.spec.tasks.some(({ outputFile = '' }) => findPlaceholders(outputFile).length > 0);
+  for (const [index, request] of (differ ? requests : requests.slice(0, 1)).entries()) {
+    try {
+      await prepareRun(session, { runId: newRunId(session), batch: null }, request);
+    } catch (error) {
+      if (!differ || !(error instanceof CrewError) || error.code !== 'invalid-crew') throw error;
+      const { message, hint } = error;
+      throw new CrewError('usage', `${nameRow(index + 1)}: ${message}`, { hint, cause: error });
+    }
+  }
 }
 
 const shown = 10;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../errors.ts';
 import type { Engine } from '../run/engine.ts';
-import type { CrewEvent, Emit, RunEnd, TaskEnd } from '../run/events.ts';
+import type { CrewEvent, Emit, RunEnd, TaskEdit, TaskEnd } from '../run/events.ts';
 import type { RunId } from '../run/ids.ts';
-import type { Plan, TaskToRun } from '../run/plan.ts';
+import type { Plan, TaskToEdit, TaskToRun } from '../run/plan.ts';
 import { runCrew } from '../run/run-crew.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { RunStore } from '../store/records.ts';
 import { writeOutputFile } from './output-file.ts';
 
 export interface Execution {
@@ -40,8 +40,9 @@ export async function execute(execution: Execution): Promise<Executed> {
     await recorded(record, event);
     started = true;
     await execution.onEvent(event);
-    const task = event.type === 'task-end' ? taskWithFile(plan, event) : undefined;
-    if (task === undefined || event.type !== 'task-end') return;
+    if (event.type !== 'task-end' && event.type !== 'task-edit') return;
+    const task = taskWithFile(plan, event);
+    if (task === undefined) return;
     const error = await writeOutputFile(execution.dir, task, event.output);
     fileError ??= error;
     await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
@@ -87,12 +88,13 @@ async function rescued(record: Execution['record'], event: TaskEnd): Promise<voi
   }
 }
 
-function taskWithFile(plan: Plan, event: TaskEnd): TaskToRun | undefined {
-  const task = plan.tasks.find((candidate) => candidate.name === event.name);
-  return task?.action === 'run' && task.outputFile !== null ? task : undefined;
+/** Reused outputs write no file: it may have been changed by hand since. */
+function taskWithFile(plan: Plan, { name }: TaskEnd | TaskEdit): TaskToRun | TaskToEdit | undefined {
+  const task = plan.tasks.find((candidate) => candidate.name === name);
+  return (task?.action === 'run' || task?.action === 'edit') && task.outputFile !== null ? task : undefined;
 }
 
-function headOf({ runId, taskId, name }: TaskEnd) {
+function headOf({ runId, taskId, name }: TaskEnd | TaskEdit) {
   return { at: new Date().toISOString(), runId, taskId, name } as const;
 }
 

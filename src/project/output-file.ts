@@ -2,21 +2,23 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../errors.ts';
-import type { Plan, TaskToRun } from '../run/plan.ts';
+import type { Plan, TaskToEdit, TaskToRun } from '../run/plan.ts';
+
+type TaskWithFile = TaskToRun | TaskToEdit;
 
 const ownFiles = /^(crew|agents|tasks|config\/(agents|tasks))\.ya?ml$|^\.env|^\.(crew|git)(\/|$)/i;
 
 /** Refuses, before anything is spent, an output_file that could not be written: outside the project, one of the crew's own files, a folder. */
 export function checkOutputFiles(dir: string, plan: Plan): void {
   for (const task of plan.tasks) {
-    if (task.action !== 'run' || task.outputFile === null) continue;
+    if ((task.action !== 'run' && task.action !== 'edit') || task.outputFile === null) continue;
     const wrong = objection(dir, task.outputFile, task.createDirectory);
     if (wrong !== null) throw refusal(task, wrong);
   }
 }
 
 /** Writes a task's output where its output_file says; the error, if any, is returned, since the output itself is safe in the store. */
-export async function writeOutputFile(dir: string, task: TaskToRun, text: string): Promise<ErrorRecord | null> {
+export async function writeOutputFile(dir: string, task: TaskWithFile, text: string): Promise<ErrorRecord | null> {
   const file = task.outputFile ?? '';
   const wrong = objection(dir, file, task.createDirectory);
   if (wrong !== null) return failure(task, wrong);
@@ -60,13 +62,13 @@ function nearestFolder(folder: string): string {
   return lstatSync(folder, { throwIfNoEntry: false }) === undefined ? nearestFolder(path.dirname(folder)) : folder;
 }
 
-function refusal(task: TaskToRun, wrong: string): CrewError {
+function refusal(task: TaskWithFile, wrong: string): CrewError {
   return new CrewError('invalid-crew', `output_file of ${task.name} is "${task.outputFile}": ${wrong}`, {
     hint: `Change output_file of ${task.name} at ${task.definition.task.place}, or the input in it`,
   });
 }
 
-function failure(task: TaskToRun, wrong: string): ErrorRecord {
+function failure(task: TaskWithFile, wrong: string): ErrorRecord {
   return {
     code: 'output-file',
     message: `Could not write ${task.outputFile} (${wrong}); the output of ${task.name} is saved`,

@@ -2,12 +2,11 @@ import { CrewError } from '../errors.ts';
 import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
 import type { SourceState } from '../run/select.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import type { RunRecord, TaskRecord } from '../store/records.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { RunRecord, RunStore, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
 import { recordedSpec } from './recorded-spec.ts';
-import { chooseSource, type SourceStore } from './source-run.ts';
+import { chooseSource, type SourceRun, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
 /** Which tasks are to run, with tasks as the user refers to them. `default`: after the first edit, else the whole run. */
@@ -45,7 +44,7 @@ export async function prepareReplay(
   { runId, batch }: RunPlace,
   { store, request }: ReplayPreparation,
 ): Promise<PreparedReplay> {
-  const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
+  const source = await sourceOf(store, request);
   const { run } = source;
   const recorded = request.asRecorded
     ? await recordedSpec(store, { runId: run.runId, tasks: source.tasks }, project.spec)
@@ -78,20 +77,27 @@ export interface ReplaySource {
 }
 
 export async function replaySource({ store, request }: ReplayPreparation): Promise<ReplaySource> {
-  const source = await chooseSource(store, { run: request.run, task: referenceOf(request), offline: request.offline });
+  const source = await sourceOf(store, request);
   return { ...source, outputs: await store.memoryOf(source.run.runId) };
 }
 
-/** A task id in the request can name the source run. */
-function referenceOf({ selector, outputs }: ReplayRequest): string | null {
+function sourceOf(store: SourceStore, request: ReplayRequest): Promise<SourceRun> {
+  const { run, offline } = request;
+  return chooseSource(store, { run, tasks: referencesOf(request), offline });
+}
+
+/** The tasks that a request names: an id among them can name the source run. */
+function referencesOf({ selector, outputs }: ReplayRequest): readonly string[] {
+  const edited = Object.keys(outputs);
   switch (selector.type) {
     case 'from':
+      return [selector.task, ...(selector.to === null ? [] : [selector.to]), ...edited];
     case 'after':
-      return selector.task;
+      return [selector.task, ...edited];
     case 'only':
-      return selector.tasks[0] ?? null;
+      return [...selector.tasks, ...edited];
     default:
-      return Object.keys(outputs)[0] ?? null;
+      return edited;
   }
 }
 

@@ -36,6 +36,7 @@ export async function readRows({ file, cwd, columns, spec }: RowsRequest): Promi
     ...inputUses(spec).map((use) => use.name),
     ...(spec.declaredInputs ?? []).map((input) => input.name),
   ]);
+  refuseUnknownInputs(columns, known);
   const taken = new Map([...names].filter((name) => known.has(name)).map((name) => [name, name]));
   for (const [input, column] of Object.entries(columns)) taken.set(input, column);
   const used = new Set(taken.values());
@@ -157,5 +158,15 @@ function refuseUnknownColumns(columns: RowsRequest['columns'], names: ReadonlySe
           near === undefined ? 'Write the column as it stands in the head' : `Did you mean:  --map ${input}="${near}"`,
       },
     );
+  }
+}
+
+function refuseUnknownInputs(columns: RowsRequest['columns'], known: ReadonlySet<string>): void {
+  for (const [input, column] of Object.entries(columns)) {
+    if (known.has(input)) continue;
+    const near = nearest(input, [...known]);
+    throw new CrewError('usage', `--map ${input}="${column}": the crew has no input ${input}`, {
+      hint: near === undefined ? 'List its inputs:  crew check' : `Did you mean:  --map ${near}="${column}"`,
+    });
   }
 }

@@ -2,8 +2,7 @@ import { CrewError, type ErrorCode, type ErrorRecord, errorRecord } from '../err
 import type { Model, ModelSettings } from '../model/model.ts';
 import type { RunEnd } from '../run/events.ts';
 import { doesSomething } from '../run/plan-crew.ts';
-import type { BatchId } from '../store/records.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { BatchId, RunStore } from '../store/records.ts';
 import { answersOf } from './answers.ts';
 import type { BatchOptions, BatchResult, RowResult } from './batch-types.ts';
 import { execute } from './execute.ts';

@@ -6,8 +6,8 @@ import { isTaskId } from './task-reference.ts';
 export interface SourceRequest {
   /** Id of a run, or a unique start of one; null: find it. */
   readonly run: string | null;
-  /** As given to `-t`; null: none. */
-  readonly task: string | null;
+  /** The tasks that are referred to, as given. */
+  readonly tasks: readonly string[];
   /** The replay would ask no real model. */
   readonly offline: boolean;
 }
@@ -26,19 +26,18 @@ export type SourceStore = Pick<
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
 export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
   if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
-  const id = request.task?.toLowerCase() as TaskId | undefined;
+  const given = request.tasks.map((task) => task.toLowerCase() as TaskId);
   const latest = await store.latestRun();
-  if (latest === undefined) {
-    if (id !== undefined && isTaskId(id)) await refuseHidden(store, id);
-    throw noHistory();
-  }
-  const source = await withTasks(store, latest);
-  if (source.tasks.some((task) => task.taskId !== null && task.taskId === id)) return source;
+  const source = latest === undefined ? undefined : await withTasks(store, latest);
+  if (source?.tasks.some((task) => task.taskId !== null && given.includes(task.taskId))) return source;
   // A task may be named like an id (`research-2`), so only an id that exists counts as one.
-  const execution = id !== undefined && isTaskId(id) ? await store.execution(id) : undefined;
-  const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
-  if (executedIn !== undefined) return withTasks(store, executedIn);
-  if (id !== undefined && isTaskId(id)) await refuseHidden(store, id);
+  for (const id of given.filter(isTaskId)) {
+    const execution = await store.execution(id);
+    const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
+    if (executedIn !== undefined) return withTasks(store, executedIn);
+    await refuseHidden(store, id);
+  }
+  if (source === undefined) throw noHistory();
   refuseByDefault(source, request.offline);
   return source;
 }

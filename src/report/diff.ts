@@ -91,12 +91,12 @@ function apart(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 function tooLongText({ outputBytes: { from, to } }: TaskDiff): string {
-  return `too long to compare by word: ${bytesText(from ?? 0)} and ${bytesText(to ?? 0)}`;
+  return `too long to compare: ${bytesText(from ?? 0)} and ${bytesText(to ?? 0)}`;
 }
 
 function footer({ tasks, from, to }: RunDiff, isSameMaking: boolean, terminal: Terminal): string {
   const { paint } = lookOf(terminal);
-  if (isSameMaking && tasks.every(({ output }) => output === 'same-execution' || output === 'none')) {
+  if (isSameMaking && tasks.every(isUntouched)) {
     return `${paint.dim(`Nothing differs between ${from.runId} and ${to.runId}.`)}\n`;
   }
   const shown =
@@ -106,4 +106,9 @@ function footer({ tasks, from, to }: RunDiff, isSameMaking: boolean, terminal: T
   const words = ['Whole text of one:', `crew show ${id}`];
   const lines = packed(words, '  ', terminal.isTty ? terminal.columns - 1 : Infinity);
   return lines.map((line) => `${paint.dim(line)}\n`).join('');
+}
+
+/** One and the same execution, or none in either run. */
+function isUntouched({ from, to }: TaskDiff): boolean {
+  return from !== null && to !== null && from.taskId === to.taskId;
 }

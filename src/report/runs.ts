@@ -1,17 +1,35 @@
 import type { RunRecord } from '../store/records.ts';
 import { ageText, costText, tokensText } from './format.ts';
 import type { ListOptions } from './outputs.ts';
+import { type RunInTree, runsInTree } from './run-tree.ts';
 import { runStatusText, statusPaint } from './status.ts';
 import { type Column, tableText } from './table.ts';
 import { lookOf } from './terminal.ts';
-import { inputsText } from './text.ts';
+import { inputsText, oneLine } from './text.ts';
 
 /** The history as it is given, one line a run. */
-export async function renderRuns(runs: readonly RunRecord[], { terminal, now }: ListOptions): Promise<string> {
+export async function renderRuns(runs: readonly RunRecord[], options: ListOptions): Promise<string> {
   if (runs.length === 0) return 'No run yet in this project. Start one:  crew kickoff\n';
+  return renderRows(
+    runs.map((run) => ({ run, branch: '' })),
+    options,
+  );
+}
+
+/** The newest roots with their replays indented below. */
+export async function renderRunTree(runs: readonly RunRecord[], options: TreeOptions): Promise<string> {
+  return renderRows(runsInTree(runs, options.roots, options.terminal), options);
+}
+
+export interface TreeOptions extends ListOptions {
+  /** How many roots at most. */
+  readonly roots: number;
+}
+
+async function renderRows(shown: readonly RunInTree[], { terminal, now }: ListOptions): Promise<string> {
   const { paint, symbols } = lookOf(terminal);
-  const rows = runs.map((run) => [
-    run.runId,
+  const rows = shown.map(({ run, branch }) => [
+    branch + run.runId,
     ageText(run.startedAt, now),
     runStatusText(run),
     `${run.tasksDone}/${run.tasksTotal}`,
@@ -20,7 +38,7 @@ export async function renderRuns(runs: readonly RunRecord[], { terminal, now }: 
     aboutText(run, symbols.reused),
   ]);
   const painted = (text: string, row: number, column: number) => {
-    const run = runs[row];
+    const run = shown[row]?.run;
     if (run === undefined) return paint.dim(text);
     return column === statusColumn ? statusPaint(run.status, paint)(text) : text;
   };
@@ -38,8 +56,8 @@ const columns: readonly Column[] = [
 ];
 const statusColumn = 2;
 
-/** `↺ of 3fk9p2mz · topic="solid-state batteries"`. */
-function aboutText({ parentRunId, inputs }: RunRecord, symbol: string): string {
+/** `↺ of 3fk9p2mz · shorter prompts · topic="solid-state batteries"`. */
+function aboutText({ parentRunId, inputs, options }: RunRecord, symbol: string): string {
   const parent = parentRunId === null ? '' : `${symbol} of ${parentRunId}`;
-  return [parent, inputsText(inputs)].filter(Boolean).join(' · ');
+  return [parent, oneLine(options.note ?? ''), inputsText(inputs)].filter(Boolean).join(' · ');
 }

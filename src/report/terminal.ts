@@ -1,10 +1,11 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
-type TerminalStream = NodeJS.WritableStream & {
+interface TerminalStream {
+  write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
-};
+}
 
 /** What can be shown on a stream. `columns` and `rows` follow the window's size. */
 export interface Terminal {

@@ -1,12 +1,17 @@
-import type { Place } from '../spec/crew-spec.ts';
+import type { LlmSpec, Place } from '../spec/crew-spec.ts';
 import { canonicalJson, type Fingerprint, type FingerprintFields } from './fingerprint.ts';
 import type { DriftedField } from './plan.ts';
 import { placeText, type TaskAndAgent } from './resolve-task.ts';
 
+/** A task with its agent and the `llm:` that its model comes from; undefined: none is written. */
+export interface DefinedTask extends TaskAndAgent {
+  readonly llm: LlmSpec | undefined;
+}
+
 /** The fields in which today's definition differs from the recorded one, with where each stands today; empty: no drift. */
-export function driftOf(recorded: Fingerprint, today: Fingerprint, pair: TaskAndAgent): readonly DriftedField[] {
+export function driftOf(recorded: Fingerprint, today: Fingerprint, defined: DefinedTask): readonly DriftedField[] {
   if (recorded.hash === today.hash) return [];
-  return differingFields(recorded.fields, today.fields).map((field) => ({ field, place: placeOf(field, pair) }));
+  return differingFields(recorded.fields, today.fields).map((field) => ({ field, place: placeOf(field, defined) }));
 }
 
 function differingFields(recorded: FingerprintFields, today: FingerprintFields): readonly string[] {
@@ -26,12 +31,11 @@ function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 
 const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', 'system_prompt', 'inject_date']);
 
-function placeOf(field: string, { task, agent }: TaskAndAgent): string | null {
+function placeOf(field: string, { task, agent, llm }: DefinedTask): string | null {
   const owner = agentFields.has(field) ? agent : task;
   const place: Place | undefined =
     owner.places[field] ?? (taskFields.has(field) || owner === agent ? owner.places[''] : undefined);
   if (place !== undefined) return placeText(place);
-  const llm = task.llm ?? agent.llm;
   return llmFields.has(field) && llm !== undefined ? placeText(llm.place) : null;
 }
 

@@ -63,7 +63,8 @@ function drifted(
   { pair, request }: { pair: TaskAndAgent; request: PlanRequest },
 ) {
   if (recorded.origin === 'edit') return [];
-  const drift = driftOf(recorded.fingerprint, today, pair);
+  const llm = pair.task.llm ?? pair.agent.llm ?? request.spec.llm;
+  const drift = driftOf(recorded.fingerprint, today, { ...pair, llm });
   if (!request.models.project || !recorded.overridden || drift.some(({ field }) => field === 'model')) return drift;
   return [...drift, { field: 'model', place: null }];
 }

@@ -29,7 +29,9 @@ const anyMap = () => z.record(z.string(), z.unknown());
 const status = () => z.enum(['completed', 'failed', 'interrupted']);
 const error = () => z.nullable(z.object({ code: text(), message: text(), hint: maybeText() }));
 const usage = () =>
-  z.nullable(z.object({ inputTokens: count(), outputTokens: count(), cachedTokens: count(), reasoningTokens: count() }));
+  z.nullable(
+    z.object({ inputTokens: count(), outputTokens: count(), cachedTokens: count(), reasoningTokens: count() }),
+  );
 
 const selection = () =>
   z.discriminatedUnion('type', [
@@ -46,7 +48,9 @@ const options = () =>
     envFile: maybeText(),
     selection: selection(),
     defaulted: z.array(text()),
+    asRecorded: flag(),
     note: maybeText(),
+    playback: z.optional(text()),
   });
 
 const task = () =>

@@ -1,17 +1,9 @@
 import { type RunId, randomRunId } from '../run/ids.ts';
 import { type Connection, transact } from './connection.ts';
 import { readRuns } from './read-runs.ts';
-import type { BatchId, BatchKind, BatchRecord, BatchRowRecord } from './records.ts';
+import type { BatchId, BatchKind, BatchRecord, BatchRowRecord, NewBatch } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
 import { storeText } from './texts.ts';
-
-export interface NewBatch {
-  readonly kind: BatchKind;
-  readonly name: string | null;
-  readonly concurrency: number;
-  /** What each row is to run; any JSON. */
-  readonly requests: readonly unknown[];
-}
 
 /** A batch is kept whole before its first run starts, so that it can be gone on with whatever dies. */
 export function writeBatch(connection: Connection, { kind, name, concurrency, requests }: NewBatch): BatchId {

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Message, Usage } from '../model/model.ts';
-import type { AttemptResult } from '../run/events.ts';
+import type { AttemptResult, CrewEvent } from '../run/events.ts';
 import type { Fingerprint } from '../run/fingerprint.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
 import type { DriftedField, RecordedOutput, RunOptions, Savings, StaleRead, TaskDefinition } from '../run/plan.ts';
@@ -166,4 +166,27 @@ export interface RunReader {
   /** Task ids (of executions) that start with `start`. */
   findExecutions(start: string): Promise<FoundIds<TaskId>>;
   close(): void;
+}
+
+export interface NewBatch {
+  readonly kind: BatchKind;
+  readonly name: string | null;
+  readonly concurrency: number;
+  /** What each row is to run; any JSON. */
+  readonly requests: readonly unknown[];
+}
+
+/** The history, open for writing. Rejects with a CrewError `store-…` when it cannot be read or written. */
+export interface RunStore extends RunReader {
+  /** When it has settled, what is to be kept of the event is stored; of a task's end: synced to the disk. */
+  record(event: CrewEvent): Promise<void>;
+  /** As `record`, in one transaction with what other runs record in the same turn: for many runs at once. */
+  recordGrouped(event: CrewEvent): Promise<void>;
+  /** Random, and not taken. */
+  newRunId(): RunId;
+  /** Asks the process that runs it to stop; it looks each second. Refused for a run that does not run. */
+  requestCancel(runId: RunId): Promise<void>;
+  cancelRequested(runId: RunId): Promise<boolean>;
+  /** Keeps a batch with all its rows, in one transaction. */
+  addBatch(batch: NewBatch): Promise<BatchId>;
 }

@@ -1,6 +1,6 @@
-import type { AttemptRecord, ExecutionRecord, RunRecord } from './records.ts';
 import type { PlanRow } from '../run/events.ts';
 import type { FingerprintFields } from '../run/fingerprint.ts';
+import type { AttemptRecord, ExecutionRecord, RunRecord } from './records.ts';
 
 /** What `crew runs export` writes. spec/run-file-schema.ts checks it, docs/json.md describes it. */
 export interface RunFile {

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
-import { type NewBatch, writeBatch } from './batches.ts';
+import { writeBatch } from './batches.ts';
 import { type Connection, transact } from './connection.ts';
 import { groupRecorder } from './group-recorder.ts';
 import { isHidden } from './hidden-runs.ts';
@@ -10,25 +9,10 @@ import { openForReading, openForWriting } from './open-database.ts';
 import { type Owner, takeOwnership } from './owner.ts';
 import { readRuns } from './read-runs.ts';
 import { recorder } from './record.ts';
-import type { BatchId, RunReader, RunStatus } from './records.ts';
+import type { RunReader, RunStatus, RunStore } from './records.ts';
 import { runReader } from './run-reader.ts';
 import { snapshots } from './snapshots.ts';
 import { storeError } from './sqlite-errors.ts';
-
-/** The history, open for writing. Rejects with a CrewError `store-…` when it cannot be read or written. */
-export interface RunStore extends RunReader {
-  /** When it has settled, what is to be kept of the event is stored; of a task's end: synced to the disk. */
-  record(event: CrewEvent): Promise<void>;
-  /** As `record`, in one transaction with what other runs record in the same turn: for many runs at once. */
-  recordGrouped(event: CrewEvent): Promise<void>;
-  /** Random, and not taken. */
-  newRunId(): RunId;
-  /** Asks the process that runs it to stop; it looks each second. Refused for a run that does not run. */
-  requestCancel(runId: RunId): Promise<void>;
-  cancelRequested(runId: RunId): Promise<boolean>;
-  /** Keeps a batch with all its rows, in one transaction. */
-  addBatch(batch: NewBatch): Promise<BatchId>;
-}
 
 /** Opens the history for writing; made when it is not there. */
 export async function openRunStore(file: string): Promise<RunStore> {

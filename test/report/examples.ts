@@ -28,7 +28,15 @@ export const cutError = {
   hint: 'Raise llm.max_tokens of writer in agents.yaml:14:5',
 } as const;
 
-const options = { model: null, agentModels: {}, note: null, envFile: null, selection: { type: 'kickoff' }, defaulted: [], asRecorded: false } as const;
+const options = {
+  model: null,
+  agentModels: {},
+  note: null,
+  envFile: null,
+  selection: { type: 'kickoff' },
+  defaulted: [],
+  asRecorded: false,
+} as const;
 
 export const run = {
   runId: '3fk9p2mz',

@@ -64,9 +64,7 @@ describe('a run on a terminal', () => {
       { type: 'task-reuse', name: 'outline' },
     ] as CrewEvent[];
     const reused = events.reduce(advanceView, viewOf(replayStart));
-    expect(frameLines(reused, { terminal: screen(120), now: Date.parse(startedAt) })).toEqual([
-      ' · article    writer',
-    ]);
+    expect(frameLines(reused, { terminal: screen(120), now: Date.parse(startedAt) })).toEqual([' · article    writer']);
   });
 
   it('keeps the running task in sight when there are more tasks than lines', () => {

@@ -17,8 +17,10 @@ export const writer: AgentSpec = {
   places: placesOf('agents.yaml', 2, ['role', 'goal', 'backstory']),
 };
 
+export type WrittenTask = Omit<Partial<TaskSpec>, 'name'> & { readonly name: string };
+
 /** Each task reads all before it unless `context` says otherwise; the task at index i stands on line 10 * (i + 1). */
-export function crewOf(tasks: readonly (string | (Partial<TaskSpec> & { name: string }))[], agent = writer): CrewSpec {
+export function crewOf(tasks: readonly (string | WrittenTask)[], agent = writer): CrewSpec {
   const names = tasks.map((task) => named(typeof task === 'string' ? task : task.name));
   return {
     name: 'test-crew',

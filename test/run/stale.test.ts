@@ -75,13 +75,21 @@ describe('an output given by hand', () => {
 
   it('never drifts and is never stale later, whatever changed around it', () => {
     const today = crewOf(['a', { name: 'b', context: [a], description: 'Another' }, { name: 'c', context: [b] }]);
-    const plan = planOf(today, { type: 'only', tasks: [a, c] }, { memory: edited, runId: 'ssssssss' as RunId, strict: true });
+    const plan = planOf(
+      today,
+      { type: 'only', tasks: [a, c] },
+      { memory: edited, runId: 'ssssssss' as RunId, strict: true },
+    );
     expect(actions(plan)).toBe('a:run b:reuse c:run');
     expect(taskOf(plan, 'b')).toMatchObject({ drift: [], stale: [], output: { text: 'by hand', origin: 'edit' } });
   });
 
   it('is not run by --changed or --failed because what it would read runs', () => {
-    const today = crewOf([{ name: 'a', description: 'Another' }, { name: 'b', context: [a] }, { name: 'c', context: [b] }]);
+    const today = crewOf([
+      { name: 'a', description: 'Another' },
+      { name: 'b', context: [a] },
+      { name: 'c', context: [b] },
+    ]);
     expect(actions(planOf(today, { type: 'changed' }, { memory: edited }))).toBe('a:run b:reuse c:reuse');
   });
 

@@ -54,15 +54,12 @@ describe('context', () => {
 });
 
 describe('names', () => {
-  it.each(['a b', '"a,b"', '"a=b"', 'a/b', '"2"', '-x', '3fk9p2mz-1'])(
-    'refuses %s as the name of a task',
-    async (name) => {
-      const loaded = await tasks(task(name));
-      expect(loaded.problems).toMatchObject([
-        { severity: 'error', line: 1, column: 1, message: expect.stringMatching(/^task name/) },
-      ]);
-    },
-  );
+  it.each(['a b', '"a,b"', '"a=b"', 'a/b', '"2"', '-x'])('refuses %s as the name of a task', async (name) => {
+    const loaded = await tasks(task(name));
+    expect(loaded.problems).toMatchObject([
+      { severity: 'error', line: 1, column: 1, message: expect.stringMatching(/^task name/) },
+    ]);
+  });
 
   it('allows a number as the name of an agent, but no white space', async () => {
     expect((await loadWith({ 'agents.yaml': writer.replace('writer', '7') })).problems).toEqual([]);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'vitest';
-import { openRunStore, type RunStore } from '../../src/store/run-store.ts';
+import type { RunStore } from '../../src/store/records.ts';
+import { openRunStore } from '../../src/store/run-store.ts';
 
 /** Registers what is undone after each test: folders, stores, children. */
 export function cleanup(): (undo: () => unknown) => void {

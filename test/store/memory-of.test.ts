@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunId, taskId } from '../../src/run/ids.ts';
-import type { RunStore } from '../../src/store/run-store.ts';
+import type { RunStore } from '../../src/store/records.ts';
 import { doneTask, modelRequest, nameOf, planRow, runEnd, runStart, taskStart, usage } from './events.ts';
 import { cleanup, tempStores } from './helpers.ts';
 import { recordAll } from './record-all.ts';

@@ -2,7 +2,7 @@ import { readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RunId, taskId } from '../../src/run/ids.ts';
-import type { RunStore } from '../../src/store/run-store.ts';
+import type { RunStore } from '../../src/store/records.ts';
 import {
   doneTask,
   modelReply,

@@ -1,4 +1,4 @@
-/** For bash 3.2, which macOS has, and newer. Bash splits words at `=`, `:` and `@`, so they are put together again, and only the last piece is replaced. */
+/** For bash 3.2, which macOS has, and newer. Bash splits words at `=` and `:`, so they are put together again, and only the last piece is replaced. */
 export const bashScript = String.raw`# crew's completion for bash:  source <(crew completion bash)
 _crew() {
   local line="\${COMP_LINE:0:COMP_POINT}" rest word i value
@@ -14,8 +14,8 @@ _crew() {
     fi
     line="\${rest#"$word"}"
   done
-  local current="\${words[\${#words[@]}-1]}" before=
-  local breaks="\${COMP_WORDBREAKS//[[:space:]\"\']/}"
+  local current="\${words[\${#words[@]}-1]}" before= at=
+  local breaks="\${COMP_WORDBREAKS//[[:space:]\"\'@]/}"
   if [[ -n $breaks && $current == *["$breaks"]* ]]; then
     before="\${current%"\${current##*["$breaks"]}"}"
   fi
@@ -23,10 +23,11 @@ _crew() {
   while IFS=$'\t' read -r value _; do
     case $value in
       :files | :folders)
-        local kind=-f
+        local kind=-f rest="\${current#"$before"}"
         [[ $value == :folders ]] && kind=-d
+        [[ $rest == @* ]] && at=@
         compopt -o filenames 2> /dev/null
-        while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen "$kind" -- "\${current#"$before"}")
+        while IFS= read -r value; do COMPREPLY+=("$at$value"); done < <(compgen "$kind" -- "\${rest#@}")
         return
         ;;
     esac

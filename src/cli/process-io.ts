@@ -1,0 +1,38 @@
+import type { CommandIo, Output } from '../commands/io.ts';
+import { exitCodes } from '../errors.ts';
+import { renderError } from '../report/errors.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { directOutput } from './direct-output.ts';
+
+/** What this process reads and writes. A stream is made when it is first asked for: Node takes milliseconds for each. Its failing then ends nothing that runs. */
+export function processIo(): CommandIo {
+  let stdout: Output | undefined;
+  const io: CommandIo = {
+    environment: process.env,
+    cwd: process.cwd(),
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      const failed = (error: Error) => tellLost(error, io);
+      stdout ??= directOutput(failed) ?? process.stdout.on('error', failed);
+      return stdout;
+    },
+    get stderr() {
+      // There is nowhere left to say that stderr is gone.
+      return process.stderr.listenerCount('error') > 0 ? process.stderr : process.stderr.on('error', () => undefined);
+    },
+  };
+  return io;
+}
+
+/** A reader that has had enough is no failure. */
+function tellLost(error: NodeJS.ErrnoException, { stderr, environment }: CommandIo): void {
+  if (error.code === 'EPIPE') return;
+  const message = `Could not write to standard output: ${error.code ?? error.message}`;
+  const hint = 'What a run has finished is saved; see it with:  crew show';
+  stderr.write(renderError({ message, hint }, terminalOf(stderr, environment)));
+  process.once('exit', () => {
+    process.exitCode ||= exitCodes.failed;
+  });
+}

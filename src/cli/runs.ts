@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+
+/** `crew runs` and what can be done with whole runs. */
+export function addRuns(program: Command, io: CommandIo): void {
+  const runs = program
+    .command('runs')
+    .usage('[list] [options]  |  prune | export | import')
+    .description('list the runs; prune, export and import them')
+    .addHelpText('after', examples);
+  addList(runs, io);
+  addPrune(runs, io);
+  addExport(runs, io);
+  addImport(runs, io);
+}
+
+const examples = `
+Options of the list are printed by:  crew runs list --help
+
+Examples:
+  crew runs --status failed --since 7d
+  crew runs --tree                          # replays below the run that they were made of
+  crew runs prune --older-than 30d --keep 20
+  crew runs export 3fk9p2mz -o run.json     # on the CI machine
+  crew runs import run.json                 # at home; then:  crew replay --failed`;
+
+function addList(runs: Command, io: CommandIo): void {
+  runs
+    .command('list', { isDefault: true })
+    .description('list the runs, newest first')
+    .option('--limit <n>', 'how many (default: 20)')
+    .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
+    .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
+    .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
+    .option('--batch <batch>', 'the runs of one batch')
+    .option('--tree', 'replays below the run that they were made of; --limit counts the topmost')
+    .option('--json', 'print them as a JSON array')
+    .action(async (_flags: unknown, command: Command) => {
+      const { runsCommand } = await import('../commands/runs.ts');
+      const { limit, status, since, until, batch, tree = false, json = false, dir, db } = command.optsWithGlobals();
+      await runsCommand({ limit, status, since, until, batch, tree, json, dir, db }, io);
+    });
+}
+
+function addPrune(runs: Command, io: CommandIo): void {
+  runs
+    .command('prune')
+    .description('remove old runs for ever, but nothing that another run reuses')
+    .option('--older-than <time>', 'those that started before: 30d, 12h, or a date')
+    .option('--keep <n>', 'keep so many of the newest, whatever their age')
+    .option('--dry-run', 'list what would be removed; remove nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print the ids of the removed runs and the bytes freed as JSON')
+    .action(async (_flags: unknown, command: Command) => {
+      const { pruneCommand } = await import('../commands/prune-runs.ts');
+      const { olderThan, keep, dryRun = false, yes = false, json = false, input, dir, db } = command.optsWithGlobals();
+      await pruneCommand({ olderThan, keep, dryRun, yes, json, mayAsk: input !== false, dir, db }, io);
+    });
+}
+
+function addExport(runs: Command, io: CommandIo): void {
+  runs
+    .command('export <run>')
+    .description('print a run as one JSON file: definitions, inputs, outputs, attempts; no keys')
+    .option('-o, --output <file>', 'write it to this file')
+    .action(async (run: string, _flags: unknown, command: Command) => {
+      const { exportCommand } = await import('../commands/export-run.ts');
+      const { output, dir, db } = command.optsWithGlobals();
+      await exportCommand({ run, output, dir, db }, io);
+    });
+}
+
+function addImport(runs: Command, io: CommandIo): void {
+  runs
+    .command('import <file>')
+    .description('add an exported run, as the latest; - reads standard input')
+    .action(async (file: string, _flags: unknown, command: Command) => {
+      const { importCommand } = await import('../commands/import-run.ts');
+      const { dir, db } = command.optsWithGlobals();
+      await importCommand({ file, dir, db }, io);
+    });
+}

@@ -1,0 +1,61 @@
+import { CrewError } from '../errors.ts';
+import { runsToPrune } from '../project/runs-to-prune.ts';
+import { bytesText, countText } from '../report/format.ts';
+import { renderRuns } from '../report/runs.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { type Pruned, pruneRuns } from '../store/prune-runs.ts';
+import { askYes, type YesFlags } from './ask-yes.ts';
+import { type HistoryFlags, historyPath } from './history.ts';
+import type { CommandIo } from './io.ts';
+import { pointInTime } from './run-filter.ts';
+import { listedRuns } from './runs.ts';
+
+export interface PruneArguments extends HistoryFlags, YesFlags {
+  readonly olderThan?: string | undefined;
+  readonly keep?: string | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** `crew runs prune`: removes old runs, but nothing that a run that stays needs. */
+export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise<void> {
+  const runs = runsToPrune(await listedRuns(args, io, {}), pruneRequest(args, new Date()));
+  const nothing = runs.length === 0;
+  if (args.dryRun) {
+    if (!args.json && !nothing) {
+      const terminal = terminalOf(io.stdout, io.environment);
+      io.stdout.write(await renderRuns(runs, { terminal, now: Date.now() }));
+    }
+    return say({ runs: runs.map(({ runId }) => runId), bytesFreed: 0 }, args, io);
+  }
+  if (nothing) return say({ runs: [], bytesFreed: 0 }, args, io);
+  await askYes(`Remove ${countText(runs.length, 'run')} for ever?`, args, io);
+  say(
+    await pruneRuns(
+      historyPath(args, io),
+      runs.map(({ runId }) => runId),
+    ),
+    args,
+    io,
+  );
+}
+
+function pruneRequest({ olderThan, keep }: PruneArguments, now: Date) {
+  if (olderThan === undefined && keep === undefined) {
+    throw new CrewError('usage', 'crew runs prune needs to know which runs may go', {
+      hint: 'crew runs prune --older-than 30d --keep 20',
+    });
+  }
+  if (keep !== undefined && !/^\d{1,9}$/.test(keep)) {
+    throw new CrewError('usage', `--keep ${keep} is not a whole number`, { hint: 'Such as:  --keep 20' });
+  }
+  return { before: olderThan === undefined ? null : pointInTime(olderThan, now), keep: Number(keep ?? 0) };
+}
+
+function say({ runs, bytesFreed }: Pruned, { json, dryRun }: PruneArguments, { stdout, stderr }: CommandIo): void {
+  if (json) return void stdout.write(`${JSON.stringify({ runs, bytesFreed }, null, 2)}\n`);
+  if (runs.length === 0) return void stderr.write('No run to remove. All of them: crew runs\n');
+  const count = countText(runs.length, 'run');
+  if (dryRun) return void stderr.write(`${count} would be removed; nothing was\n`);
+  stdout.write(`Removed ${count}; the history is ${bytesText(bytesFreed)} smaller\n`);
+}
