@@ -13,7 +13,11 @@ export default defineConfig({
   platform: 'node',
   external: ['better-sqlite3'],
   resolve: { alias: { '#supports-color': fileURLToPath(new URL('scripts/no-color-guess.js', import.meta.url)) } },
-  plugins: [lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']), esmEntry(), thirdPartyLicenses()],
+  plugins: [
+    lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']),
+    esmEntry(),
+    thirdPartyLicenses(),
+  ],
   output: {
     dir: 'dist',
     format: 'cjs',

@@ -20,7 +20,10 @@ run(project, ['log-tasks-outputs']);
 say('Now change the prompt of the second task …');
 const tasks = path.join(project, 'tasks.yaml');
 const text = readFileSync(tasks, 'utf8');
-const edited = text.replace(/^(report:\n(?:.*\n)*? +expected_output: [>|]-?\n)/m, '$1    Begin with a one-line answer to the question a busy reader has.\n');
+const edited = text.replace(
+  /^(report:\n(?:.*\n)*? +expected_output: [>|]-?\n)/m,
+  '$1    Begin with a one-line answer to the question a busy reader has.\n',
+);
 if (edited === text) throw new Error('the template of the demo has no expected_output to edit');
 writeFileSync(tasks, edited);
 process.stdout.write('  tasks.yaml: expected_output of report begins with a new line\n');
@@ -40,7 +43,11 @@ function say(line) {
 function run(cwd, words) {
   process.stdout.write(`\n$ crew ${words.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(' ')}\n`);
   const { CREW_DB: _db, CREW_MODEL: _model, MODEL: _other, ...environment } = process.env;
-  const { status, error } = spawnSync(process.execPath, [crew, ...words], { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: environment });
+  const { status, error } = spawnSync(process.execPath, [crew, ...words], {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: environment,
+  });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -51,7 +51,8 @@ function commandHelp(): string {
     environment: {},
     cwd: root,
   });
-  const commands = program.commands.map((command) => `## crew ${command.name()}\n\n${helpBlock(command)}`);
+  const shown = program.commands.filter((command) => !command.name().startsWith('__'));
+  const commands = shown.map((command) => `## crew ${command.name()}\n\n${helpBlock(command)}`);
   return `\n${[helpBlock(program), ...commands].join('\n\n')}\n`;
 }
 

@@ -26,6 +26,9 @@ function packageFolder(id) {
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((candidate) => /^licen[cs]e/i.test(candidate));
-  const text = file !== undefined && existsSync(path.join(folder, file)) ? readFileSync(path.join(folder, file), 'utf8').trim() : '';
+  const text =
+    file !== undefined && existsSync(path.join(folder, file))
+      ? readFileSync(path.join(folder, file), 'utf8').trim()
+      : '';
   return `## ${name} ${version} (${license})\n\n${text}`.trim();
 }

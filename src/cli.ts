@@ -18,15 +18,15 @@ import { terminalOf } from './report/terminal.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
   try {
-    const program = crewProgram(io);
+    const program = crewProgram(io, argv.slice(2));
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = await told(error, io);
   }
 }
 
-/** The whole command line: flags, help and the lazy import of each command. */
-export function crewProgram(io: CommandIo): Command {
+/** The command line: flags, help and the lazy import of each command. When `words` name a command, only those that they name. */
+export function crewProgram(io: CommandIo, words: readonly string[] = []): Command {
   const program = new Command('crew')
     .description('Run crews of LLM agents written in YAML; keep every output; replay from any task.')
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -39,9 +39,32 @@ export function crewProgram(io: CommandIo): Command {
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const add of [addCreate, addKickoff, addReplay, addResume, addHistory, addDiff, addCheck, addCompletion])
-    add(program, io);
+  for (const { add } of partsFor(words)) add(program, io);
   return program;
+}
+
+interface Part {
+  readonly add: (program: Command, io: CommandIo) => void;
+  /** With aliases. */
+  readonly names: readonly string[];
+}
+
+const parts: readonly Part[] = [
+  { add: addCreate, names: ['create'] },
+  { add: addKickoff, names: ['kickoff', 'run'] },
+  { add: addReplay, names: ['replay'] },
+  { add: addResume, names: ['resume'] },
+  { add: addHistory, names: ['log-tasks-outputs', 'outputs', 'runs', 'show', 'cancel'] },
+  { add: addDiff, names: ['diff'] },
+  { add: addCheck, names: ['check'] },
+  { add: addCompletion, names: ['completion'] },
+];
+
+/** To describe all commands takes 5 ms, which one that runs need not wait for. */
+function partsFor(words: readonly string[]): readonly Part[] {
+  if (words.some((word) => ['help', '--help', '-h', '__complete'].includes(word))) return parts;
+  const named = parts.filter(({ names }) => names.some((name) => words.includes(name)));
+  return named.length === 0 ? parts : named;
 }
 
 /** Says what went wrong on stderr; gives the exit code. Commander has already said its own. */

@@ -31,12 +31,21 @@ function addShow(program: Command, io: CommandIo): void {
     .description('print one run or one task in full (default: the latest run)')
     .option('--run <run>', "the run in which a task's name or number is looked up")
     .option('--prompts', 'print the exact messages sent and the replies')
+    .option('--definition', 'print what it was made from, as YAML for tasks.yaml and agents.yaml')
     .option('--raw', 'print the bytes of the output and nothing else')
     .option('--json', 'print it as JSON')
     .action(async (what: string | undefined, _flags: unknown, command: Command) => {
       const { showCommand } = await import('../commands/show.ts');
-      const { run, prompts = false, raw = false, json = false, dir, db } = command.optsWithGlobals();
-      await showCommand({ what, run, prompts, raw, json, dir, db }, io);
+      const {
+        run,
+        prompts = false,
+        definition = false,
+        raw = false,
+        json = false,
+        dir,
+        db,
+      } = command.optsWithGlobals();
+      await showCommand({ what, run, prompts, definition, raw, json, dir, db }, io);
     });
 }
 

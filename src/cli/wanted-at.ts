@@ -6,11 +6,11 @@ export function wantedAt(program: Command, words: readonly string[]): Wanted {
   const start = words.at(-1) ?? '';
   const line = readLine(program, words.slice(0, -1));
   if (line === null) return nothing;
-  const { command, operands, waiting, onlyOperands, place } = line;
+  const { command, group, operands, waiting, onlyOperands, place } = line;
   if (waiting !== null) return value({ kind: kindOfOption(waiting), before: '', start, place });
   if (start.startsWith('-') && !onlyOperands) return flagWanted(line, start);
-  if (command === program || command.name() === 'help') return operands > 0 ? nothing : commandWanted(program, start);
-  const { registeredArguments: given } = command;
+  if (operands === 0 && (command === group || command.name() === 'help')) return commandWanted(group, start);
+  const { registeredArguments: given } = defaultOf(command) ?? command;
   const argument = given[operands] ?? (given.at(-1)?.variadic ? given.at(-1) : undefined);
   return argument === undefined ? nothing : value({ kind: kindOf(argument.name(), command), before: '', start, place });
 }
@@ -24,6 +24,8 @@ function value(wanted: Omit<Extract<Wanted, { type: 'value' }>, 'type'>): Wanted
 /** What the words before the last one say. */
 interface Line {
   readonly command: Command;
+  /** The innermost command so far that has commands of its own. */
+  readonly group: Command;
   /** How many words so far are no flags, nor the command's name. */
   readonly operands: number;
   /** The flag that waits for its value. */
@@ -38,7 +40,8 @@ interface Line {
 function readLine(program: Command, words: readonly string[]): Line | null {
   const given = new Set<Option>();
   const values: Record<string, string> = {};
-  let [command, operands, onlyOperands]: [Command, number, boolean] = [program, 0, false];
+  let [command, group] = [program, program];
+  let [operands, onlyOperands] = [0, false];
   let waiting: Option | null = null;
   for (const word of words) {
     if (waiting !== null) {
@@ -52,23 +55,23 @@ function readLine(program: Command, words: readonly string[]): Line | null {
       given.add(option);
       if (attached !== null) values[option.attributeName()] = attached;
       else if (takesValue(option)) waiting = option;
-    } else if (command === program) {
-      const found = commandNamed(program, word);
-      if (found === undefined) return null;
-      command = found;
     } else {
-      operands++;
+      const found = command === group && operands === 0 ? commandNamed(group, word) : undefined;
+      if (found === undefined && command === program) return null;
+      if (found === undefined) operands++;
+      else command = found;
+      if (found !== undefined && found.commands.length > 0) group = found;
     }
   }
   const { dir, db, run } = values;
-  return { command, operands, waiting, onlyOperands, given, place: { dir, db, run } };
+  return { command, group, operands, waiting, onlyOperands, given, place: { dir, db, run } };
 }
 
-/** `help` is no command of the program's own list. */
-function commandNamed(program: Command, name: string): Command | undefined {
-  return program
+/** `help` is not in the group's own list. */
+function commandNamed(group: Command, name: string): Command | undefined {
+  return group
     .createHelp()
-    .visibleCommands(program)
+    .visibleCommands(group)
     .find((command) => command.name() === name || command.aliases().includes(name));
 }
 
@@ -88,34 +91,41 @@ function readFlag(command: Command, word: string): Flag {
 }
 
 function optionsOf(command: Command): readonly Option[] {
-  return [...command.options, ...(command.parent?.options ?? [])];
+  const above = command.parent === null ? [] : optionsOf(command.parent);
+  return [...command.options, ...(defaultOf(command)?.options ?? []), ...above];
+}
+
+/** The command that a group runs when none is named; commander has it nowhere in public. */
+function defaultOf(group: Command): Command | undefined {
+  const name: unknown = Reflect.get(group, '_defaultCommandName');
+  return group.commands.find((command) => command.name() === name);
 }
 
 function takesValue({ required, optional }: Option): boolean {
   return required || optional;
 }
 
-/** A flag, or a value behind `--flag=`. */
+/** A flag, or a value in the same word: behind `--flag=` or `-f`. */
 function flagWanted({ command, given, place }: Line, start: string): Wanted {
-  const equals = start.indexOf('=');
-  if (equals > 0) {
-    const { option } = readFlag(command, start);
+  const { option, attached } = readFlag(command, start);
+  if (attached !== null) {
     if (option === undefined || !takesValue(option)) return nothing;
-    const before = start.slice(0, equals + 1);
-    return value({ kind: kindOfOption(option), before, start: start.slice(equals + 1), place });
+    const before = start.slice(0, start.length - attached.length);
+    return value({ kind: kindOfOption(option), before, start: attached, place });
   }
   const help = command.createHelp();
-  const shown = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
+  const own = [command, defaultOf(command)].flatMap((one) => (one === undefined ? [] : help.visibleOptions(one)));
+  const shown = [...new Map([...own, ...help.visibleGlobalOptions(command)].map((one) => [one.long, one])).values()];
   const candidates = shown
     // those with a parser of their own may be given several times
-    .filter((option) => !given.has(option) || option.parseArg !== undefined)
-    .map((option) => ({ value: option.long ?? option.short ?? '', about: option.description }));
+    .filter((shownOption) => !given.has(shownOption) || shownOption.parseArg !== undefined)
+    .map(({ long, short, description }) => ({ value: long ?? short ?? '', about: description }));
   return { type: 'fixed', start, candidates };
 }
 
 /** Aliases only where no name begins so. */
-function commandWanted(program: Command, start: string): Wanted {
-  const commands = program.createHelp().visibleCommands(program);
+function commandWanted(group: Command, start: string): Wanted {
+  const commands = group.createHelp().visibleCommands(group);
   const named = commands.map((command) => ({ value: command.name(), about: command.description() }));
   const other = commands.flatMap((command) =>
     command.aliases().map((alias) => ({ value: alias, about: command.description() })),

@@ -78,7 +78,8 @@ async function editedInputs({ crew, options, io }: EditContext): Promise<InputVa
   const text = await editText(`${recorded}\n`, { name: 'inputs.json', io });
   try {
     const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as InputValues;
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return changedInputs(value as InputValues, run.inputs);
   } catch (error) {
     throw new CrewError('usage', `The edited inputs are not JSON: ${(error as Error).message}`, {
       hint: 'Start again; nothing was started',
@@ -88,4 +89,12 @@ async function editedInputs({ crew, options, io }: EditContext): Promise<InputVa
   throw new CrewError('usage', 'The edited inputs must be a map, name to value', {
     hint: 'Start again; nothing was started',
   });
+}
+
+/** What was left as recorded counts as recorded, dates included. */
+function changedInputs(edited: InputValues, recorded: InputValues): InputValues {
+  const changed = Object.entries(edited).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(recorded[name]),
+  );
+  return Object.fromEntries(changed);
 }

@@ -4,7 +4,7 @@ import { resolveShown, type Shown } from '../project/shown.ts';
 import { noHistory } from '../project/source-run.ts';
 import { renderRun, renderTask } from '../report/show.ts';
 import { terminalOf } from '../report/terminal.ts';
-import type { RunReader } from '../store/records.ts';
+import type { ExecutionRecord, RunReader } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
 import type { CommandIo } from './io.ts';
 
@@ -14,6 +14,8 @@ export interface ShowArguments extends HistoryFlags {
   /** `--run`: where a task's name or number is looked up; alone, the run to show. */
   readonly run?: string | undefined;
   readonly prompts: boolean;
+  /** What the executions were made from, as YAML. */
+  readonly definition: boolean;
   readonly raw: boolean;
   readonly json: boolean;
 }
@@ -24,6 +26,7 @@ export async function showCommand(args: ShowArguments, io: CommandIo): Promise<v
     const shown = await resolveShown(store, { what: args.what ?? null, run: args.run ?? null });
     if (shown === undefined) throw noHistory();
     if (args.raw) writeRaw(await rawOutput(store, shown), io);
+    else if (args.definition) io.stdout.write(await definitions(store, shown, io));
     else if (args.json) io.stdout.write(`${JSON.stringify(await asJson(store, shown), null, 2)}\n`);
     else io.stdout.write(await asText(store, shown, { args, io }));
   });
@@ -39,6 +42,7 @@ async function asText(
   if (shown.type === 'task') {
     return renderTask(shown.execution, await store.attempts(shown.execution.taskId), {
       prompts: args.prompts,
+      reusedBy: shown.reusedBy,
       terminal,
       now,
     });
@@ -53,6 +57,23 @@ async function asText(
     prompts.push(await renderTask(execution, await store.attempts(execution.taskId), { prompts: true, terminal, now }));
   }
   return [text, ...prompts].join('\n');
+}
+
+async function definitions(store: RunReader, shown: Shown, io: CommandIo): Promise<string> {
+  const terminal = terminalOf(io.stdout, io.environment);
+  const { renderDefinitions } = await import('../report/definition.ts');
+  if (shown.type === 'task') return renderDefinitions([shown.execution], { terminal, notRun: [] });
+  const executions: ExecutionRecord[] = [];
+  const notRun: string[] = [];
+  for (const { taskId, name } of await store.tasks(shown.run.runId)) {
+    const execution = taskId === null ? undefined : await store.execution(taskId);
+    if (execution === undefined) notRun.push(name);
+    else executions.push(execution);
+  }
+  if (executions.length > 0) return renderDefinitions(executions, { terminal, notRun });
+  throw new CrewError('not-found', `No task of ${shown.run.runId} ran: nothing was recorded`, {
+    hint: `crew show ${shown.run.runId}`,
+  });
 }
 
 async function asJson(store: RunReader, shown: Shown): Promise<unknown> {

@@ -2,7 +2,7 @@ import { CrewError } from '../errors.ts';
 import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunReader, RunRecord } from '../store/records.ts';
 import type { ReplayRequest } from './prepare-replay.ts';
-import { historyStore, newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
+import { historyReader, newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
 import { runByReference } from './source-run.ts';
 
 /** Which runs a bulk replay is of: those named, else those that the filter finds. */
@@ -29,7 +29,7 @@ export async function planBulk(
   choice: BulkChoice,
   request: Omit<ReplayRequest, 'run'>,
 ): Promise<readonly BulkRow[]> {
-  const store = await historyStore(session);
+  const store = await historyReader(session);
   const runs = await chosenRuns(store, choice);
   const rows: BulkRow[] = [];
   for (const run of runs) rows.push(await bulkRow(session, run, { ...request, run: run.runId }));
@@ -58,7 +58,7 @@ async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest)
   try {
     const { plan } = await prepareRun(session, { runId: newRunId(session), batch: null }, row.request);
     const runs = plan.tasks.filter((task) => task.action === 'run').map((task) => task.name);
-    const recorded = (await (await historyStore(session)).tasks(run.runId)).filter((task) => runs.includes(task.name));
+    const recorded = (await (await historyReader(session)).tasks(run.runId)).filter((task) => runs.includes(task.name));
     const unknown = recorded.some((task) => task.taskId === null || task.costUsd === null);
     const tokens = recorded.map(({ usage }) => (usage === null ? 0 : usage.inputTokens + usage.outputTokens));
     return {

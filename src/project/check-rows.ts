@@ -36,14 +36,18 @@ export async function checkRows(
   await prepareRows(session, requests, nameRow);
 }
 
-/** Keys and models are the same for all rows; where output files lie is not when inputs name them. */
+/** Keys are the same for all rows of one model; where output files lie is not when inputs name them. */
 async function prepareRows(
   session: Session,
   requests: readonly RunRequest[],
   nameRow: RowCheck['nameRow'],
 ): Promise<void> {
   const differ = session.project.spec.tasks.some(({ outputFile = '' }) => findPlaceholders(outputFile).length > 0);
-  for (const [index, request] of (differ ? requests : requests.slice(0, 1)).entries()) {
+  const models = new Set<string | null>();
+  for (const [index, request] of requests.entries()) {
+    const { model } = request.request;
+    if (!differ && models.has(model)) continue;
+    models.add(model);
     try {
       await prepareRun(session, { runId: newRunId(session), batch: null }, request);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { CrewError } from '../errors.ts';
@@ -10,8 +10,8 @@ export async function loadEnvironment(
   envFile: string | null,
   environment: Environment,
 ): Promise<Environment> {
-  const own = await readVariables(path.join(dir, '.env'));
-  const named = envFile === null ? undefined : await readVariables(path.resolve(dir, envFile));
+  const own = readVariables(path.join(dir, '.env'));
+  const named = envFile === null ? undefined : readVariables(path.resolve(dir, envFile));
   if (envFile !== null && named === undefined) {
     throw new CrewError('usage', `No such file: ${envFile}`, { hint: 'Check the path after --env-file' });
   }
@@ -24,9 +24,9 @@ export function keptPath(dir: string, file: string): string {
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');
 }
 
-async function readVariables(file: string): Promise<Record<string, string> | undefined> {
+function readVariables(file: string): Record<string, string> | undefined {
   try {
-    return parseEnv(await readFile(file, 'utf8')) as Record<string, string>;
+    return parseEnv(readFileSync(file, 'utf8')) as Record<string, string>;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;

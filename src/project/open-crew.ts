@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type BatchHandle, type EachOptions, kickoffEach } from './batches.ts';
@@ -12,15 +11,15 @@ import { resumeRequest } from './resume.ts';
 import { type RunResult, storedResult } from './run-result.ts';
 import {
   carryOut,
-  historyStore,
+  historyReader,
   newRunId,
+  openHistory,
   prepareRun,
   type RunRequest,
   type Session,
   track,
-  writableStore,
 } from './session.ts';
-import { noHistory, runByReference } from './source-run.ts';
+import { runByReference } from './source-run.ts';
 
 export interface RunHandle {
   readonly id: RunId;
@@ -67,8 +66,8 @@ export interface OpenCrew {
 
 /** The crew of a project, ready to run. */
 export async function crewOf(project: Project): Promise<OpenCrew> {
-  const session: Session = { project, store: null, opening: null, running: new Set() };
-  if (existsSync(project.database)) await writableStore(session);
+  const session: Session = { project, store: null, opening: null, reader: null, running: new Set() };
+  await openHistory(session);
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));
   const crew: Crew = {
@@ -79,11 +78,11 @@ export async function crewOf(project: Project): Promise<OpenCrew> {
     replay,
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
     planReplay: async (options = {}) => {
-      const readable = { store: await historyStore(session), request: replayRequest(options) };
+      const readable = { store: await historyReader(session), request: replayRequest(options) };
       return prepareReplay(project, { runId: newRunId(session), batch: null }, readable);
     },
     replaySource: async (options = {}) =>
-      replaySource({ store: await historyStore(session), request: replayRequest(options) }),
+      replaySource({ store: await historyReader(session), request: replayRequest(options) }),
     runs: runsOf(session, replay),
     close: () => close(session),
   };
@@ -91,15 +90,14 @@ export async function crewOf(project: Project): Promise<OpenCrew> {
 }
 
 function runsOf(session: Session, replay: Crew['replay']): Runs {
-  const history = () => {
-    if (session.store === null) throw noHistory();
-    return session.store;
-  };
   return {
-    list: async (filter = {}) => (session.store === null ? [] : session.store.runs(filter)),
-    get: async (id) => storedResult(history(), (await runByReference(history(), id)).runId),
+    list: async (filter = {}) => (await openHistory(session))?.runs(filter) ?? [],
+    get: async (id) => {
+      const history = await historyReader(session);
+      return storedResult(history, (await runByReference(history, id)).runId);
+    },
     replay: (id, options = {}) => replay({ ...options, run: id }),
-    diff: async (first, second) => findDiff(history(), { ...diffEnds(first, second), task: null }),
+    diff: async (first, second) => findDiff(await historyReader(session), { ...diffEnds(first, second), task: null }),
   };
 }
 
@@ -116,5 +114,7 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
 async function close(session: Session): Promise<void> {
   await Promise.allSettled(session.running);
   session.store?.close();
+  session.reader?.close();
   session.store = null;
+  session.reader = null;
 }

@@ -2,7 +2,7 @@ import { CrewError } from '../errors.ts';
 import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
 import type { SourceState } from '../run/select.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import type { RunRecord, RunStore, TaskRecord } from '../store/records.ts';
+import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
 import { recordedSpec } from './recorded-spec.ts';
@@ -34,7 +34,7 @@ export interface PreparedReplay extends Prepared {
 
 export interface ReplayPreparation {
   /** Is only read. */
-  readonly store: SourceStore & Pick<RunStore, 'memoryOf'>;
+  readonly store: SourceStore & Pick<RunReader, 'memoryOf'>;
   readonly request: ReplayRequest;
 }
 

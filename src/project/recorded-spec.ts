@@ -56,7 +56,7 @@ function recordedTask({ task, model }: TaskDefinition, agent: string): TaskSpec 
 }
 
 /** Headers are never recorded, since they may hold secrets. */
-function recordedLlm(model: NonNullable<TaskDefinition['model']>, place: Place): LlmSpec {
+export function recordedLlm(model: NonNullable<TaskDefinition['model']>, place: Place): LlmSpec {
   const known = providerNamed(model.provider);
   const { sampling, timeout, keyVariable, apiVersion, baseUrl } = model;
   const own = known === undefined;

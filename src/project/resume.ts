@@ -2,7 +2,7 @@ import { CrewError } from '../errors.ts';
 import type { RunReader, RunRecord } from '../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from './crew-options.ts';
 import type { ReplayRequest } from './prepare-replay.ts';
-import { historyStore, type RunRequest, type Session } from './session.ts';
+import { historyReader, type RunRequest, type Session } from './session.ts';
 import { noHistory, runByReference } from './source-run.ts';
 
 /** A resume is a replay of what failed or was not reached. */
@@ -11,7 +11,7 @@ export async function resumeRequest(
   reference: string | null,
   options: KickoffOptions,
 ): Promise<RunRequest> {
-  const store = await historyStore(session);
+  const store = await historyReader(session);
   const run = reference === null ? await latestToResume(store) : await runByReference(store, reference);
   if (run.status === 'running') {
     throw new CrewError('refused', `Run ${run.runId} is still running`, {

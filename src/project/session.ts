@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { CrewError } from '../errors.ts';
+import { CrewError, type ErrorCode } from '../errors.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
 import { doesSomething } from '../run/plan-crew.ts';
-import type { RunStore } from '../store/records.ts';
-import { openRunStore } from '../store/run-store.ts';
+import type { RunReader, RunStore } from '../store/records.ts';
+import { openRunStore, readRunStore } from '../store/run-store.ts';
 import { answersOf } from './answers.ts';
 import { execute } from './execute.ts';
 import type { Environment } from './find-project.ts';
@@ -22,6 +22,8 @@ export interface Session {
   readonly project: Project;
   store: RunStore | null;
   opening: Promise<RunStore> | null;
+  /** Stands in for `store` where nothing can be written. */
+  reader: RunReader | null;
   readonly running: Set<Promise<unknown>>;
 }
 
@@ -46,10 +48,26 @@ export async function writableStore(session: Session): Promise<RunStore> {
   return session.store;
 }
 
+const unwritable: ReadonlySet<ErrorCode> = new Set(['store-read-only', 'store-unavailable']);
+
+/** Opens the history if there is one; where it cannot be written, for reading alone, which is all that a dry run needs. */
+export async function openHistory(session: Session): Promise<RunReader | null> {
+  if (!existsSync(session.project.database)) return null;
+  try {
+    return await writableStore(session);
+  } catch (error) {
+    if (!(error instanceof CrewError) || !unwritable.has(error.code)) throw error;
+    session.opening = null;
+    session.reader ??= await readRunStore(session.project.database);
+    return session.reader;
+  }
+}
+
 /** The history to replay from; CrewError `no-history` when there is none. */
-export async function historyStore(session: Session): Promise<RunStore> {
-  if (!existsSync(session.project.database)) throw noHistory();
-  return writableStore(session);
+export async function historyReader(session: Session): Promise<RunReader> {
+  const history = await openHistory(session);
+  if (history === null) throw noHistory();
+  return history;
 }
 
 export type AnyPrepared = Prepared & Partial<Pick<PreparedReplay, 'source'>>;
@@ -61,7 +79,7 @@ export async function prepareRun(
   { type, request }: RunRequest,
 ): Promise<AnyPrepared> {
   if (type === 'kickoff') return prepareKickoff(session.project, place, request);
-  return prepareReplay(session.project, place, { store: await historyStore(session), request });
+  return prepareReplay(session.project, place, { store: await historyReader(session), request });
 }
 
 /** The models that a plan may ask, by the keys of its environment. */
@@ -73,11 +91,11 @@ export function modelsOf(offline: boolean, environment: Environment): (settings:
 export async function carryOut(session: Session, prepared: AnyPrepared, watching: Watching): Promise<RunResult> {
   const { plan, environment, notes, source } = prepared;
   for (const note of notes) watching.onNote(note);
-  const store = await writableStore(session);
   if (source !== undefined && !doesSomething(plan)) {
     watching.onNote(`nothing to run: everything is as ${source.runId} has it; no run was started`);
-    return storedResult(store, source.runId);
+    return storedResult(await historyReader(session), source.runId);
   }
+  const store = await writableStore(session);
   const answers = answersOf(prepared, modelsOf(plan.offline, environment));
   const { end, fileError } = await execute({
     dir: session.project.dir,

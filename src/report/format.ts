@@ -1,6 +1,11 @@
 import type { Usage } from '../model/model.ts';
-import type { TaskTotals } from '../run/events.ts';
+import type { RunStart, TaskTotals } from '../run/events.ts';
 import type { Savings } from '../run/plan.ts';
+
+/** Its texts are made up, or come from a cassette: what they cost is not to be said. */
+export function askedNoModel({ offline, options }: Pick<RunStart, 'offline' | 'options'>): boolean {
+  return offline || options.playback !== undefined;
+}
 
 /** Tokens and money of a task or a run. */
 export type Spent = Pick<TaskTotals, 'usage' | 'usageIncomplete' | 'costUsd'>;

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts';
 import type { CrewEvent, RunStart } from '../run/events.ts';
-import { costText, durationText, tokensText } from './format.ts';
+import { askedNoModel, costText, durationText, tokensText } from './format.ts';
 import { reasonText } from './status.ts';
 import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
@@ -29,7 +29,7 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
     case 'model-warning':
       return line(paint.yellow(symbols.warning), [event.name, paint.yellow(oneLine(event.message))], options);
     case 'task-end': {
-      const spent = options.start.offline ? [] : [tokensText(event), costText(event)];
+      const spent = askedNoModel(options.start) ? [] : [tokensText(event), costText(event)];
       return line(paint.green(symbols.done), [event.name, durationText(event.durationMs), ...spent], options);
     }
     case 'task-fail': {

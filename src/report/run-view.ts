@@ -2,9 +2,9 @@ import { type ErrorRecord, unreachable } from '../errors.ts';
 import type { CrewEvent, ModelWarning, OutputFile, PlanRow, RunEnd, RunStart, TaskSkip } from '../run/events.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import type { Spent } from './format.ts';
+import { askedNoModel, type Spent } from './format.ts';
 
-/** What is to be seen of one task while its run goes on. `spent` null: offline, nothing was asked of a model. */
+/** What is to be seen of one task while its run goes on. `spent` null: nothing was asked of a model. */
 export type TaskState =
   | { readonly type: 'waiting' | 'reused' }
   | {
@@ -86,7 +86,7 @@ export function advanceView(view: RunView, event: CrewEvent): RunView {
       return withState(view, event.name, {
         type: 'done',
         durationMs: event.durationMs,
-        spent: view.start.offline ? null : event,
+        spent: askedNoModel(view.start) ? null : event,
       });
     case 'task-fail': {
       const { taskId, durationMs, error } = event;

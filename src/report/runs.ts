@@ -1,5 +1,5 @@
 import type { RunRecord } from '../store/records.ts';
-import { ageText, costText, tokensText } from './format.ts';
+import { ageText, askedNoModel, costText, tokensText } from './format.ts';
 import type { ListOptions } from './outputs.ts';
 import { type RunInTree, runsInTree } from './run-tree.ts';
 import { runStatusText, statusPaint } from './status.ts';
@@ -33,8 +33,8 @@ async function renderRows(shown: readonly RunInTree[], { terminal, now }: ListOp
     ageText(run.startedAt, now),
     runStatusText(run),
     `${run.tasksDone}/${run.tasksTotal}`,
-    run.offline ? '' : tokensText(run).replace(/ tokens?$/, ''),
-    run.offline ? 'offline' : costText(run),
+    askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, ''),
+    costOf(run),
     aboutText(run, symbols.reused),
   ]);
   const painted = (text: string, row: number, column: number) => {
@@ -55,6 +55,11 @@ const columns: readonly Column[] = [
   { head: 'inputs' },
 ];
 const statusColumn = 2;
+
+function costOf(run: RunRecord): string {
+  if (run.offline) return 'offline';
+  return run.options.playback === undefined ? costText(run) : 'playback';
+}
 
 /** `↺ of 3fk9p2mz · shorter prompts · topic="solid-state batteries"`. */
 function aboutText({ parentRunId, inputs, options }: RunRecord, symbol: string): string {

@@ -1,6 +1,8 @@
+import type { RunId } from '../run/ids.ts';
 import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
 import { renderError } from './errors.ts';
 import { ageText, bytesText, durationText, spentText } from './format.ts';
+import { editText, originLines } from './origin-lines.ts';
 import { headingText, type ListOptions, noteLines, tasksTable } from './outputs.ts';
 import { runStatusText, statusPaint, taskStatusText } from './status.ts';
 import { replayText } from './summary.ts';
@@ -10,6 +12,8 @@ import { oneLine, padEnd, wholeText, widest } from './text.ts';
 export interface ShowTaskOptions extends ListOptions {
   /** The messages sent and the replies, of every attempt. */
   readonly prompts: boolean;
+  /** The run in whose listing it was looked up, when that run only reuses it. */
+  readonly reusedBy?: RunId | null;
 }
 
 type Fact = readonly [label: string, value: string];
@@ -27,6 +31,7 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
     ['answers from', run.options.playback ?? ''],
     ['spent', run.offline ? '' : spentText(run)],
     ['made as', replayText(run)],
+    ['note', run.options.note ?? ''],
     ['root', run.rootRunId === run.runId || run.rootRunId === run.parentRunId ? '' : run.rootRunId],
     ...Object.entries(run.inputs).map(
       ([name, value]): Fact => [`input ${name}`, typeof value === 'string' ? value : JSON.stringify(value)],
@@ -38,6 +43,7 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
     errorText(run.error, terminal),
     '\n',
     await tasksTable(tasks, terminal),
+    ...originLines(tasks, options),
     ...tasks.flatMap((task) => noteLines(task, terminal)),
   ];
   return parts.join('');
@@ -65,13 +71,14 @@ export function renderTask(
   return parts.join('');
 }
 
-function taskFacts(execution: ExecutionRecord, attempts: number, { now }: ShowTaskOptions): readonly Fact[] {
+function taskFacts(execution: ExecutionRecord, attempts: number, { now, reusedBy }: ShowTaskOptions): readonly Fact[] {
   const { definition, startedAt, durationMs } = execution;
   const marks = `${definition.model?.local === true ? ' (local)' : ''}${execution.overridden ? ' (by --model)' : ''}`;
   return [
     ['task', `${execution.name} (${definition.task.place})`],
     ['agent', `${execution.agent} (${definition.agent.place})`],
-    ['run', execution.runId],
+    ['run', reusedBy ? `${execution.runId}, reused by ${reusedBy}` : execution.runId],
+    ['made as', execution.origin === 'edit' ? editText(execution) : ''],
     ['started', startedAt === null ? '' : `${startedAt} (${ageText(startedAt, now)})`],
     ['took', durationMs === null ? '' : durationText(durationMs)],
     ['model', execution.offline ? 'offline' : execution.model === null ? '' : `${execution.model}${marks}`],

@@ -1,7 +1,7 @@
 import { type ErrorRecord, unreachable } from '../errors.ts';
 import type { ModelWarning, OutputFile, RunEnd, RunStart } from '../run/events.ts';
 import type { RunOptions, Selection } from '../run/plan.ts';
-import { costFact, countText, dollarsText, durationText, tokensText } from './format.ts';
+import { askedNoModel, costFact, countText, dollarsText, durationText, tokensText } from './format.ts';
 import type { RunView } from './run-view.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { factsLine, oneLine, packed, wrapText } from './text.ts';
@@ -120,7 +120,7 @@ function completedText(end: RunEnd, start: RunStart, terminal: Terminal): string
     `${end.runId} completed`,
     ran === all ? countText(all, 'task') : `ran ${ran} of ${countText(all, 'task')}`,
     durationText(end.durationMs),
-    ...(start.offline ? [] : [tokensText(end), costFact(end)]),
+    ...(askedNoModel(start) ? [] : [tokensText(end), costFact(end)]),
   ];
   const saved = savedText(end, start);
   return `${paint.green(factsLine(facts, terminal))}\n${saved === '' ? '' : `${factsLine([saved], terminal)}\n`}`;

@@ -38,7 +38,16 @@ export function planTask(pair: TaskAndAgent, number: number, planning: Planning)
   const edit = request.edits.get(task.name);
   if (edit !== undefined) {
     const reason = recorded === undefined ? 'given by hand' : `given by hand in place of ${recorded.taskId}`;
-    return { ...about, action: 'edit', reason, text: edit, editedFrom: recorded?.taskId ?? null, ...common(made) };
+    return {
+      ...about,
+      drift: [],
+      stale: [],
+      action: 'edit',
+      reason,
+      text: edit,
+      editedFrom: recorded?.taskId ?? null,
+      ...common(made),
+    };
   }
   const readsRunning = task.context.filter((name) => running.has(name));
   const source = memory?.states.get(task.name);

@@ -1,19 +1,20 @@
 import * as z from 'zod/mini';
 import { type Part, unbuiltKeys } from './unbuilt.ts';
 
-const text = () => z.string().check(z.regex(/\S/));
+const text = z.string().check(z.regex(/\S/));
+const unknown = z.unknown();
 
 /** An optional key; null says the same as leaving it out. */
 const maybe = <Schema extends z.ZodMiniType>(schema: Schema, description: string) =>
-  z.optional(z.nullable(schema)).check(z.describe(description));
+  z.optional(z.nullable(schema)).register(z.globalRegistry, { description });
 
-const required = (description: string) => text().check(z.describe(description));
+const required = (description: string) => text.check(z.describe(description));
 
 const unbuilt = (part: Part) =>
   Object.fromEntries(
     Object.entries(unbuiltKeys[part]).map(([name, key]) => {
       const status = { error: 'Not in this version', warning: 'Not applied yet', none: 'Without effect' }[key.effect];
-      return [name, z.optional(z.unknown()).check(z.describe(`${status}: ${key.description}.`))];
+      return [name, z.optional(unknown).register(z.globalRegistry, { description: `${status}: ${key.description}.` })];
     }),
   );
 
@@ -30,15 +31,15 @@ const llmMap = z.strictObject({
   top_p: maybe(z.number().check(z.minimum(0), z.maximum(1)), 'From 0 to 1.'),
   max_tokens: maybe(z.int().check(z.positive()), 'The most tokens of one reply.'),
   timeout: maybe(z.number().check(z.positive()), 'Seconds to wait for a reply to begin, and between two pieces of it.'),
-  reasoning_effort: maybe(text(), 'Such as low, medium or high; the model says which.'),
+  reasoning_effort: maybe(text, 'Such as low, medium or high; the model says which.'),
   headers: maybe(z.record(z.string(), z.string()), 'HTTP headers that go with each request.'),
   extra_body: maybe(z.record(z.string(), z.unknown()), 'More fields of the request, sent as they are.'),
-  api_version: maybe(text(), 'API version, for azure.'),
+  api_version: maybe(text, 'API version, for azure.'),
   ...unbuilt('llm'),
 });
 
 const llm = (whose: string) =>
-  maybe(z.union([text(), llmMap]), `The model ${whose}: provider/model, or a map with its settings.`);
+  maybe(z.union([text, llmMap]), `The model ${whose}: provider/model, or a map with its settings.`);
 
 const agent = z.strictObject({
   role: required('Who the agent is. {name} puts an input in.'),
@@ -47,19 +48,19 @@ const agent = z.strictObject({
   llm: llm('of this agent'),
   max_execution_time: maybe(z.number().check(z.positive()), 'Seconds that one task of this agent may take.'),
   inject_date: maybe(z.boolean(), "Tells the agent today's date."),
-  system_prompt: maybe(text(), 'Replaces the whole system message.'),
+  system_prompt: maybe(text, 'Replaces the whole system message.'),
   ...unbuilt('agent'),
 });
 
 const task = z.strictObject({
   description: required('What is to be done. {name} puts an input in.'),
   expected_output: required('What the output must look like.'),
-  agent: maybe(text(), 'Who does it: a key of agents. Not needed when there is only one.'),
+  agent: maybe(text, 'Who does it: a key of agents. Not needed when there is only one.'),
   context: maybe(
-    z.union([text(), z.array(text())]),
+    z.union([text, z.array(text)]),
     'The earlier tasks whose outputs it reads. Absent: all of them. []: none.',
   ),
-  output_file: maybe(text(), 'A file of the project that the output is written to. {name} puts an input in.'),
+  output_file: maybe(text, 'A file of the project that the output is written to. {name} puts an input in.'),
   create_directory: maybe(z.boolean(), "Makes the output file's folder when it is missing. Default: true."),
   markdown: maybe(z.boolean(), 'Asks for Markdown.'),
   llm: llm('for this task'),
@@ -68,7 +69,7 @@ const task = z.strictObject({
 
 const inputDefault = z.union([
   z.strictObject({
-    description: maybe(text(), 'What to give, for whoever is asked.'),
+    description: maybe(text, 'What to give, for whoever is asked.'),
     default: z.optional(z.unknown()).check(z.describe('Used when nothing is given.')),
   }),
   z.string(),
@@ -82,8 +83,8 @@ const agents = z.record(z.string(), agent);
 const tasks = z.record(z.string(), task);
 
 const crew = z.strictObject({
-  name: maybe(text(), "The crew's name. Default: the folder's name."),
-  description: maybe(text(), 'What the crew is for.'),
+  name: maybe(text, "The crew's name. Default: the folder's name."),
+  description: maybe(text, 'What the crew is for.'),
   process: maybe(z.enum(['sequential', 'hierarchical']), 'sequential: the tasks in their order.'),
   llm: llm('of all agents and tasks that name none'),
   inputs: maybe(

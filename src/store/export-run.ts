@@ -53,9 +53,10 @@ function exportedRun(snapshot: Snapshot, run: RunRecord, executions: readonly Ta
   const { runId, crew, status, partial, startedAt, endedAt, inputs, options, model, offline } = run;
   const { parentRunId, rootRunId, error } = run;
   return {
-    ...{ runId, crew, partial, startedAt, endedAt, inputs, options, model, offline, parentRunId, rootRunId, error },
+    ...{ runId, crew },
     // Only an ancestor may be running.
     status: status === 'running' ? 'interrupted' : status,
+    ...{ partial, startedAt, endedAt, inputs, options, model, offline, parentRunId, rootRunId, error },
     tasks: exportedTasks(snapshot, runId),
     executions: executions.flatMap((id) => exportedExecution(snapshot, id) ?? []),
   };

@@ -37,7 +37,7 @@ export async function pruneRuns(file: string, ids: readonly RunId[]): Promise<Pr
 
 function removeRuns(connection: Connection, asked: readonly RunId[]): readonly RunId[] {
   const ids = connection
-    .all<FoundRun>(`${foundSql} AND ${isListed}`, JSON.stringify(asked))
+    .all<FoundRun>(`${foundSql} AND ${isListed} ORDER BY seq DESC`, JSON.stringify(asked))
     .filter(({ status, owner }) => status !== 'running' || !ownerLives(path.dirname(connection.path), owner))
     .map(({ id }) => id);
   hide(connection, ids);

@@ -1,4 +1,4 @@
-import { unreachable } from '../errors.ts';
+import { CrewError, unreachable } from '../errors.ts';
 import type {
   AttemptResult,
   CrewEvent,
@@ -76,6 +76,7 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
   );
   for (const task of event.tasks) {
     const uses = executionUsed(event.runId, task);
+    if (uses !== null && task.action === 'reuse') refuseIfPruned(connection, uses, task);
     connection.run(
       `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, uses_run_id, uses_number, drift, stale, saves)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -111,6 +112,14 @@ function writeEdit(connection: Connection, event: RunStart, task: PlanRow & { re
     storeText(connection, canonicalJson(fingerprint.fields)),
     storeText(connection, output),
   );
+}
+
+/** Between planning and starting a replay, somebody may have pruned what it reuses. */
+function refuseIfPruned({ get }: Connection, { runId, number }: ExecutionKey, { name, taskId }: PlanRow): void {
+  if (get('SELECT 1 FROM executions WHERE run_id = ? AND number = ?', runId, number) !== undefined) return;
+  throw new CrewError('not-found', `${name} cannot be reused: ${taskId} was pruned just now`, {
+    hint: 'See what is here:  crew runs',
+  });
 }
 
 /** A task that runs uses its own execution, whose row comes with its start. */

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRows, replyByTask, runIdOf, tasksAsked } from '../helpers/replays.ts';
-import { scriptedCrew } from '../helpers/scripted-crew.ts';
-
-const fourTasks = ['a', 'b', 'c', 'd']
-  .map((name) => `  ${name}: { description: Do ${name}, expected_output: Text }\n`)
-  .join('');
-
-/** A crew of four tasks that was kicked off once; its tasks answer `a 1`, `a 2` … */
-async function kickedOff() {
-  const scripted = await scriptedCrew(replyByTask(), { tasks: fourTasks });
-  const runId = runIdOf(await scripted.crew(['kickoff', '--json']));
-  return { scripted, runId, asked: () => tasksAsked(scripted.server).slice(4).join('') };
-}
+import { kickedOff, readRows, runIdOf, tasksAsked } from '../helpers/replays.ts';
 
 describe.concurrent('crew replay', () => {
   it.each<[string, readonly string[], string, string]>([
@@ -25,15 +13,20 @@ describe.concurrent('crew replay', () => {
     ['only some tasks, said twice', ['--only', 'a', '--only', 'b'], 'ab', 'b 2'],
     ['from a task to another', ['-t', 'b', '--to', 'c'], 'bc', 'c 2'],
   ])('runs %s and prints the output of the last that ran', async (_what, words, asked, answer) => {
-    const { scripted, runId, ...made } = await kickedOff();
-    await using _ = scripted;
+    await using scripted = await kickedOff();
+    const { runId } = scripted;
     const before = readRows(scripted.project, runId);
     const ended = await scripted.crew(['replay', ...words.map((word) => word.replace('RUN', runId)), '--json']);
     expect(ended.code).toBe(0);
     const { run, tasks, output } = JSON.parse(ended.stdout);
-    expect([made.asked(), output]).toEqual([asked, answer]);
+    expect([scripted.askedSince(), output]).toEqual([asked, answer]);
     const rows = tasks as { name: string; origin: string | null; taskId: string | null; reason: string | null }[];
-    expect(rows.filter((row) => row.origin === 'run').map((row) => row.name).join('')).toBe(asked);
+    expect(
+      rows
+        .filter((row) => row.origin === 'run')
+        .map((row) => row.name)
+        .join(''),
+    ).toBe(asked);
     for (const row of rows.filter(({ origin }) => origin === 'reuse')) expect(row.taskId).toMatch(`${runId}-`);
     for (const row of rows.filter(({ origin }) => origin === null))
       expect(row).toMatchObject({ taskId: null, reason: 'left-out', status: 'not-run' });
@@ -46,40 +39,41 @@ describe.concurrent('crew replay', () => {
   });
 
   it('without anything says what could be meant, and starts nothing', async () => {
-    const { scripted, asked } = await kickedOff();
-    await using _ = scripted;
+    await using scripted = await kickedOff();
+    const { askedSince } = scripted;
     const { code, stdout, stderr } = await scripted.crew(['replay']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     for (const way of ['-t <task', '--failed', '--changed', 'crew replay <run>']) expect(stderr).toContain(way);
-    expect(asked()).toBe('');
+    expect(askedSince()).toBe('');
   });
 
-  it.each([
-    [['-t', 'b', '--failed'], '-t and --failed exclude each other'],
-    [['--only', 'b', '--changed'], '--only and --changed exclude each other'],
-    [['--to', 'b'], '--to says where -t ends'],
-    [['-t', 'c', '--to', 'b'], 'b comes before c'],
-    [['RUN', '--run', 'RUN'], 'takes one run'],
-    [['--everything'], 'go with --bulk'],
-  ])('refuses %j', async (words, message) => {
-    const { scripted, runId, asked } = await kickedOff();
-    await using _ = scripted;
-    const ended = await scripted.crew(['replay', ...words.map((word) => word.replace('RUN', runId))]);
-    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
-    expect(asked()).toBe('');
+  it('refuses selectors that cannot be meant together, and starts nothing', async () => {
+    await using scripted = await kickedOff();
+    const { runId, askedSince } = scripted;
+    const refused: [string, string][] = [
+      ['-t b --failed', '-t and --failed exclude each other'],
+      ['--only b --changed', '--only and --changed exclude each other'],
+      ['--to b', '--to says where -t ends'],
+      ['-t c --to b', 'b comes before c'],
+      [`${runId} --run ${runId}`, 'takes one run'],
+      ['--everything', 'go with --bulk'],
+    ];
+    for (const [words, message] of refused) {
+      const ended = await scripted.crew(['replay', ...words.split(' ')]);
+      expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    }
+    expect(askedSince()).toBe('');
   });
 
-  it.each([['--failed'], ['--changed'], ['--after', 'd']])(
-    'prints the recorded answer and starts no run when there is nothing to run: %s %s',
-    async (...words) => {
-      const { scripted, runId, asked } = await kickedOff();
-      await using _ = scripted;
-      const ended = await scripted.crew(['replay', ...words.filter((word) => word !== undefined)]);
+  it('prints the recorded answer and starts no run when there is nothing to run', async () => {
+    await using scripted = await kickedOff();
+    for (const words of [['--failed'], ['--changed'], ['--after', 'd']]) {
+      const ended = await scripted.crew(['replay', ...words]);
       expect(ended).toMatchObject({ code: 0, stdout: 'd 1\n', stderr: expect.stringContaining('no run was started') });
-      expect(asked()).toBe('');
-      expect((await scripted.listing()).run.runId).toBe(runId);
-    },
-  );
+    }
+    expect(scripted.askedSince()).toBe('');
+    expect((await scripted.listing()).run.runId).toBe(scripted.runId);
+  });
 });
 
 describe.concurrent('replays of replays', () => {
@@ -89,8 +83,8 @@ describe.concurrent('replays of replays', () => {
   c: { description: Do c, expected_output: T, context: [] }
   d: { description: Do d, expected_output: T, context: [b, c] }
 `;
-    await using scripted = await scriptedCrew(replyByTask(), { tasks: chain });
-    const first = runIdOf(await scripted.crew(['kickoff', '--json']));
+    await using scripted = await kickedOff({ tasks: chain });
+    const { runId: first } = scripted;
     const only = runIdOf(await scripted.crew(['replay', '--only', 'a', '--json']));
     const { run, tasks } = JSON.parse((await scripted.crew(['replay', '--changed', '--json'])).stdout);
     expect(tasksAsked(scripted.server).slice(4)).toEqual(['a', 'b', 'd']);
@@ -105,27 +99,21 @@ describe.concurrent('replays of replays', () => {
   });
 
   it('keep every id valid and name the root', async () => {
-    const { scripted, runId, asked } = await kickedOff();
-    await using _ = scripted;
+    await using scripted = await kickedOff();
+    const { runId, askedSince } = scripted;
     const second = runIdOf(await scripted.crew(['replay', '-t', 'c', '--json']));
     const third = runIdOf(await scripted.crew(['replay', '-t', `${second}-4`, '--json']));
     const again = runIdOf(await scripted.crew(['replay', '-t', `${runId}-2`, '--json']));
-    expect(asked()).toBe('cddbcd');
+    expect(askedSince()).toBe('cddbcd');
     const listing = await scripted.listing(third);
     expect(listing.run).toMatchObject({ parentRunId: second, rootRunId: runId });
-    expect(listing.tasks.map((task) => task.taskId)).toEqual([
-      `${runId}-1`,
-      `${runId}-2`,
-      `${second}-3`,
-      `${third}-4`,
-    ]);
+    expect(listing.tasks.map((task) => task.taskId)).toEqual([`${runId}-1`, `${runId}-2`, `${second}-3`, `${third}-4`]);
     // The latest run lists that id too, and so it is the source.
     expect((await scripted.listing(again)).run.parentRunId).toBe(third);
   });
 
   it('read what was reused, under its first execution', async () => {
-    const { scripted } = await kickedOff();
-    await using _ = scripted;
+    await using scripted = await kickedOff();
     await scripted.crew(['replay', '-t', 'c']);
     expect(scripted.userMessage(4)).toContain('a 1');
     expect(scripted.userMessage(4)).toContain('b 1');

@@ -1,4 +1,4 @@
-import { type Block, stepsOf } from './markdown.ts';
+import { type Block, type Step, stepsOf } from './markdown.ts';
 import type { Ran, Workshop } from './workshop.ts';
 
 /** Commands that a test cannot run, and why. A key is the beginning of a command. */
@@ -21,7 +21,7 @@ export async function differences(
   for (const block of blocks) {
     for (const { command, shown } of stepsOf(block)) {
       if (Object.keys(notRun).some((start) => command.startsWith(start))) continue;
-      const ran = await workshop.run(withPrintedIds(command, ids));
+      const ran = await ranOrWritten({ command: withPrintedIds(command, ids), shown }, workshop);
       const expected = shownLines(shown, ids);
       const actual = printedLines(ran, block, ids);
       if (!alike(expected, actual)) differing.push({ command, shown: expected, printed: actual });
@@ -30,7 +30,27 @@ export async function differences(
   return differing;
 }
 
-/** Run ids in the order in which they turn up: the first that is shown stands for the first that is printed. */
+/** A file that a document shows with `cat` and that is not there yet is written as shown; one that is there is read. */
+async function ranOrWritten({ command, shown }: Step, workshop: Workshop): Promise<Ran> {
+  const [, file] = /^cat (\S+)$/.exec(command) ?? [];
+  if (file !== undefined) await workshop.provide(file, `${shown.trimEnd()}\n`);
+  return shown.includes('\n# saved: ') ? watched({ command, shown }, workshop) : workshop.run(command);
+}
+
+/** `--watch` waits for files to be saved; a line `# saved: <file> # "before" → "after"` says when that happens. Ctrl-C ends it. */
+async function watched({ command, shown }: Step, workshop: Workshop): Promise<Ran> {
+  const started = workshop.start(command);
+  for (const [index, [, saved]] of [...shown.matchAll(savedLine)].entries()) {
+    await started.said('Watching', index + 1);
+    await workshop.run(`$EDITOR ${saved}`);
+    await started.said('Watching', index + 2);
+  }
+  return started.interrupt();
+}
+
+const savedLine = /^# saved: (.*)\n/gm;
+
+/** Ids of runs and batches in the order in which they turn up: the first that is shown stands for the first that is printed. */
 interface Ids {
   readonly shown: string[];
   readonly printed: string[];
@@ -39,7 +59,7 @@ interface Ids {
 const runId = '[0-9a-hjkmnp-tv-z]{8}';
 /** Eight letters may be a word, so an id without a digit counts only where a run is named. */
 const idPattern = new RegExp(
-  `\\b(?:(?=[a-z]*\\d)${runId}|(?<=\\b[Rr](?:un,?|eplay of) )(?!research)${runId}|(?<="runId": ?")${runId})\\b`,
+  `\\b(?:(?=[a-z]*\\d)${runId}|(?<=\\b[Rr](?:un,?|eplay of) )(?!research)${runId}|(?<="runId": ?")${runId}|b-[0-9a-hjkmnp-tv-z]{6})\\b`,
   'g',
 );
 
@@ -53,7 +73,7 @@ function withPrintedIds(command: string, { shown, printed }: Ids): string {
 }
 
 function shownLines(text: string, ids: Ids): readonly string[] {
-  return lines(numbered(text, ids.shown));
+  return lines(numbered(text.replaceAll(savedLine, ''), ids.shown));
 }
 
 /** An `sh` block shows no output: there the exit code counts. */
@@ -62,10 +82,17 @@ function printedLines({ output, exitCode }: Ran, { language }: Block, ids: Ids):
   return exitCode === 0 ? [] : [`exit code ${exitCode}`, ...lines(output)];
 }
 
-/** On a terminal the line of a task that runs is replaced by its result. */
+/** On a terminal the line of a task that runs is replaced by its result; elsewhere the result comes later. */
 function asOnTerminal(output: string): string {
-  const ended = new Set([...output.matchAll(/^ [✔✘] (\S+)/gm)].map(([, name]) => name));
-  return output.replaceAll(/^ ▶ (\S+) .*\n/gm, (line, name: string) => (ended.has(name) ? '' : line));
+  const results = new Map(
+    [...output.matchAll(/^ [✔✘–] (?!row \d)(\S+) .*\n/gm)].map(([line, name = '']) => [name, line]),
+  );
+  const begun = new Set<string>();
+  return output.replaceAll(/^ [▶✔✘–] (?!row \d)(\S+) .*\n/gm, (line, name: string) => {
+    if (begun.has(name)) return '';
+    begun.add(name);
+    return results.get(name) ?? line;
+  });
 }
 
 function lines(text: string): readonly string[] {
@@ -73,8 +100,8 @@ function lines(text: string): readonly string[] {
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b|\b\d+ min( \d+ s)?\b/g, '<time>')
     .replaceAll(/just now|\b\d+ seconds? ago/g, '<ago>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')
-    .replaceAll(/(input current_date +)\S+/g, '$1<date>')
-    .replaceAll(/(input current_year +)\S+/g, '$1<year>')
+    .replaceAll(/(\bcurrent_date"?:? *"?)[\d-]+/g, '$1<date>')
+    .replaceAll(/(\bcurrent_year"?:? *"?)\d+/g, '$1<year>')
     .split('\n')
     .map((line) => line.replaceAll(/ +/g, ' ').trim())
     .filter((line) => line !== '');

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChatServer, startChatServer } from '../helpers/chat-server.ts';
 import { answer } from './answers.ts';
 import { root } from './markdown.ts';
@@ -12,7 +13,18 @@ export interface Workshop {
   readonly folder: string;
   /** Runs a command; `cd` and `export` hold on for the next one. */
   run(command: string): Promise<Ran>;
+  /** Starts a command that ends only when it is interrupted. */
+  start(command: string): Started;
+  /** Writes a file, unless it is there. */
+  provide(file: string, text: string): Promise<void>;
   dispose(): Promise<void>;
+}
+
+export interface Started {
+  /** Settles when these words have been printed so many times. */
+  said(words: string, times: number): Promise<void>;
+  /** Ctrl-C. */
+  interrupt(): Promise<Ran>;
 }
 
 export interface Ran {
@@ -37,6 +49,11 @@ export async function openWorkshop(): Promise<Workshop> {
       else if (edit) await replaceIn(path.join(cwd, edit[1] ?? ''), edit[2] ?? '', edit[3] ?? '');
       else return runInShell(command, { cwd, environment, log: path.join(folder, '.output') });
       return { exitCode: 0, output: '' };
+    },
+    start: (command) => startInShell(command, { cwd, environment, log: path.join(folder, '.started') }),
+    async provide(file, text) {
+      const target = path.join(cwd, file);
+      if (!existsSync(target)) await writeFile(target, text);
     },
     async dispose() {
       await server.close();
@@ -90,17 +107,38 @@ interface Shell {
   readonly log: string;
 }
 
-async function runInShell(command: string, { cwd, environment, log }: Shell): Promise<Ran> {
+async function runInShell(command: string, shell: Shell): Promise<Ran> {
+  const { ended } = spawnInShell(command, shell);
+  return { exitCode: await ended, output: await readFile(shell.log, 'utf8') };
+}
+
+function startInShell(command: string, shell: Shell): Started {
+  const { child, ended } = spawnInShell(`exec ${command}`, shell);
+  return {
+    async said(words, times) {
+      while ((await readFile(shell.log, 'utf8')).split(words).length <= times) {
+        if (child.exitCode !== null) throw new Error(`${command} has ended: ${await readFile(shell.log, 'utf8')}`);
+        await sleep(20);
+      }
+    },
+    async interrupt() {
+      child.kill('SIGINT');
+      return { exitCode: await ended, output: await readFile(shell.log, 'utf8') };
+    },
+  };
+}
+
+function spawnInShell(command: string, { cwd, environment, log }: Shell) {
   const output = openSync(log, 'w');
   const child = spawn('sh', ['-c', command], {
     cwd,
     env: environment as NodeJS.ProcessEnv,
     stdio: ['ignore', output, output],
   });
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
+  const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
   closeSync(output);
-  return { exitCode, output: await readFile(log, 'utf8') };
+  return { child, ended };
 }

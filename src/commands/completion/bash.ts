@@ -1,4 +1,4 @@
-/** For bash 3.2, which macOS has, and newer. Bash splits words at `=` and `:`, so they are put together again, and only the last piece is replaced. */
+/** Readline quotes and marks file names itself, but not behind an `@`, which it takes for the beginning of the word. For bash 3.2, which macOS has, and newer. Bash splits words at `=` and `:`, so they are put together again, and only the last piece is replaced. */
 export const bashScript = String.raw`# crew's completion for bash:  source <(crew completion bash)
 _crew() {
   local line="\${COMP_LINE:0:COMP_POINT}" rest word i value
@@ -25,10 +25,13 @@ _crew() {
       :files | :folders)
         local kind=-f rest="\${current#"$before"}"
         [[ $value == :folders ]] && kind=-d
-        [[ $rest == @* ]] && at=@
-        compopt -o filenames 2> /dev/null
-        while IFS= read -r value; do COMPREPLY+=("$at$value"); done < <(compgen "$kind" -- "\${rest#@}")
-        return
+        if [[ $rest == @* ]]; then at=@; else compopt -o filenames 2> /dev/null; fi
+        while IFS= read -r value; do
+          [[ -n $at && -d $value ]] && value+=/
+          [[ -n $at && $value == *[!A-Za-z0-9_./:=@,%+-]* ]] && printf -v value %q "$value"
+          COMPREPLY+=("$at$value")
+        done < <(compgen "$kind" -- "\${rest#@}")
+        break
         ;;
     esac
     value="\${value#"$before"}"

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { makeProject, runCrew, type TestProject } from '../helpers/project.ts';
+import { type ScriptedCrew, scriptedCrew } from '../helpers/scripted-crew.ts';
+
+const failing = ['facts', { status: 400, error: 'no such thing' }] as const;
+
+describe.concurrent('crew runs export and import', () => {
+  it('let a run that failed elsewhere go on here, from the task that failed', async () => {
+    await using ci = await scriptedCrew([...failing, 'an outline', 'the article']);
+    expect((await ci.crew(['kickoff', '--note', 'nightly'])).code).toBe(1);
+    const { run } = await ci.listing();
+    expect(await ci.crew(['runs', 'export', run.runId, '-o', 'run.json'])).toMatchObject({ code: 0, stdout: '' });
+    await using home = await copyOf(ci, { 'run.json': await ci.project.read('run.json') });
+    expect(await crew(home, ['runs', 'import', 'run.json'])).toMatchObject({
+      code: 0,
+      stdout: `${run.runId}\n`,
+      stderr: `Imported run ${run.runId} (failed); it is the latest now. Go on with:  crew replay --failed\n`,
+    });
+    expect(JSON.parse((await crew(home, ['runs', '--json'])).stdout)).toEqual([run]);
+    expect(await crew(home, ['replay', '-t', `${run.runId}-2`])).toMatchObject({ code: 0, stdout: 'the article\n' });
+    expect(ci.userMessage(2)).toContain('facts');
+    expect(ci.server.requests).toHaveLength(4);
+  });
+
+  it('work through a pipe, for a replay of a replay too', async () => {
+    await using ci = await scriptedCrew(['facts', 'an outline', 'the article', 'another', 'a third']);
+    await ci.crew(['kickoff']);
+    await ci.crew(['replay', '--only', 'article']);
+    const { run } = await ci.listing();
+    const { stdout: stdin } = await ci.crew(['runs', 'export', run.runId.slice(0, 7)]);
+    await using home = await copyOf(ci);
+    expect((await runCrew(['runs', 'import', '-'], { cwd: home.dir, stdin })).code).toBe(0);
+    expect(await crew(home, ['replay', '-t', 'article'])).toMatchObject({ code: 0, stdout: 'a third\n' });
+    expect(ci.userMessage(4)).toContain('an outline');
+  });
+
+  it('write no key', async () => {
+    const tasks = '  a: { description: Go, expected_output: Text }\n';
+    await using ci = await scriptedCrew(['done'], { tasks, files: { '.env': 'CUSTOM_KEY=sk-secret-1234567890\n' } });
+    const yaml = await ci.project.read('crew.yaml');
+    await ci.project.write(
+      'crew.yaml',
+      yaml.replace('model: test-model', 'model: test-model, api_key_env: CUSTOM_KEY'),
+    );
+    expect((await ci.crew(['kickoff'])).code).toBe(0);
+    expect(ci.server.requests[0]?.headers.authorization).toContain('sk-secret-1234567890');
+    const { stdout } = await ci.crew(['runs', 'export', (await ci.listing()).run.runId]);
+    expect(stdout).toContain('CUSTOM_KEY');
+    expect(stdout).not.toContain('sk-secret');
+  });
+
+  it('say that a run is here already, and change nothing', async () => {
+    await using ci = await scriptedCrew(failing);
+    await ci.crew(['kickoff']);
+    const { run } = await ci.listing();
+    await ci.crew(['runs', 'export', run.runId, '-o', 'run.json']);
+    const again = await ci.crew(['runs', 'import', 'run.json']);
+    expect(again).toMatchObject({ code: 0, stderr: `Run ${run.runId} is here already; nothing was changed\n` });
+    const file = JSON.parse(await ci.project.read('run.json'));
+    file.runs[0].executions[0].output = 'other facts';
+    await ci.project.write('run.json', JSON.stringify(file));
+    const other = await ci.crew(['runs', 'import', 'run.json']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toContain(`Run ${run.runId} is here already, and is not the one in the file`);
+  });
+
+  it.each([
+    [['runs', 'import', 'crew.yaml'], 'crew.yaml is not JSON'],
+    [['runs', 'import', 'missing.json'], 'Cannot read missing.json'],
+    [['runs', 'export', 'zzzzzzzz'], 'No run yet in this project.'],
+  ])('refuse %j and say why', async (words, message) => {
+    await using ci = await scriptedCrew([]);
+    const { code, stdout, stderr } = await ci.crew(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('refuse a run that is still running', async () => {
+    await using ci = await scriptedCrew(['hang']);
+    const { child, ended } = ci.start(['kickoff']);
+    await ci.asked(1);
+    const { run } = await ci.listing();
+    const { code, stderr } = await ci.crew(['runs', 'export', run.runId]);
+    child.kill();
+    await ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Run ${run.runId} is still running`);
+  });
+});
+
+async function copyOf(ci: ScriptedCrew, files: Readonly<Record<string, string>> = {}): Promise<TestProject> {
+  return makeProject({ 'crew.yaml': await ci.project.read('crew.yaml'), ...files });
+}
+
+function crew(project: TestProject, words: readonly string[]) {
+  return runCrew(words, { cwd: project.dir });
+}
