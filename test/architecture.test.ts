@@ -20,7 +20,6 @@ const doors: Readonly<Record<string, string>> = {
   '@pydantic/genai-prices': 'model',
   diff: 'report',
   'csv-parse': 'project',
-  '@bomb.sh/tab': 'cli',
   yaml: 'spec',
   zod: 'spec',
 };

@@ -36,6 +36,11 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     filter.since !== undefined ||
     filter.until !== undefined ||
     filter.limit !== undefined;
+  if (ids.length > 0 && (filtered || args.everything)) {
+    throw new CrewError('usage', '--bulk takes run ids or filters, not both', {
+      hint: 'Filter first:  crew runs --status failed --json',
+    });
+  }
   if (ids.length === 0 && !filtered && !args.everything) {
     throw new CrewError('usage', 'crew replay --bulk needs to know which runs', {
       hint: '--status failed,interrupted  ·  --since 7d  ·  run ids  ·  - (ids on stdin)  ·  --everything',

@@ -62,8 +62,8 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
 }
 
 async function watching(args: ReplayArguments, io: CommandIo, chosen: Chosen): Promise<number> {
-  if (!args.changed || args.dryRun || args.json || args.events || args.times !== undefined) {
-    throw new CrewError('usage', '--watch goes with --changed, and not with --dry-run, --json, --events or -n', {
+  if (!args.changed || args.dryRun || args.json || args.events || args.times !== undefined || args.record !== undefined) {
+    throw new CrewError('usage', '--watch goes with --changed, and not with --dry-run, --json, --events, --record or -n', {
       hint: 'crew replay --changed --watch',
     });
   }

@@ -1,7 +1,7 @@
 import { CrewError } from '../errors.ts';
 import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
 import type { SourceState } from '../run/select.ts';
-import type { TaskName } from '../spec/crew-spec.ts';
+import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
@@ -54,7 +54,7 @@ export async function prepareReplay(
   const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
   const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
   const prepared = await prepare(used, runId, {
-    request: withKept(request, run.options),
+    request: withKept(request, run.options, used.spec),
     selection: selectionOf(request.selector, listing, edits),
     source: { values: run.inputs, defaulted: run.options.defaulted },
     memory: { runId: run.runId, rootRunId: run.rootRunId, outputs: await store.memoryOf(run.runId), states },
@@ -134,10 +134,12 @@ function stateOf({ status, reason }: TaskRecord): SourceState {
   return status === 'running' ? 'interrupted' : status;
 }
 
-/** The source's models and `--env-file` hold on, unless this replay names its own; `project` goes back to what the files say. */
-function withKept(request: ReplayRequest, kept: RunOptions): KickoffRequest {
+/** The source's models and `--env-file` hold on, unless this replay names its own; `project` goes back to what the files say. A model kept for an agent that is gone has no use. */
+function withKept(request: ReplayRequest, kept: RunOptions, { agents }: CrewSpec): KickoffRequest {
   const envFile = request.envFile ?? kept.envFile;
   if (request.model === 'project') return { ...request, model: null, envFile };
-  const agentModels = request.model === null ? { ...kept.agentModels, ...request.agentModels } : request.agentModels;
-  return { ...request, model: request.model ?? kept.model, agentModels, envFile };
+  if (request.model !== null) return { ...request, envFile };
+  const keptModels = Object.entries(kept.agentModels).filter(([name]) => agents.some((agent) => agent.name === name));
+  const agentModels = { ...Object.fromEntries(keptModels), ...request.agentModels };
+  return { ...request, model: kept.model, agentModels, envFile };
 }

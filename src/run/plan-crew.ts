@@ -10,12 +10,13 @@ import { refuseMissingReads, refuseOfflineReads, refuseUnstrict } from './refusa
 export function planCrew(request: PlanRequest): Plan {
   const { spec, runId, inputs, options, memory, models } = request;
   const planning: Planning = { request, ids: new Map(), running: new Set() };
-  const tasks = spec.tasks.map((task, index) => {
-    const planned = planTask({ task, agent: agentOf(spec, task) }, index + 1, planning);
-    planning.ids.set(task.name, idToRead(planned, memory));
-    if (planned.action === 'run') planning.running.add(task.name);
-    return planned;
+  const planned = spec.tasks.map((task, index) => {
+    const one = planTask({ task, agent: agentOf(spec, task) }, index + 1, planning);
+    planning.ids.set(task.name, idToRead(one, memory));
+    if (one.action === 'run') planning.running.add(task.name);
+    return one;
   });
+  const tasks = options.selection.type === 'failed' ? stillLeftOut(planned, memory) : planned;
   refuseMissingReads(tasks, memory?.runId ?? null);
   if (!request.allowOffline && !models.offline) refuseOfflineReads(tasks);
   if (request.strict) refuseUnstrict(tasks);
@@ -31,6 +32,16 @@ export function planCrew(request: PlanRequest): Plan {
     batch: request.batch,
     tasks,
   };
+}
+
+/** What the source run was told to leave out stays out, unless a task that runs reads it. */
+function stillLeftOut(tasks: readonly PlannedTask[], memory: Memory | null): readonly PlannedTask[] {
+  const read = new Set(tasks.flatMap((task) => (task.action === 'run' ? task.context : [])));
+  return tasks.map((task) => {
+    if (task.action !== 'reuse' || read.has(task.name) || memory?.states.get(task.name) !== 'left-out') return task;
+    const { number, name, agent, drift, stale } = task;
+    return { number, name, agent, drift, stale, action: 'not-run', reason: `${memory.runId} left it out` };
+  });
 }
 
 /** Does it ask a model or take an edit? Otherwise there is nothing to start a run for. */

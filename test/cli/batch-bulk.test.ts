@@ -59,7 +59,7 @@ describe.concurrent('crew replay --bulk', () => {
     const stdin = `${scripted.ids[3]}\n${scripted.ids[0]}\n`;
     const { code } = await scripted.crew(['replay', '--bulk', '-', '-t', 'b', '--yes'], { stdin });
     expect(code).toBe(0);
-    expect(scripted.asked()).toBe('bu');
+    expect(scripted.asked()).toBe('bb');
     expect(await parentsOf(scripted)).toEqual([scripted.ids[0], scripted.ids[3]].sort());
     const none = await scripted.crew(['replay', '--bulk', '-', '--yes'], { stdin: '\n' });
     expect(none).toMatchObject({ code: 2, stdout: '' });
@@ -124,6 +124,7 @@ describe.concurrent('crew replay --bulk', () => {
       ['--everything', '--edit-inputs', '--yes'],
       ['--everything', '-n', '2', '--yes'],
       ['uuuu', '--yes'],
+      [scripted.runId, '--status', 'failed', '--yes'],
       ['--status', 'odd', '--yes'],
       ['--since', 'odd', '--yes'],
     ]) {

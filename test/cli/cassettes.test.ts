@@ -90,6 +90,16 @@ describe.concurrent('--playback', () => {
     expect(stderr).toContain('openai/');
   });
 
+  it('answers each run of a batch', async () => {
+    await using scripted = await openaiCrew(answers);
+    await recorded(scripted);
+    const { code, stderr } = await scripted.crew(['kickoff', '-n', '2', '--playback', 'cassette.json', '-q']);
+    expect(code, stderr).toBe(0);
+    const runs = JSON.parse((await scripted.crew(['runs', '--json', '--limit', '2'])).stdout);
+    const facts = runs.map(({ status, options }: { status: string; options: object }) => ({ status, ...options }));
+    expect(facts).toMatchObject(Array(2).fill({ status: 'completed', playback: 'cassette.json' }));
+  });
+
   it('plays a failure that was recorded', async () => {
     await using scripted = await openaiCrew([{ text: 'Half', finishReason: 'length' }]);
     await scripted.crew(['kickoff', '--record', 'cassette.json'], keyed(scripted));
@@ -148,6 +158,7 @@ describe.concurrent('a cassette that cannot be used', () => {
     ],
     [['--record', '.'], ['folder']],
     [['--record', 'a.json', '--playback', 'b.json'], ['--record and --playback exclude each other']],
+    [['-n', '2', '--record', 'a.json'], ['--record keeps one run']],
     [['--offline', '--record', 'a.json'], ['--offline and --record exclude each other']],
     [['--offline', '--playback', 'newer.json'], ['--offline and --playback exclude each other']],
   ])('is refused before anything runs: %s', async (words, texts) => {

@@ -42,6 +42,15 @@ describe.concurrent('what a replay keeps', () => {
     ]);
   });
 
+  it('is not the model of an agent that is gone', async () => {
+    await using scripted = await withEditor();
+    await scripted.crew(['kickoff', '--model', 'editor=second', '--model', 'writer=third']);
+    const yaml = await scripted.project.read('crew.yaml');
+    await scripted.project.write('crew.yaml', yaml.replace(editor, '').replaceAll('agent: editor', 'agent: writer'));
+    expect((await scripted.crew(['replay', '-t', 'b'])).code).toBe(0);
+    expect(scripted.modelsAsked()).toEqual(['third', 'second', 'third']);
+  });
+
   it('is said in the first line of the plan', async () => {
     await using scripted = await kickedOff({ tasks: tasksYaml('ab'), files: { 'my.env': 'A_SECRET=hidden\n' } });
     await scripted.crew(['kickoff', '--model', 'writer=first', '--env-file', 'my.env']);

@@ -23,7 +23,7 @@ function eventsOf(stdout: string): readonly Line[] {
 }
 
 /** Kills a kickoff of six tasks at a random moment and resumes it; the moment lies where the run is under way, mostly. */
-async function killAndResume(): Promise<'before' | 'during' | 'after'> {
+async function killAndResume(time: number): Promise<'before' | 'during' | 'after'> {
   await using scripted = await scriptedCrew(replyByTask(), { tasks: tasksYaml('abcdef') });
   const { child, ended } = scripted.start(['kickoff', '--events', '--quiet']);
   await Promise.race([scripted.asked(1 + Math.floor(Math.random() * 6)).catch(() => undefined), ended]);
@@ -45,10 +45,11 @@ async function killAndResume(): Promise<'before' | 'during' | 'after'> {
     }
     expect(run.status).toBe('interrupted');
     const asked = scripted.server.requests.length;
-    const resumed = await scripted.crew(['resume', '--json']);
-    expect(resumed).toMatchObject({ code: 0, stderr: expect.not.stringContaining('✘') });
+    // A process for each fifth: the others are resumed here, which takes a tenth of the time.
+    const result = await (time % 5 === 0
+      ? scripted.crew(['resume', '--json']).then((resumed) => crew.runs.get(runIdOf(resumed)))
+      : crew.resume().result);
     expect(scripted.server.requests.length - asked).toBe(6 - kept.length);
-    const result = await crew.runs.get(runIdOf(resumed));
     expect(result.run).toMatchObject({ status: 'completed', partial: false, parentRunId: run.runId });
     expect(result.tasks.slice(0, kept.length).map((task) => task.taskId)).toEqual(kept.map((task) => task.taskId));
     expect(result.tasks.every((task) => task.status === 'completed')).toBe(true);
@@ -63,7 +64,7 @@ describe('a kickoff killed at any moment', () => {
     const outcomes: string[] = [];
     let left = kills;
     const worker = async () => {
-      while (left-- > 0) outcomes.push(await killAndResume());
+      while (left-- > 0) outcomes.push(await killAndResume(left));
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     expect(outcomes).toHaveLength(kills);

@@ -54,6 +54,19 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
     for (const task of plan.tasks) expect(keys(task)).toEqual(inlineKeys(rowOf('plan', 'tasks')));
   });
 
+  it('has the keys of a plan of many replays, and of the rows of a batch', async () => {
+    const [bulk] = await json('crew replay --bulk --status completed --limit 1 --dry-run --json');
+    expect(keys(bulk)).toEqual(documented('bulk'));
+    const { output } = await workshop.run('crew replay -t report -n 2 --json -q');
+    const rows = output.trim().split('\n');
+    expect(rows.map((row) => JSON.parse(row).row)).toEqual([1, 2]);
+    for (const row of rows) expect(keys(JSON.parse(row))).toEqual(documented('row'));
+    const [{ batchId, batchRow }] = await json('crew runs --limit 1 --json');
+    expect(batchId).toMatch(/^b-\w{6}$/);
+    expect([1, 2]).toContain(batchRow);
+    await workshop.run('crew kickoff -q');
+  });
+
   it('has the keys of a check report', async () => {
     const report = await json('crew check --json');
     expect(keys(report)).toEqual(documented('check'));

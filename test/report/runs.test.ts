@@ -29,6 +29,13 @@ it('leaves out columns on a narrow terminal, then takes two lines a run', async 
   ]);
 });
 
+it('shows the note of a run', async () => {
+  const noted = { ...run, options: { ...run.options, note: 'shorter\nprompts' } } as RunRecord;
+  expect(await renderRuns([noted], { terminal: screen(120), now })).toContain(
+    '  shorter prompts · topic="solid-state batteries"\n',
+  );
+});
+
 it('says how to start the first run', async () => {
   expect(await renderRuns([], { terminal: screen(80), now })).toBe(
     'No run yet in this project. Start one:  crew kickoff\n',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderRun, renderTask } from '../../src/report/show.ts';
-import type { AttemptRecord, ExecutionRecord, RunRecord } from '../../src/store/records.ts';
+import type { RunId } from '../../src/run/ids.ts';
+import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
 import { attempt, cutError, execution, now, outline, run, screen, tasks } from './examples.ts';
 
 const options = { terminal: screen(120), now, prompts: false };
@@ -32,6 +33,27 @@ describe('a run in full', () => {
     expect(await renderRun(replay, tasks, options)).toContain(
       '\nmade as             replay of 7cd21xqz\nroot                3fk9p2mz\n',
     );
+  });
+});
+
+describe("where a replay's outputs come from", () => {
+  it('is said of reused ones, once for each run, and of those given by hand', async () => {
+    const reused = tasks.slice(0, 2).map((task) => ({ ...task, origin: 'reuse', reused: true }) as TaskRecord);
+    const edited = { ...tasks[2], taskId: '8ab21xqz-3', origin: 'edit', editedFrom: '3fk9p2mz-3' } as TaskRecord;
+    const text = await renderRun(
+      { ...run, options: { ...run.options, note: 'shorter' } },
+      [...reused, edited],
+      options,
+    );
+    expect(text).toContain('\nnote                shorter\n');
+    expect(text).toContain(
+      '\n ↺ research, outline: first made in run 3fk9p2mz, 2 minutes ago\n ✎ article: given by hand, edited from 3fk9p2mz-3\n',
+    );
+  });
+
+  it('is said of a task that was looked up in a run which reuses it', () => {
+    const text = renderTask(execution, [attempt], { ...options, reusedBy: '8ab21xqz' as RunId });
+    expect(text).toContain('\nrun      3fk9p2mz, reused by 8ab21xqz\n');
   });
 });
 

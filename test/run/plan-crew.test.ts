@@ -145,6 +145,17 @@ describe('a task that an earlier replay left out', () => {
     expect(plan).toMatchObject({ parentRunId: 'ssssssss', rootRunId: 'kkkkkkkk' });
   });
 
+  it('stays left out with --failed, unless a task that runs reads it', () => {
+    const first = kickedOff(abcd);
+    const runId = 'ssssssss' as RunId;
+    const chain = crewOf(['a', { name: 'b', context: [] }, { name: 'c', context: [b] }, { name: 'd', context: [a] }]);
+    const only = planOf(chain, { type: 'only', tasks: [c] }, { memory: first, runId });
+    const second = remembered(only, { c: 'failed' }, first);
+    expect(actions(planOf(chain, { type: 'failed' }, { memory: second }))).toBe('a:not-run b:reuse c:run d:not-run');
+    const reading = crewOf(['a', { name: 'b', context: [] }, { name: 'c', context: [a, b] }, 'd']);
+    expect(actions(planOf(reading, { type: 'failed' }, { memory: second }))).toBe('a:reuse b:reuse c:run d:not-run');
+  });
+
   it('runs with --changed exactly when it was left stale', () => {
     const crew = crewOf(['a', { name: 'b', context: [a] }, { name: 'c', context: [] }, { name: 'd', context: [b, c] }]);
     const first = kickedOff(crew);
