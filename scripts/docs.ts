@@ -52,8 +52,13 @@ function commandHelp(): string {
     cwd: root,
   });
   const shown = program.commands.filter((command) => !command.name().startsWith('__'));
-  const commands = shown.map((command) => `## crew ${command.name()}\n\n${helpBlock(command)}`);
-  return `\n${[helpBlock(program), ...commands].join('\n\n')}\n`;
+  return `\n${[helpBlock(program), ...shown.flatMap((command) => sections(command, 'crew'))].join('\n\n')}\n`;
+}
+
+/** A command's help, and that of its own commands. */
+function sections(command: Command, parent: string): readonly string[] {
+  const name = `${parent} ${command.name()}`;
+  return [`## ${name}\n\n${helpBlock(command)}`, ...command.commands.flatMap((inner) => sections(inner, name))];
 }
 
 function helpBlock(command: Command): string {

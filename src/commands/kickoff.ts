@@ -33,6 +33,7 @@ export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Pro
   const models = wholeModels(args.model);
   if (args.each === undefined) refuseRowFlags(args);
   if (args.each !== undefined || models.length > 1 || args.times !== undefined) return kickoffMany(args, models, io);
+  refuseBatchFlags(args);
   return runCrewCommand(args, io, async ({ crew, project, options }) => {
     const missing = mayAsk(args.mayAsk, io) ? missingFor(project.spec, options.inputs, null) : [];
     const asked = missing.length === 0 ? {} : await askForInputs(missing, io);
@@ -105,6 +106,17 @@ function refuseWords({ words, as }: KickoffArguments): void {
       ? `Did you mean:  crew runs   ·   crew show ${word}`
       : `Inputs are given with:  crew kickoff -i ${example}`;
   throw new CrewError('usage', `crew ${as} takes no "${word}"`, { hint });
+}
+
+function refuseBatchFlags({ concurrency, name }: KickoffArguments): void {
+  if (concurrency === undefined && name === undefined) return;
+  throw new CrewError(
+    'usage',
+    `${concurrency === undefined ? '--name' : '--concurrency'} is for many runs, and this is one`,
+    {
+      hint: 'Many runs:  --each rows.csv   ·   -n 5   ·   --model a --model b',
+    },
+  );
 }
 
 function refuseRowFlags({ limit, map }: KickoffArguments): void {

@@ -62,10 +62,21 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
 }
 
 async function watching(args: ReplayArguments, io: CommandIo, chosen: Chosen): Promise<number> {
-  if (!args.changed || args.dryRun || args.json || args.events || args.times !== undefined || args.record !== undefined) {
-    throw new CrewError('usage', '--watch goes with --changed, and not with --dry-run, --json, --events, --record or -n', {
-      hint: 'crew replay --changed --watch',
-    });
+  if (
+    !args.changed ||
+    args.dryRun ||
+    args.json ||
+    args.events ||
+    args.times !== undefined ||
+    args.record !== undefined
+  ) {
+    throw new CrewError(
+      'usage',
+      '--watch goes with --changed, and not with --dry-run, --json, --events, --record or -n',
+      {
+        hint: 'crew replay --changed --watch',
+      },
+    );
   }
   const { replayWatching } = await import('./replay-watch.ts');
   return replayWatching(args, io, chosen);

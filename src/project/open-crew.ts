@@ -14,8 +14,8 @@ import {
   historyReader,
   newRunId,
   openHistory,
+  type PlacedRequest,
   prepareRun,
-  type RunRequest,
   type Session,
   track,
 } from './session.ts';
@@ -101,11 +101,12 @@ function runsOf(session: Session, replay: Crew['replay']): Runs {
   };
 }
 
-function start(session: Session, options: KickoffOptions, request: () => Promise<RunRequest>): RunHandle {
+function start(session: Session, options: KickoffOptions, request: () => Promise<PlacedRequest>): RunHandle {
   const { signal = new AbortController().signal, onEvent = () => undefined, onNote = () => undefined } = options;
   const id = newRunId(session);
   const run = async () => {
-    const prepared = await prepareRun(session, { runId: id, batch: null }, await request());
+    const { batch = null, ...asked } = await request();
+    const prepared = await prepareRun(session, { runId: id, batch }, asked);
     return carryOut(session, prepared, { signal, onEvent, onNote });
   };
   return { id, result: track(session, run()) };

@@ -2,7 +2,7 @@ import { CrewError } from '../errors.ts';
 import type { RunReader, RunRecord } from '../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from './crew-options.ts';
 import type { ReplayRequest } from './prepare-replay.ts';
-import { historyReader, type RunRequest, type Session } from './session.ts';
+import { historyReader, type PlacedRequest, type Session } from './session.ts';
 import { noHistory, runByReference } from './source-run.ts';
 
 /** A resume is a replay of what failed or was not reached. */
@@ -10,7 +10,7 @@ export async function resumeRequest(
   session: Session,
   reference: string | null,
   options: KickoffOptions,
-): Promise<RunRequest> {
+): Promise<PlacedRequest> {
   const store = await historyReader(session);
   const run = reference === null ? await latestToResume(store) : await runByReference(store, reference);
   if (run.status === 'running') {
@@ -18,7 +18,9 @@ export async function resumeRequest(
       hint: `End it first:  crew cancel ${run.runId}`,
     });
   }
-  return { type: 'replay', request: resumed(kickoffRequest(options), run) };
+  // The run of a batch's row is gone on with as that row, so that the batch knows that it is done.
+  const batch = run.batchId === null ? null : { batchId: run.batchId, row: run.batchRow ?? 1 };
+  return { type: 'replay', request: resumed(kickoffRequest(options), run), batch };
 }
 
 /** Offline runs are gone on with offline, as they began. */

@@ -5,6 +5,7 @@ import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
+import type { BatchRow } from '../run/plan.ts';
 import { doesSomething } from '../run/plan-crew.ts';
 import type { RunReader, RunStore } from '../store/records.ts';
 import { openRunStore, readRunStore } from '../store/run-store.ts';
@@ -31,6 +32,9 @@ export interface Session {
 export type RunRequest =
   | { readonly type: 'kickoff'; readonly request: KickoffRequest }
   | { readonly type: 'replay'; readonly request: ReplayRequest };
+
+/** A request that may belong to a batch's row. */
+export type PlacedRequest = RunRequest & { readonly batch?: BatchRow | null };
 
 export interface Watching {
   readonly signal: AbortSignal;

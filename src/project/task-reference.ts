@@ -27,10 +27,11 @@ export function resolveTask(reference: string, listing: TaskListing): TaskName {
   const byNumber = rows.find((row) => String(row.number) === reference);
   if (byNumber !== undefined) return stillThere(byNumber.name, listing);
   if (rows.some((row) => row.name === reference)) return stillThere(reference as TaskName, listing);
-  const starts = rows.filter((row) => row.taskId?.startsWith(reference.toLowerCase()));
+  // One or two characters are more likely a typo than the start of an id.
+  const starts = reference.length < 3 ? [] : rows.filter((row) => row.taskId?.startsWith(reference.toLowerCase()));
   if (starts.length > 1) throw severalTasks(reference, starts);
   const [only] = starts;
-  if (only !== undefined && reference !== '') return stillThere(only.name, listing);
+  if (only !== undefined) return stillThere(only.name, listing);
   throw noTask(reference, listing);
 }
 

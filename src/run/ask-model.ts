@@ -64,10 +64,10 @@ async function attemptOnce(messages: readonly Message[], attempt: number, option
   try {
     signal.throwIfAborted();
     const reply = await model.reply({ messages, signal, onDelta: deltas.tell });
-    deltas.check();
+    deltas.end();
     return { result: await attemptResult(model, reply, { started, error: null }), failure: null };
   } catch (error) {
-    deltas.check();
+    deltas.end();
     if (!(error instanceof ModelFailure) && !signal.aborted) throw error;
     const partial = error instanceof ModelFailure ? error.partial : { text: deltas.text() };
     return {
@@ -96,18 +96,30 @@ async function attemptResult(model: Model, reply: Partial<ModelReply>, facts: At
   };
 }
 
-/** Emits deltas without waiting; a reader's failure is kept and thrown by `check`, so that no rejection goes unseen. */
+/** Emits deltas without waiting, all that came in one turn of the event loop as one. A reader's failure is kept and thrown by `end`, so that no rejection goes unseen. */
 function deltaTeller(attempt: number, { about, emit }: AskOptions) {
   let failed: { readonly error: unknown } | null = null;
   let text = '';
+  let waiting: ModelDelta | null = null;
+  let turnEnd: NodeJS.Immediate | undefined;
+  const emitted = async (delta: ModelDelta) => emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
+  const flush = () => {
+    clearImmediate(turnEnd);
+    turnEnd = undefined;
+    if (waiting === null) return;
+    emitted(waiting).catch((error: unknown) => (failed ??= { error }));
+    waiting = null;
+  };
   return {
     tell(delta: ModelDelta): void {
       if (delta.kind === 'text') text += delta.text;
-      const emitted = emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
-      if (emitted instanceof Promise) emitted.catch((error: unknown) => (failed ??= { error }));
+      if (waiting !== null && waiting.kind !== delta.kind) flush();
+      waiting = waiting === null ? delta : { kind: delta.kind, text: waiting.text + delta.text };
+      turnEnd ??= setImmediate(flush);
     },
     text: () => text,
-    check(): void {
+    end(): void {
+      flush();
       if (failed !== null) throw failed.error;
     },
   };

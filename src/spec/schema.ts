@@ -5,8 +5,11 @@ const text = z.string().check(z.regex(/\S/));
 const unknown = z.unknown();
 
 /** An optional key; null says the same as leaving it out. */
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema, description: string) =>
-  z.optional(z.nullable(schema)).register(z.globalRegistry, { description });
+const maybe = <Schema extends z.ZodMiniType>(schema: Schema, description: string) => {
+  const optional = z.optional(z.nullable(schema));
+  z.globalRegistry.add(optional, { description });
+  return optional;
+};
 
 const required = (description: string) => text.check(z.describe(description));
 

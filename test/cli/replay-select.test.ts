@@ -114,7 +114,8 @@ describe.concurrent('replays of replays', () => {
 
   it('read what was reused, under its first execution', async () => {
     await using scripted = await kickedOff();
-    await scripted.crew(['replay', '-t', 'c']);
+    const { stderr } = await scripted.crew(['replay', '-t', 'c']);
+    expect(stderr).toMatch(/ran 2 of 4 tasks.*240 tokens[\s\S]*reused 2 outputs: saved 240 tokens/);
     expect(scripted.userMessage(4)).toContain('a 1');
     expect(scripted.userMessage(4)).toContain('b 1');
     expect(scripted.userMessage(5)).toContain('c 2');

@@ -67,6 +67,23 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
     await workshop.run('crew kickoff -q');
   });
 
+  it('has the keys of an exported run, and of what was pruned', async () => {
+    const [{ runId }] = await json('crew runs --limit 1 --json');
+    const file = await json(`crew runs export ${runId}`);
+    expect(keys(file)).toEqual(documented('exported run'));
+    const ofRun =
+      section('exported part')
+        .split('\n')
+        .find((line) => line.startsWith('Of a')) ?? '';
+    for (const part of file.runs) {
+      expect(keys(part)).toEqual([...documented('exported part'), ...inlineKeys(ofRun)].sort());
+      for (const key of ['tasks', 'executions']) {
+        expect(keys(part[key][0])).toEqual(inlineKeys(rowOf('exported part', key)));
+      }
+    }
+    expect(keys(await json('crew runs prune --keep 999 --json'))).toEqual(['bytesFreed', 'runs']);
+  });
+
   it('has the keys of a check report', async () => {
     const report = await json('crew check --json');
     expect(keys(report)).toEqual(documented('check'));

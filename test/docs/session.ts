@@ -58,9 +58,15 @@ interface Ids {
 
 const runId = '[0-9a-hjkmnp-tv-z]{8}';
 /** Eight letters may be a word, so an id without a digit counts only where a run is named. */
+const places = [
+  String.raw`(?<=\b[Rr](?:un,?|eplay of) |(?:--run|↺ of|crew (?:diff|show|replay)) |"runId": ?")`,
+  String.raw`(?<=^[ ├└│]+(?:▶ |✘ row \d+ +)?)(?=\S+  )`,
+  String.raw`(?=\w+-\d)`,
+  String.raw`(?=[a-z]*\d)`,
+];
 const idPattern = new RegExp(
-  `\\b(?:(?=[a-z]*\\d)${runId}|(?<=\\b[Rr](?:un,?|eplay of) )(?!research)${runId}|(?<="runId": ?")${runId}|b-[0-9a-hjkmnp-tv-z]{6})\\b`,
-  'g',
+  String.raw`\b(?:(?:${places.join('|')})(?!research)${runId}|b-[0-9a-hjkmnp-tv-z]{6})\b`,
+  'gm',
 );
 
 function numbered(text: string, known: string[]): string {
@@ -98,7 +104,9 @@ function asOnTerminal(output: string): string {
 function lines(text: string): readonly string[] {
   return text
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b|\b\d+ min( \d+ s)?\b/g, '<time>')
-    .replaceAll(/just now|\b\d+ seconds? ago/g, '<ago>')
+    .replaceAll(/ *[+−]<time>/g, '')
+    .replaceAll(/^( task +output.*?) +time\b/gm, '$1')
+    .replaceAll(/just now|\b\d+ (second|minute)s? ago/g, '<ago>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')
     .replaceAll(/(\bcurrent_date"?:? *"?)[\d-]+/g, '$1<date>')
     .replaceAll(/(\bcurrent_year"?:? *"?)\d+/g, '$1<year>')

@@ -1,8 +1,8 @@
 import type { ChatRequest, Reply } from '../helpers/chat-server.ts';
 
-/** What the scripted model answers to a mail: its kind, then a reply. A mail about an export needs more words than a small limit allows. */
+/** What the scripted models answer to a mail: its kind, then a reply. A mail about an export needs more words than a small limit allows. */
 export function supportAnswer(body: ChatRequest['body'], words: string): Reply {
-  const mail = mails.find(({ about }) => words.includes(about)) ?? mails[0];
+  const mail = (body.model === 'gpt-5.4' ? others : mails).find(({ about }) => words.includes(about)) ?? mails[0];
   if (words.includes('Say what kind')) return { text: mail.kind, usage: { inputTokens: 121, outputTokens: 4 } };
   const limit = Number(body['max_completion_tokens'] ?? body['max_tokens'] ?? Infinity);
   const usage = { inputTokens: 142, outputTokens: Math.min(limit, mail.tokens) };
@@ -20,5 +20,14 @@ const mails = [
     reply:
       'Yes: open Settings, then Data, then Export. Choose CSV, pick the months, and press Start; a link comes by mail.',
     tokens: 72,
+  },
+] as const;
+
+const others = [
+  {
+    about: 'password',
+    kind: 'access',
+    reply: 'I have sent you a link. It sets a new password and works for one hour.',
+    tokens: 24,
   },
 ] as const;

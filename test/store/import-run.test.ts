@@ -3,8 +3,8 @@ import { type RunId, taskId } from '../../src/run/ids.ts';
 import { exportRun } from '../../src/store/export-run.ts';
 import { importRun } from '../../src/store/import-run.ts';
 import { pruneRuns } from '../../src/store/prune-runs.ts';
-import type { RunFile } from '../../src/store/run-file.ts';
 import type { RunStore } from '../../src/store/records.ts';
+import type { RunFile } from '../../src/store/run-file.ts';
 import {
   doneTask,
   modelDelta,
