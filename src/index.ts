@@ -17,6 +17,8 @@ export async function openCrew(dir: string, options: OpenCrewOptions = {}): Prom
 
 export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
 export type { Message, Usage } from './model/model.ts';
+export type { BatchOptions, BatchResult, BatchStart, RowResult } from './project/batch-types.ts';
+export type { BatchHandle, EachOptions } from './project/batches.ts';
 export type { KickoffOptions, ReplayOptions } from './project/crew-options.ts';
 export type { FieldChange } from './project/diff-definitions.ts';
 export type { InputChange, ReadChange, RunDiff, RunTotals, TaskDiff } from './project/diff-runs.ts';

@@ -4,8 +4,9 @@ import { type BulkRow, planBulk } from '../project/bulk.ts';
 import type { ReplayOptions } from '../project/crew-options.ts';
 import { replayRequest } from '../project/crew-options.ts';
 import { renderBulk } from '../report/bulk.ts';
+import { countText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
-import { mayAsk } from './ask-inputs.ts';
+import { askYes } from './ask-yes.ts';
 import type { BatchFlags } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
 import { readStdin } from './read-stdin.ts';
@@ -52,7 +53,7 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     if (args.dryRun) return dryRun(rows, args, io);
     if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'See all:  crew runs' });
     io.stderr.write(renderBulk(rows, terminalOf(io.stderr, io.environment)));
-    await confirm(rows, args, io);
+    await askYes(`Replay ${countText(rows.length, 'run')}?`, args, io);
     return replayAll(rows, { args, io, beginning });
   });
 }
@@ -93,19 +94,4 @@ function dryRun(rows: readonly BulkRow[], args: BulkArguments, io: CommandIo): n
     io.stdout.write(renderBulk(rows, terminalOf(io.stdout, io.environment)));
   }
   return exitCodes.done;
-}
-
-async function confirm(rows: readonly BulkRow[], { yes, mayAsk: asks }: BulkArguments, io: CommandIo): Promise<void> {
-  if (yes) return;
-  if (!mayAsk(asks, io))
-    throw new CrewError('refused', 'Nobody is here to say yes; nothing was started', {
-      hint: 'Say it beforehand:  --yes',
-    });
-  const { confirm: ask, isCancel } = await import('@clack/prompts');
-  const answer = await ask({
-    message: `Replay ${rows.length === 1 ? 'this run' : `these ${rows.length} runs`}?`,
-    input: io.stdin,
-    output: io.stderr,
-  });
-  if (isCancel(answer) || !answer) throw new CrewError('cancelled', 'Cancelled; nothing was started');
 }

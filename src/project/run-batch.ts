@@ -107,7 +107,7 @@ async function carryOutRow(context: RowContext, row: number, prepared: AnyPrepar
     runId: plan.runId,
     status: statusOf(end, fileError),
     inputs,
-    output: end.output,
+    output: end.status === 'completed' ? end.output : null,
     error: end.error ?? fileError,
   };
 }

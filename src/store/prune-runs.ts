@@ -111,19 +111,17 @@ function removeTexts(connection: Connection): void {
       UNION ALL SELECT m.value ->> 'content' FROM attempts AS a CROSS JOIN json_each(a.messages) AS m)`);
 }
 
-/** About 4 MB, between which other processes can write. */
-const pagesAtOnce = 1000;
 /** Who reads meanwhile is not waited for long: a later checkpoint cuts the file too. */
 const checkpointTimeoutMs = 2000;
 
 function shrink({ db }: Connection): void {
-  const freePages = () => db.pragma('freelist_count', { simple: true }) as number;
-  for (let before = freePages(), left = 0; before > 0; before = left) {
-    db.pragma(`incremental_vacuum(${pagesAtOnce})`);
-    left = freePages();
-    if (left === before) break;
-  }
   db.pragma(`busy_timeout = ${checkpointTimeoutMs}`);
+  try {
+    db.exec('VACUUM');
+  } catch (error) {
+    // Somebody runs a crew meanwhile: the room stays in the file and is used by the next runs.
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+  }
   db.pragma('wal_checkpoint(TRUNCATE)');
 }
 

@@ -119,6 +119,7 @@ describe.concurrent('crew replay with an editor', () => {
     expect(await scripted.crew(['replay', '-t', 'a', '--edit-inputs'], { env })).toMatchObject({
       code: 0,
       stdout: 'a 2\n',
+      stderr: expect.not.stringContaining('is used nowhere'),
     });
     expect(scripted.userMessage(1)).toContain('on tea and milk');
     expect((await scripted.listing()).run.inputs['topic']).toBe('tea and milk');
