@@ -1,5 +1,6 @@
+import { eachName, listName, replayName } from './long-history.ts';
 import type { Medians } from './measure.ts';
-import { kickoffName, loopName } from './subjects.ts';
+import { kickoffName, loopName, plainEachName } from './subjects.ts';
 
 /** A ratio, and the most that it may be. */
 export interface Figure {
@@ -24,6 +25,22 @@ export function figures(time: Medians, memory: Medians): readonly Figure[] {
       name: '100 tasks, peak memory / plain loop',
       value: of(memory, kickoffName(100)) / of(memory, loopName(100)),
       limit: 1.35,
+    },
+    {
+      name: 'replay, last of 1,000 tasks / of 10',
+      value: of(time, replayName(1000)) / of(time, replayName(10)),
+      limit: 3,
+    },
+    { name: 'list, 100,000 runs / 10', value: of(time, listName(100_000)) / of(time, listName(10)), limit: 2 },
+    {
+      name: '--each, 1,000 rows / plain client',
+      value: of(time, eachName(1000)) / of(time, plainEachName(1000)),
+      limit: 1.25,
+    },
+    {
+      name: '--each, peak memory, 2,000 rows / 500',
+      value: of(memory, `${eachName(2000)}, little memory`) / of(memory, `${eachName(500)}, little memory`),
+      limit: 1.2,
     },
     { name: 'a task after the 100th / before it', value: slope(crew, 100, 400) / slope(crew, 10, 100), limit: 1.3 },
   ];

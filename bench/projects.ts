@@ -47,7 +47,8 @@ function messages(number: number) {
   return taskMessages({ ...texts, systemPrompt: null, date: null }, []);
 }
 
-function writeCrew(folder: string, tasks: number, serverUrl: string): void {
+/** A crew of so many tasks that read nothing of each other. */
+export function writeCrew(folder: string, tasks: number, serverUrl: string): void {
   mkdirSync(folder);
   const write = (file: string, data: unknown) => writeFileSync(path.join(folder, file), yaml(data, 0));
   write('crew.yaml', { name: 'bench', llm: { model: 'bench', base_url: serverUrl } });
@@ -67,15 +68,17 @@ function yaml(data: unknown, depth: number): string {
 }
 
 function createdProject(folder: string): string {
-  crew(folder, ['create', 'crew', 'created', '--model', 'ollama/llama3.2', '--yes']);
+  runCrew(folder, ['create', 'crew', 'created', '--model', 'ollama/llama3.2', '--yes']);
   const project = path.join(folder, 'created');
-  for (let run = 0; run < 5; run++) crew(project, ['kickoff', '--offline', '--quiet']);
+  for (let run = 0; run < 5; run++) runCrew(project, ['kickoff', '--offline', '--quiet']);
   return project;
 }
 
-function crew(cwd: string, words: readonly string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, [crewCommand, ...words], { cwd, encoding: 'utf8' });
+/** Gives what was said on stdout. */
+export function runCrew(cwd: string, words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [crewCommand, ...words], { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`crew ${words.join(' ')} ended with ${status}:\n${stderr}`);
+  return stdout;
 }
 
 function numbers(count: number): readonly number[] {

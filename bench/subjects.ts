@@ -37,6 +37,19 @@ export function plainLoop(tasks: number, { folder, serverUrl, messagesOf }: Work
   };
 }
 
+const eachBaseline = fileURLToPath(new URL('baseline-each.js', import.meta.url));
+
+/** The requests of `--each` from a plain client, as many at once. */
+export function plainEach(rows: number, { folder, serverUrl }: Workplace): Subject {
+  const file = `${folder}/plain-each.db`;
+  const words = [eachBaseline, serverUrl, file, String(rows)];
+  return { name: plainEachName(rows), words, cwd: folder, prepare: () => removeDatabase(file) };
+}
+
+export function plainEachName(rows: number): string {
+  return `plain client, ${rows} rows`;
+}
+
 export function kickoffName(tasks: number): string {
   return `crew kickoff, ${tasks} tasks`;
 }

@@ -27,8 +27,10 @@ export async function checkCommand(args: CheckArguments, io: CommandIo): Promise
     return report === null ? 2 : 0;
   }
   if (report === null) throw new InvalidCrew(loaded);
-  const { color, columns } = terminalOf(io.stderr, io.environment);
-  if (problems.length > 0) io.stderr.write(renderProblems(problems, loaded.sources, { color, width: columns }));
+  if (problems.length > 0) {
+    const { color, columns } = terminalOf(io.stderr, io.environment);
+    io.stderr.write(renderProblems(problems, loaded.sources, { color, width: columns }));
+  }
   io.stdout.write(await renderCheck(report, terminalOf(io.stdout, io.environment)));
   return 0;
 }

@@ -34,9 +34,10 @@ export interface ModelRequest {
 export function modelsFor(request: ModelRequest): ChosenModels {
   const { override: all, agentOverrides, offline } = request.choice;
   const override = agentOverrides[request.pair?.agent.name ?? ''] ?? all;
-  const own = ownModel(request);
+  const withoutOverride = decide(request, null);
+  const own = withoutOverride.type === 'chosen' ? withoutOverride.settings : null;
   if (offline) return { own, used: null, overridden: override !== null };
-  const decision = decide(request, override);
+  const decision = override === null ? withoutOverride : decide(request, override);
   if (decision.type === 'refused') throw decision.error;
   return { own, used: decision.settings, overridden: override !== null };
 }
