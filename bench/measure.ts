@@ -47,8 +47,8 @@ function measure(rounds: number, subjects: readonly Subject[], once: (subject: S
 
 /** Gives what was said on stderr. */
 function run({ name, cwd }: Subject, words: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stdout}${stderr}`);
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stderr.slice(-2000)}`);
   return stderr;
 }
 
