@@ -39,7 +39,10 @@ const agent = {
 const expectedOutput = 'A few sentences.';
 
 function description(number: number): string {
-  return `Write part ${number}. ${'Weigh what is known, name what is not, and keep to the point. '.repeat(8).trim()}`;
+  return [
+    `Write part ${number}.`,
+    ...Array(8).fill('Weigh what is known, name what is not, and keep to the point.'),
+  ].join('\n');
 }
 
 function messages(number: number) {
@@ -57,12 +60,15 @@ export function writeCrew(folder: string, tasks: number, serverUrl: string): voi
   write('tasks.yaml', Object.fromEntries(numbers(tasks).map((number) => [`task_${number}`, task(number)])));
 }
 
-/** Block YAML with one key a line, as people write it. */
+/** As people and our templates write it: a key a line, longer texts as blocks. */
 function yaml(data: unknown, depth: number): string {
+  const indent = '  '.repeat(depth);
   return Object.entries(data as object)
     .map(([key, value]) => {
-      const nested = typeof value === 'object' && !Array.isArray(value);
-      return `${'  '.repeat(depth)}${key}:${nested ? `\n${yaml(value, depth + 1)}` : ` ${JSON.stringify(value)}\n`}`;
+      if (Array.isArray(value)) return `${indent}${key}: []\n`;
+      if (typeof value === 'object') return `${indent}${key}:\n${yaml(value, depth + 1)}`;
+      if (!value.includes('\n')) return `${indent}${key}: ${value}\n`;
+      return `${indent}${key}: |-\n${value.replaceAll(/^/gm, `${indent}  `)}\n`;
     })
     .join('');
 }
