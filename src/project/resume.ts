@@ -46,6 +46,7 @@ async function latestToResume(store: RunReader): Promise<RunRecord> {
   if (run !== undefined) return run;
   const latest = await store.runs({ limit: 5 });
   if (latest.length === 0) throw noHistory();
+  const batch = latest.find(({ status, batchId }) => status !== 'completed' && batchId !== null)?.batchId;
   const lines = latest.map(
     ({ runId, status, startedAt, batchId }) =>
       `  ${runId}  ${status}  ${startedAt}${batchId === null ? '' : `  row of ${batchId}`}`,
@@ -54,7 +55,7 @@ async function latestToResume(store: RunReader): Promise<RunRecord> {
     'not-found',
     `No run to resume: none failed or was interrupted since it was last mended. The latest:\n${lines.join('\n')}`,
     {
-      hint: 'Name one:  crew resume <run>   ·   run one again:  crew replay <run>',
+      hint: `Name one:  crew resume <run>   ·   ${batch === undefined ? 'run one again:  crew replay <run>' : `a whole batch:  crew resume ${batch}`}`,
     },
   );
 }

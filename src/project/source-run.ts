@@ -46,7 +46,8 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
 export async function runByReference(store: SourceStore, reference: string): Promise<RunRecord> {
   const exact = await store.run(reference.toLowerCase() as RunId);
   if (exact !== undefined) return exact;
-  const found = reference === '' ? { ids: [], more: false } : await store.findRuns(reference);
+  // One or two characters are more likely a task's number than the start of an id, and a whole run costs.
+  const found = reference.length < 3 ? { ids: [], more: false } : await store.findRuns(reference);
   const [only, second] = found.ids;
   if (only === undefined) throw await noRun(store, reference);
   if (second !== undefined) throw severalRuns(reference, found.ids, found.more);
@@ -108,7 +109,7 @@ async function noRun(store: SourceStore, reference: string): Promise<CrewError> 
   if (latest.length === 0) return noHistory();
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
   return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, {
-    hint: 'List all:  crew runs',
+    hint: `List all:  crew runs   ·   a task of the latest run:  -t ${reference}`,
   });
 }
 

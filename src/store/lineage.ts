@@ -4,7 +4,7 @@ import { readRuns } from './read-runs.ts';
 import type { RunRecord } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
 
-/** The newest failed or interrupted run that is worth going on with: no row of a batch, and not mended by a later replay. */
+/** The newest failed or interrupted run that is worth going on with: no row of a batch, and not mended, or being mended, by a later replay. */
 export function resumableRun(snapshot: Snapshot): RunRecord | undefined {
   const pageSize = 50;
   let until: string | undefined;
@@ -39,5 +39,5 @@ function isMended(snapshot: Snapshot, id: RunId): boolean {
   return readRuns(
     snapshot,
     descendants.map((row) => row.id),
-  ).some((run) => run.status === 'completed' && !run.partial);
+  ).some((run) => run.status === 'running' || (run.status === 'completed' && !run.partial));
 }

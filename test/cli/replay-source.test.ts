@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RunId } from '../../src/run/ids.ts';
+import { openRunStore } from '../../src/store/run-store.ts';
 import { inProcess, kickedOff, replyByTask, runIdOf, tasksYaml } from '../helpers/replays.ts';
 import { scriptedCrew } from '../helpers/scripted-crew.ts';
+import { doneTask, runEnd, runStart } from '../store/events.ts';
+import { recordAll } from '../store/record-all.ts';
 
 describe.concurrent('the run that a replay is made from', () => {
   it('is the latest, unless an id or the start of one says otherwise', async () => {
@@ -45,16 +49,21 @@ describe.concurrent('the run that a replay is made from', () => {
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toMatch(/No run "uuuu"\. The latest:\n {4}/);
     expect(none.stderr).toContain(scripted.runId);
-    // Of 33 runs, two begin alike.
-    const ids = await inProcess(scripted.project, async (crew) => {
-      for (let more = 0; more < 32; more++) await crew.kickoff().result;
-      return (await crew.runs.list({ limit: 40 })).map((run) => run.runId);
-    });
-    const twice = ids.map((id) => id.slice(0, 1)).find((start, at, all) => all.indexOf(start) !== at) ?? '';
-    const several = await scripted.crew(['replay', twice]);
+    const twins = ['abcd1111', 'abcd2222'] as RunId[];
+    const store = await openRunStore(scripted.project.path('.crew', 'runs.db'));
+    for (const id of twins) await recordAll(store, [runStart(id, 1), ...doneTask(id, 1), runEnd(id)]);
+    store.close();
+    const several = await scripted.crew(['replay', 'abc']);
     expect(several).toMatchObject({ code: 2, stdout: '' });
-    expect(several.stderr).toContain(`Several runs begin with "${twice}"`);
-    for (const id of ids.filter((one) => one.startsWith(twice)).slice(0, 10)) expect(several.stderr).toContain(id);
+    expect(several.stderr).toContain('Several runs begin with "abc"');
+    for (const id of twins) expect(several.stderr).toContain(id);
+  });
+
+  it('is not found by one or two characters, which are more likely the number of a task', async () => {
+    await using scripted = await kickedOff({ tasks: tasksYaml('a') });
+    const { code, stderr } = await scripted.crew(['replay', scripted.runId.slice(0, 2)]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`-t ${scripted.runId.slice(0, 2)}`);
   });
 
   it('is not by default one that still runs', async () => {
