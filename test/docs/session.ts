@@ -56,18 +56,8 @@ interface Ids {
   readonly printed: string[];
 }
 
-const runId = '[0-9a-hjkmnp-tv-z]{8}';
-/** Eight letters may be a word, so an id without a digit counts only where a run is named. */
-const places = [
-  String.raw`(?<=\b[Rr](?:un,?|eplay of) |(?:--run|↺ of|crew (?:diff|show|replay)) |"runId": ?")`,
-  String.raw`(?<=^[ ├└│]+(?:▶ |✘ row \d+ +)?)(?=\S+  )`,
-  String.raw`(?=\w+-\d)`,
-  String.raw`(?=[a-z]*\d)`,
-];
-const idPattern = new RegExp(
-  String.raw`\b(?:(?:${places.join('|')})(?!research)${runId}|b-[0-9a-hjkmnp-tv-z]{6})\b`,
-  'gm',
-);
+/** A run's id has a digit and a letter, so that it is never a word nor a number. */
+const idPattern = /\b(?:(?=[a-z]*\d)(?=\d*[a-z])[0-9a-hjkmnp-tv-z]{8}|b-[0-9a-hjkmnp-tv-z]{6})\b/g;
 
 function numbered(text: string, known: string[]): string {
   for (const [id] of text.matchAll(idPattern)) if (!known.includes(id)) known.push(id);
