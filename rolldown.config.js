@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
 import { esmEntry } from './scripts/esm-entry.js';
+import { inlineSqlite } from './scripts/inline-sqlite.js';
 import { lazyBuiltins } from './scripts/lazy-builtins.js';
+import { tableRuler } from './scripts/table-ruler.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
 /**
@@ -11,10 +13,11 @@ import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
-  external: ['better-sqlite3'],
   resolve: { alias: { '#supports-color': fileURLToPath(new URL('scripts/no-color-guess.js', import.meta.url)) } },
   plugins: [
     lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']),
+    tableRuler(),
+    inlineSqlite(),
     esmEntry(),
     thirdPartyLicenses(),
   ],
