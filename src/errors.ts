@@ -8,6 +8,8 @@ export type RefusalCode =
   | 'ambiguous'
   | 'missing-input'
   | 'missing-key'
+  | 'tool-unusable'
+  | 'price-unknown'
   | 'refused'
   | 'exists'
   | 'store-damaged'
@@ -35,6 +37,10 @@ export type FailureCode =
   | 'model-request'
   | 'playback-miss'
   | 'task-timeout'
+  | 'output-invalid'
+  | 'guardrail-failed'
+  | 'limit-reached'
+  | 'mcp-unusable'
   | 'output-file';
 
 export type ErrorCode = RefusalCode | FailureCode | 'cancelled' | 'internal';
@@ -99,6 +105,10 @@ const failureCodes: ReadonlySet<string> = new Set<FailureCode>([
   'model-request',
   'playback-miss',
   'task-timeout',
+  'output-invalid',
+  'guardrail-failed',
+  'limit-reached',
+  'mcp-unusable',
   'output-file',
 ]);
 

@@ -6,7 +6,10 @@ const root = path.dirname(import.meta.dirname);
 const source = path.join(root, 'src');
 
 /** From the top down; a folder may import only from those below it. docs/architecture.md draws it. */
-const order = ['cli', 'index', 'commands', 'report', 'project', 'store', 'run', 'prompt', 'model', 'spec', 'errors'];
+const order = [
+  ...['cli', 'index', 'commands', 'ui', 'report', 'project', 'store', 'run', 'prompt'],
+  ...['guardrails', 'tools', 'structured', 'model', 'spec', 'errors'],
+];
 
 /** The only folder that may import a package. */
 const doors: Readonly<Record<string, string>> = {
@@ -21,6 +24,14 @@ const doors: Readonly<Record<string, string>> = {
   diff: 'report',
   'csv-parse': 'project',
   yaml: 'spec',
+  ajv: 'structured',
+  'html-to-text': 'tools',
+  '@modelcontextprotocol/client': 'tools',
+  hono: 'ui',
+  '@hono/node-server': 'ui',
+  preact: 'ui',
+  htm: 'ui',
+  marked: 'ui',
   zod: 'spec',
 };
 

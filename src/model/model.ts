@@ -1,8 +1,36 @@
 import type { FailureCode } from '../errors.ts';
+import type { JsonSchema } from '../spec/crew-spec.ts';
 
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
+/** One message of a conversation. */
+export type Message =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  /** `toolCalls`: what it asked for; absent in a plain answer. `content` may then be empty. */
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  /** The answer to the call of that id. */
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+
+/** A model's wish to have a tool called. */
+export interface ToolCall {
+  /** Unique in its conversation; as the server gave it, or made up when it gave none. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote them: mostly JSON, sometimes broken. */
+  readonly arguments: string;
+}
+
+/** A tool as a model is told of it. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON schema of an object. */
+  readonly parameters: JsonSchema;
+}
+
+/** Asks for JSON; what comes must be checked all the same. */
+export interface OutputFormat {
+  /** `[a-zA-Z0-9_-]`, at most 64 characters. */
+  readonly name: string;
+  readonly schema: JsonSchema;
 }
 
 /** In tokens. `cachedTokens` is a part of `inputTokens`, `reasoningTokens` a part of `outputTokens`. */
@@ -38,6 +66,8 @@ export interface ModelSettings {
   readonly timeout: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly apiVersion?: string;
+  /** `text`: it knows no function calling. Absent: native. */
+  readonly toolCalling?: 'native' | 'text';
   /** Runs on the user's own machine or network: costs nothing per token. */
   readonly local: boolean;
 }
@@ -49,14 +79,22 @@ export interface ModelDelta {
 
 export interface ModelRequest {
   readonly messages: readonly Message[];
+  /** Absent: none. */
+  readonly tools?: readonly ToolDefinition[];
+  /** `none`: the tools are known from the conversation, and none may be called now. Absent: as the model likes. */
+  readonly toolChoice?: 'none';
+  /** Absent: plain text. */
+  readonly output?: OutputFormat;
   readonly signal: AbortSignal;
   /** Told each piece of the reply as it comes. */
   readonly onDelta: (delta: ModelDelta) => void;
 }
 
 export interface ModelReply {
-  /** The answer, without reasoning; never empty. */
+  /** The answer, without reasoning; empty only beside tool calls. */
   readonly text: string;
+  /** Empty: this is the answer. */
+  readonly toolCalls: readonly ToolCall[];
   /** Reasoning that the model showed (`reasoning_content`, `<think>`), kept apart; null when none. */
   readonly reasoning: string | null;
   readonly finishReason: string;

@@ -24,6 +24,18 @@ export interface FingerprintFields {
   readonly model: string | null;
   readonly sampling: Readonly<Record<string, unknown>>;
   readonly context: readonly string[];
+  /** Absent: there are none, or it was recorded before there were any. */
+  readonly tools?: readonly ToolFingerprint[];
+  readonly outputSchema?: unknown;
+  readonly guardrails?: readonly unknown[];
+  /** Of the fallbacks. */
+  readonly fallbacks?: readonly string[];
+}
+
+/** A tool as far as it is known without starting anything: a built-in one's version, the hash of a project's file, or of an MCP server's settings. */
+export interface ToolFingerprint {
+  readonly name: string;
+  readonly version: string;
 }
 
 export function fingerprint(fields: FingerprintFields): Fingerprint {

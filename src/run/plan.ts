@@ -1,6 +1,6 @@
 import type { ModelSettings, Usage } from '../model/model.ts';
 import type { TaskTexts } from '../prompt/task-messages.ts';
-import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { GuardrailSpec, InputValue, JsonSchema, LimitsSpec, TaskName } from '../spec/crew-spec.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
 
@@ -54,6 +54,10 @@ export interface TaskDefinition {
     readonly context: readonly TaskName[];
     readonly outputFile: string | null;
     readonly markdown: boolean;
+    /** Absent in what was recorded before there were any. */
+    readonly outputSchema?: JsonSchema;
+    readonly guardrails?: readonly string[];
+    readonly tools?: readonly string[];
     readonly place: string;
   };
   readonly agent: {
@@ -97,6 +101,29 @@ export interface TaskToRun extends PlannedTaskBase {
   readonly createDirectory: boolean;
   /** Seconds; null: no limit. */
   readonly maxExecutionTime: number | null;
+  /** Asked in order when a provider fails for good. */
+  readonly fallbacks: readonly ModelSettings[];
+  /** Names of tools, built-in or of the project, each once. */
+  readonly tools: readonly string[];
+  /** Names of MCP servers. */
+  readonly mcps: readonly string[];
+  readonly maxIter: number;
+  /** The agent's, then the task's. */
+  readonly guardrails: readonly GuardrailSpec[];
+  readonly guardrailMaxRetries: number;
+  /** Null: plain text. */
+  readonly outputSchema: JsonSchema | null;
+  readonly limits: LimitsSpec;
+  /** `max_rpm` of the agent; null: none. */
+  readonly maxRpm: number | null;
+  /** Tools with side effects that the source run called in this task, with how often; empty for a kickoff. */
+  readonly repeats: readonly RepeatedCall[];
+}
+
+/** A tool with side effects that the source run called in a task that will run again. */
+export interface RepeatedCall {
+  readonly tool: string;
+  readonly times: number;
 }
 
 export interface TaskToReuse extends PlannedTaskBase {
@@ -149,6 +176,10 @@ export interface RunOptions {
   readonly note: string | null;
   /** The cassette that its answers came from; absent: it asked models. */
   readonly playback?: string;
+  /** Limits given beside those of crew.yaml, which they replace one by one; absent: none. */
+  readonly limits?: LimitsSpec;
+  /** The first run of the chain of resumes that it belongs to; absent: it resumes nothing. */
+  readonly resumes?: RunId;
 }
 
 /** A row of a batch, from 1. */
@@ -169,6 +200,8 @@ export interface Plan {
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;
   readonly batch: BatchRow | null;
+  /** Of the whole run. */
+  readonly limits: LimitsSpec;
   /** In running order. */
   readonly tasks: readonly PlannedTask[];
 }

@@ -35,6 +35,64 @@ export interface LlmSpec {
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly apiVersion?: string;
+  /** `text`: tools are told of in words, for models without function calling. Absent: native. */
+  readonly toolCalling?: 'native' | 'text';
+  /** The models to ask when this one's provider fails, in order. */
+  readonly fallbacks?: readonly LlmSpec[];
+  readonly place: Place;
+}
+
+/** JSON Schema of draft 7 or 2020-12. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A tool or an MCP server as an agent or task names it. */
+export interface NamedAt {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** One entry of `mcp_servers:`; a program that is started, or an address. `include`/`exclude` name its tools without the server's name. */
+export type McpServerSpec = {
+  readonly name: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly place: Place;
+} & (
+  | {
+      readonly type: 'stdio';
+      readonly command: string;
+      readonly args: readonly string[];
+      /** Values may hold `${VARIABLE}` of the environment; nothing else of it is given to the server. */
+      readonly env: Readonly<Record<string, string>>;
+      /** Relative to the project folder. */
+      readonly cwd?: string;
+    }
+  /** Values of `headers` may hold `${VARIABLE}` of the environment. */
+  | { readonly type: 'http'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
+);
+
+/** A check on a task's output. `judged`: by a model, against these words. `file`: relative to the project folder. */
+export type GuardrailSpec = { readonly place: Place } & (
+  | { readonly type: 'judged'; readonly criteria: string }
+  | { readonly type: 'max_words' | 'min_words'; readonly words: number }
+  /** A regular expression in JavaScript's notation, with the flags `su`. */
+  | { readonly type: 'matches' | 'not_matches'; readonly pattern: string }
+  | { readonly type: 'json' | 'no_placeholders' }
+  | { readonly type: 'file'; readonly file: string }
+);
+
+/** What a run or a task may use up at most; an absent one is no limit. */
+export interface LimitsSpec {
+  readonly maxCostUsd?: number;
+  readonly maxTokens?: number;
+  readonly maxSeconds?: number;
+  readonly maxRequests?: number;
+}
+
+/** `output_json:`; `file` is where the schema was read from, relative to the project folder, null when it stands in the YAML. */
+export interface OutputSchemaSpec {
+  readonly schema: JsonSchema;
+  readonly file: string | null;
   readonly place: Place;
 }
 
@@ -61,6 +119,15 @@ export interface AgentSpec {
   readonly injectDate: boolean;
   /** Seconds that one task of this agent may take. */
   readonly maxExecutionTime?: number;
+  readonly tools: readonly NamedAt[];
+  /** MCP servers whose tools it has. */
+  readonly mcps: readonly NamedAt[];
+  /** The most model requests of one task, not counting retries. Default 25. */
+  readonly maxIter: number;
+  /** Model requests in a minute. */
+  readonly maxRpm?: number;
+  /** Checks on all that it answers, before the task's own. */
+  readonly guardrails: readonly GuardrailSpec[];
   /** Where each key stands, by its name in the YAML; `''` is the agent itself. */
   readonly places: Readonly<Record<string, Place>>;
 }
@@ -79,6 +146,13 @@ export interface TaskSpec {
   /** Asks for Markdown in the answer. */
   readonly markdown: boolean;
   readonly llm?: LlmSpec;
+  /** Beside the agent's. */
+  readonly tools: readonly NamedAt[];
+  readonly guardrails: readonly GuardrailSpec[];
+  /** How often guardrails together may send an answer back. Default 3. */
+  readonly guardrailMaxRetries: number;
+  readonly outputJson?: OutputSchemaSpec;
+  readonly limits?: LimitsSpec;
   /** Where each key stands, by its name in the YAML; `''` is the task itself. */
   readonly places: Readonly<Record<string, Place>>;
 }
@@ -90,6 +164,15 @@ export interface CrewSpec {
   readonly llm?: LlmSpec;
   /** `inputs:` of crew.yaml; null when the file declares none (then every placeholder is a required input). */
   readonly declaredInputs: readonly InputSpec[] | null;
+  /** Of one run. */
+  readonly limits?: LimitsSpec;
+  /** Model requests in a minute, of all runs of one command together. */
+  readonly maxRpm?: number;
+  readonly mcpServers: readonly McpServerSpec[];
+  /** Programs that run_command may start. */
+  readonly allowCommands: readonly string[];
+  /** Private addresses (`host` or `host:port`) that fetch_page may fetch. */
+  readonly allowHosts: readonly string[];
   readonly agents: readonly AgentSpec[];
   /** In running order. */
   readonly tasks: readonly TaskSpec[];

@@ -55,8 +55,8 @@ export interface TaskRecord {
   readonly stale: readonly StaleRead[];
   /** The whole output; of a failed task what there was; of a running one what has come so far. */
   readonly output: string | null;
-  /** The parsed output of a task with a schema; always null until there are schemas. */
-  readonly json: null;
+  /** The output of a task with a schema as data; null without, and while there is none. */
+  readonly json: unknown;
   readonly error: ErrorRecord | null;
   readonly startedAt: string | null;
   readonly durationMs: number | null;
@@ -84,9 +84,39 @@ export interface AttemptRecord extends AttemptResult {
   readonly attempt: number;
   readonly startedAt: string;
   readonly model: string;
+  readonly purpose: 'answer' | 'judge';
   readonly messages: readonly Message[];
   /** False: no result was recorded, it runs still or its process died; `durationMs` is then 0. */
   readonly ended: boolean;
+}
+
+/** A tool that a task called. */
+export interface ToolCallRecord {
+  /** From 1. */
+  readonly call: number;
+  /** The attempt whose reply asked for it. */
+  readonly attempt: number;
+  readonly tool: string;
+  /** As the model wrote them. */
+  readonly arguments: string;
+  readonly sideEffects: boolean;
+  readonly idempotencyKey: string;
+  readonly startedAt: string;
+  /** What the model was told; null, as `ok` and `durationMs`: no result was recorded, it runs still or its process died. */
+  readonly output: string | null;
+  readonly ok: boolean | null;
+  readonly durationMs: number | null;
+}
+
+/** What a guardrail, or the schema of the output, said of an answer. */
+export interface GuardrailRecord {
+  /** The answer's number in its task, from 1. */
+  readonly answer: number;
+  readonly guardrail: string;
+  readonly verdict: 'pass' | 'fail' | 'replace';
+  readonly reason: string | null;
+  readonly output: string;
+  readonly at: string;
 }
 
 /** `b-` and 6 Crockford base32 characters. */
