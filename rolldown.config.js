@@ -1,33 +1,48 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
-import { esmEntry } from './scripts/esm-entry.js';
+import { besideBundle } from './scripts/beside-bundle.js';
+import { esmEntries } from './scripts/esm-entries.js';
 import { inlineSqlite } from './scripts/inline-sqlite.js';
 import { lazyBuiltins } from './scripts/lazy-builtins.js';
 import { tableRuler } from './scripts/table-ruler.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
+const output = {
+  dir: 'dist',
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  comments: { legal: true },
+  minify: { compress: true, mangle: false, codegen: true },
+};
+
 /**
  * One chunk per lazily imported part, so that a command loads only what it needs. Everything but the native database is bundled,
  * and as CommonJS, which Node loads faster: docs/decisions/0002-bundle.md.
  */
-export default defineConfig({
+const program = defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   resolve: { alias: { '#supports-color': fileURLToPath(new URL('scripts/no-color-guess.js', import.meta.url)) } },
   plugins: [
     lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']),
+    besideBundle('tools-api'),
     tableRuler(),
     inlineSqlite(),
-    esmEntry(),
+    esmEntries(['index']),
     thirdPartyLicenses(),
   ],
-  output: {
-    dir: 'dist',
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: 'chunks/[name]-[hash].cjs',
-    comments: { legal: true },
-    minify: { compress: true, mangle: false, codegen: true },
-    cleanDir: true,
-  },
+  output: { ...output, chunkFileNames: 'chunks/[name]-[hash].cjs', cleanDir: true },
 });
+
+/**
+ * What the tools of a project import from `recrew`, and `zod` where a project has none: src/tools/own/module-hooks.ts.
+ * A bundle apart: in one with the program, all of zod would end up in the chunk that each command loads.
+ */
+const forTools = defineConfig({
+  input: { 'tools-api': 'src/tools-api.ts', zod: 'zod' },
+  platform: 'node',
+  plugins: [esmEntries(['tools-api', 'zod'])],
+  output: { ...output, exports: 'named', chunkFileNames: 'chunks/tools-[name]-[hash].cjs' },
+});
+
+export default [program, forTools];

@@ -16,6 +16,7 @@ export async function openCrew(dir: string, options: OpenCrewOptions = {}): Prom
 }
 
 export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
+export type { GuardedOutput, GuardrailContext, Verdict } from './guardrails/guardrail.ts';
 export type { Message, Usage } from './model/model.ts';
 export type { BatchOptions, BatchResult, BatchStart, RowResult } from './project/batch-types.ts';
 export type { BatchHandle, EachOptions } from './project/batches.ts';
@@ -31,3 +32,6 @@ export type { RunId, TaskId } from './run/ids.ts';
 export type { Problem, TaskName } from './spec/crew-spec.ts';
 export { InvalidCrew } from './spec/invalid-crew.ts';
 export type { RunFilter, RunRecord, RunStatus, TaskRecord, TaskStatus } from './store/records.ts';
+export type { DefinedTool, ToolDefinition, ToolInput } from './tools/own/define-tool.ts';
+export type { ToolContext } from './tools/tool.ts';
+export { fail, pass, replace, tool, z } from './tools-api.ts';

@@ -7,7 +7,7 @@ const source = path.join(root, 'src');
 
 /** From the top down; a folder may import only from those below it. docs/architecture.md draws it. */
 const order = [
-  ...['cli', 'index', 'commands', 'ui', 'report', 'project', 'store', 'run', 'prompt'],
+  ...['cli', 'index', 'commands', 'ui', 'report', 'project', 'store', 'trace', 'run', 'prompt'],
   ...['guardrails', 'tools', 'structured', 'model', 'spec', 'errors'],
 ];
 

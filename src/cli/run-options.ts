@@ -19,6 +19,11 @@ export function addRunOptions(command: Command): Command {
     .option('--offline', 'ask no model: made-up texts, to try the wiring')
     .option('--record <file>', 'keep the replies in a cassette, to be played back without a model')
     .option('--playback <file>', 'take the replies from a cassette: no model, no key, no cost')
+    .option('--max-cost-usd <usd>', 'ask nothing more once the run has cost so much')
+    .option('--max-tokens <n>', 'ask nothing more once the run has used so many tokens')
+    .option('--max-seconds <s>', 'ask nothing more once the run has taken so long')
+    .option('--max-requests <n>', 'ask nothing more after so many model requests')
+    .option('-v, --verbose', 'show each request, tool call and check as it happens')
     .option('-q, --quiet', 'no progress')
     .option('--json', 'print the run with all its tasks as JSON')
     .option('--events', 'print one JSON event per line as it happens');
@@ -29,7 +34,8 @@ export function runFlags(command: Command) {
   const all = command.optsWithGlobals();
   const { inputs = [], model = [], envFile, note, offline = false, quiet = false, json = false, events = false } = all;
   const own: readonly string[] = command.opts()['input'] ?? [];
-  const { dir, db, record, playback } = all;
+  const { dir, db, record, playback, verbose = false } = all;
+  const { maxCostUsd, maxTokens, maxSeconds, maxRequests } = all;
   return {
     input: [...own, ...inputs],
     model,
@@ -38,6 +44,8 @@ export function runFlags(command: Command) {
     offline,
     record,
     playback,
+    limits: { maxCostUsd, maxTokens, maxSeconds, maxRequests },
+    verbose,
     quiet,
     json,
     events,

@@ -25,7 +25,10 @@ export type Begin = (beginning: RunBeginning) => Promise<RunHandle | number>;
 export function runCrewCommand(flags: RunFlags, io: CommandIo, begin: Begin): Promise<number> {
   return withCrew(flags, io, async (beginning) => {
     const { crew, interruption } = beginning;
-    const reporter = createReporter(reporterKind(flags, io), terminalOf(io.stderr, io.environment), { attemptLimit });
+    const reporter = createReporter(reporterKind(flags, io), terminalOf(io.stderr, io.environment), {
+      attemptLimit,
+      verbose: flags.verbose,
+    });
     const onEvent = (event: CrewEvent) => {
       if (flags.events) io.stdout.write(`${JSON.stringify(event)}\n`);
       reporter.tell(event);
@@ -73,5 +76,6 @@ function printResult(result: RunResult, flags: RunFlags, { stdout, environment }
 
 function reporterKind(flags: RunFlags, io: CommandIo): ReporterKind {
   if (flags.quiet || (flags.events && io.stdout.isTTY)) return 'quiet';
-  return terminalOf(io.stderr, io.environment).live ? 'live' : 'plain';
+  // Steps are lines that stay, so nothing may be drawn over them.
+  return terminalOf(io.stderr, io.environment).live && !flags.verbose ? 'live' : 'plain';
 }

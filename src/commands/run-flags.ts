@@ -1,3 +1,5 @@
+import type { LimitsSpec } from '../spec/crew-spec.ts';
+
 /** The flags that kickoff and replay share, as the command line gives them. */
 export interface RunFlags {
   readonly input: readonly string[];
@@ -8,6 +10,9 @@ export interface RunFlags {
   readonly offline: boolean;
   readonly record?: string | undefined;
   readonly playback?: string | undefined;
+  /** `--max-tokens` and its like, as typed. */
+  readonly limits: Readonly<Record<keyof LimitsSpec, string | undefined>>;
+  readonly verbose: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly events: boolean;

@@ -10,6 +10,7 @@ import { readInputs } from '../project/read-inputs.ts';
 import type { Session } from '../project/session.ts';
 import { renderProblems } from '../report/problems.ts';
 import { terminalOf } from '../report/terminal.ts';
+import type { LimitsSpec } from '../spec/crew-spec.ts';
 import type { CommandIo } from './io.ts';
 import { readStdin } from './read-stdin.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -67,6 +68,7 @@ function givenOptions(flags: RunFlags, project: Project, io: CommandIo) {
   return {
     ...(model === undefined ? {} : { model }),
     agentModels: agentModels(flags.model),
+    ...givenLimits(flags.limits),
     ...(flags.note === undefined ? {} : { note: flags.note }),
     ...(flags.envFile === undefined ? {} : { envFile: kept(flags.envFile) }),
     ...(flags.record === undefined ? {} : { record: kept(flags.record) }),
@@ -76,6 +78,18 @@ function givenOptions(flags: RunFlags, project: Project, io: CommandIo) {
       if (!flags.quiet) io.stderr.write(`note: ${note}\n`);
     },
   };
+}
+
+/** `--max-tokens` and its like as numbers. */
+function givenLimits(given: RunFlags['limits']): { readonly limits?: LimitsSpec } {
+  const numbers = Object.entries(given).flatMap(([name, text]) => {
+    if (text === undefined) return [];
+    const value = Number(text);
+    if (text.trim() !== '' && value > 0 && value < Infinity) return [[name, value] as const];
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new CrewError('usage', `${flag} ${text}: not a number above 0`, { hint: `Such as:  ${flag} 10` });
+  });
+  return numbers.length === 0 ? {} : { limits: Object.fromEntries(numbers) };
 }
 
 /** `--model provider/model`, for every task. */

@@ -82,7 +82,7 @@ function written({ task, request, outcome }: RecordedReply): unknown {
   const asked = { model, sampling, ...more, messages: messages.map((message) => withLines(message, 'content')) };
   const answer =
     outcome.type === 'reply'
-      ? { reply: linesOf(outcome.reply) }
+      ? { reply: linesOf(withoutEmpty(outcome.reply)) }
       : { failure: { ...outcome.failure, partial: linesOf(outcome.failure.partial) } };
   return { task, hash: requestHash(request), request: asked, ...answer };
 }
@@ -101,9 +101,9 @@ function readReply(data: unknown): RecordedReply | null {
 
 function readOutcome({ reply, failure }: Readonly<Record<string, unknown>>): RecordedOutcome | null {
   if (isMap(reply)) {
-    const { text, reasoning = null, finishReason, usage = null, ...more } = textsOf(reply);
-    if (typeof text !== 'string' || typeof finishReason !== 'string') return null;
-    return { type: 'reply', reply: { text, reasoning, finishReason, usage, ...more } as ModelReply };
+    const { text, toolCalls = [], reasoning = null, finishReason, usage = null, ...more } = textsOf(reply);
+    if (typeof text !== 'string' || typeof finishReason !== 'string' || !Array.isArray(toolCalls)) return null;
+    return { type: 'reply', reply: { text, toolCalls, reasoning, finishReason, usage, ...more } as ModelReply };
   }
   if (!isMap(failure) || typeof failure['code'] !== 'string' || typeof failure['message'] !== 'string') return null;
   const { hint = null, partial } = failure;
@@ -112,6 +112,11 @@ function readOutcome({ reply, failure }: Readonly<Record<string, unknown>>): Rec
 }
 
 type Data = Readonly<Record<string, unknown>>;
+
+/** Most replies call no tool, and the first cassettes did not speak of any. */
+function withoutEmpty({ toolCalls, ...reply }: ModelReply): Partial<ModelReply> {
+  return toolCalls.length === 0 ? reply : { ...reply, toolCalls };
+}
 
 function linesOf(reply: Partial<ModelReply>): unknown {
   return withLines(withLines(reply, 'text') as object, 'reasoning');

@@ -19,6 +19,8 @@ export interface ChatDelta {
   readonly reasoning?: string | null;
   readonly refusal?: string | null;
   readonly tool_calls?: readonly unknown[] | null;
+  /** How tools were called before `tool_calls`; some servers still do. */
+  readonly function_call?: unknown;
 }
 
 /** Mistral's reasoning models send their content in parts. */

@@ -3,10 +3,11 @@ import { modelSettings } from './model-settings.ts';
 import { providerNamed } from './providers.ts';
 import { providerAt } from './server-address.ts';
 
-/** What is wrong with the models that the crew's files name. Needs no key and no environment. */
+/** What is wrong with the models that the crew's files name, fallbacks included. Needs no key and no environment. */
 export function modelProblems(spec: CrewSpec): readonly Problem[] {
   const written = [spec.llm, ...spec.agents.map((agent) => agent.llm), ...spec.tasks.map((task) => task.llm)];
-  const distinct = new Map(written.filter((llm) => llm !== undefined).map((llm) => [placeKey(llm), llm]));
+  const named = written.filter((llm) => llm !== undefined).flatMap((llm) => [llm, ...(llm.fallbacks ?? [])]);
+  const distinct = new Map(named.map((llm) => [placeKey(llm), llm]));
   return [...distinct.values()].flatMap(problemsOf);
 }
 

@@ -36,7 +36,7 @@ export function chooseModel({ override, task, agent, crew, environment }: ModelC
   return decide({ model: `${found.name}/${found.defaultModel}` }, found.name, environment);
 }
 
-type Llm = Omit<LlmSpec, 'place'>;
+type Llm = Omit<LlmSpec, 'place' | 'fallbacks'>;
 
 function decide(llm: Llm, from: string, environment: Environment): ModelDecision {
   const read = modelSettings(llm, environment);
@@ -48,7 +48,8 @@ function decide(llm: Llm, from: string, environment: Environment): ModelDecision
 /** The sampling stays; where to send it and what only that server knows stays only if the server does. */
 function withModel(model: string, written: LlmSpec | undefined): Llm {
   if (written === undefined) return { model };
-  const { baseUrl, apiKeyEnv: _key, headers: _headers, extraBody: _body, apiVersion: _version, ...kept } = written;
+  const { baseUrl, apiKeyEnv: _key, headers: _headers, extraBody: _body, ...more } = written;
+  const { apiVersion: _version, toolCalling: _calling, ...kept } = more;
   if (baseUrl === undefined) {
     const same = providerIn(readModelName(model)) === providerIn(readModelName(written.model));
     return same ? { ...written, model } : { ...kept, model };

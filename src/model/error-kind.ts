@@ -13,7 +13,8 @@ const quotaWords =
   /insufficient_quota|credit balance|insufficient[_ ](balance|credits?|funds)|(out of|not enough) credits|payment required/i;
 const keyWords = /api key not valid|(invalid|incorrect|no|missing)[ _](api[ _]key|auth)|authentication_error/i;
 const contextWords =
-  /context[_ ](length|window|size)|maximum context|too many tokens|prompt is too long|input token count|reduce the length/i;
+  /context[_ ](length|window|size|limit)|maximum (context|prompt length)|too many (input )?tokens|(prompt|input|request|conversation) is too long|input token count|reduce the length|maximum number of tokens allowed|prompt_tokens.{0,40}max_seq_len|inputs. tokens \+|input length|string_above_max_length/i;
+const ownCallWords = /tool_use_failed|failed to call a function/i;
 const modelWords =
   /model[^.]{0,80}(not found|not exist|n't exist|not supported|not available|unknown)|model_not_found|(invalid|unknown|no such) model|not a valid model|not_found_error/i;
 const filterWords = /content[_ ](filter|policy)|flagged|moderation|responsible ?ai/i;
@@ -26,6 +27,8 @@ export function errorKind(error: ServerError, words: string): FailureCode {
   if (status === 429) return 'model-rate-limit';
   if (status === 413 || contextWords.test(said)) return 'model-context-length';
   if (status === 408 || status === 409 || status >= 500) return 'model-server';
+  // Groq reads its models' tool calls itself, and fails where they are no JSON
+  if (ownCallWords.test(said)) return 'model-malformed';
   if (filterWords.test(said)) return 'model-content-filter';
   if (status === 401 || status === 403 || keyWords.test(said)) return 'model-auth';
   if (status === 404 || modelWords.test(said)) return 'model-not-found';

@@ -8,6 +8,7 @@ export interface FailureContext {
   readonly secrets: readonly string[];
   /** What had come before it failed. */
   readonly partial: Partial<ModelReply>;
+  readonly toolsOffered: boolean;
 }
 
 /** Who is spoken of in messages: the provider by name, any other server by its host. */

@@ -1,55 +1,84 @@
+import { callIds } from './call-ids.ts';
 import { serverName } from './failure-context.ts';
-import { ModelFailure, type ModelFailureOptions, type ModelReply, type ModelSettings } from './model.ts';
+import { ModelFailure, type ModelReply, type ModelRequest, type ModelSettings } from './model.ts';
 import type { Collected } from './reply-collector.ts';
+import { isJsonObject } from './tool-call-collector.ts';
 
 const lengthReasons = new Set(['length', 'max_tokens', 'MAX_TOKENS', 'model_length']);
 const failedReasons = new Set(['error', 'insufficient_system_resource', 'abort']);
+const toolReasons = new Set(['tool_calls', 'function_call']);
+
+export type Asked = Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice'>;
 
 /** A usable reply; anything else is thrown as a ModelFailure with what there was. */
-export function judgeReply(collected: Collected, settings: ModelSettings): ModelReply {
+export function judgeReply(collected: Collected, settings: ModelSettings, asked: Asked): ModelReply {
   const { text, reasoning, finishReason, usage, refusal, askedForTool } = collected;
-  const model = settings.label;
-  const partial = partialOf(collected);
-  if (finishReason === null && !askedForTool) throw brokenOff(model, partial);
+  if (finishReason === null && !endsWithWholeCall(collected)) throw brokenOff(collected, settings);
   const reason = finishReason ?? 'tool_calls';
   if (lengthReasons.has(reason)) throw cutByLength(collected, settings);
-  if (reason.toLowerCase().startsWith('content_filter') || (refusal !== '' && text.trim() === '')) {
+  if (reason.toLowerCase().startsWith('content_filter') || (refusal !== '' && text.trim() === '' && !askedForTool)) {
     throw filtered(collected, settings);
   }
   if (failedReasons.has(reason)) {
-    throw new ModelFailure(
-      'model-server',
-      `${serverName(settings)} failed during the reply (finish reason: ${reason})`,
-      { retryable: true, partial },
-    );
+    const message = `${serverName(settings)} failed during the reply (finish reason: ${reason})`;
+    throw new ModelFailure('model-server', message, { retryable: true, partial: partialOf(collected) });
   }
-  if (askedForTool || reason === 'tool_calls' || reason === 'function_call') {
-    const message = `${model} asked for a tool, though none was offered`;
-    throw new ModelFailure('model-malformed', message, { hint: anotherModel, retryable: true, partial });
-  }
+  const reply = { text, reasoning, finishReason: reason, usage };
+  if (askedForTool || toolReasons.has(reason)) return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
   if (text.trim() === '') {
     const what = reasoning === null ? 'an empty reply' : 'only reasoning and no answer';
-    const message = `${model} gave ${what} (finish reason: ${reason})`;
-    throw new ModelFailure('model-empty', message, { hint: anotherModel, retryable: true, partial });
+    const message = `${settings.label} gave ${what} (finish reason: ${reason})`;
+    throw new ModelFailure('model-empty', message, {
+      ...{ hint: anotherModel, retryable: true },
+      partial: partialOf(collected),
+    });
   }
-  return { text, reasoning, finishReason: reason, usage };
+  return { ...reply, toolCalls: [] };
 }
 
 const anotherModel = 'Reword the task, or choose another model with --model';
 
 /** What a failure keeps of a reply. */
-export function partialOf({ text, reasoning, finishReason, usage }: Collected): Partial<ModelReply> {
-  return { text, reasoning, usage, ...(finishReason === null ? {} : { finishReason }) };
+export function partialOf({ text, reasoning, finishReason, usage, toolCalls }: Collected): Partial<ModelReply> {
+  return {
+    ...{ text, reasoning, usage },
+    ...(finishReason === null ? {} : { finishReason }),
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
+  };
 }
 
-function brokenOff(model: string, partial: ModelFailureOptions['partial'] & object): ModelFailure {
-  const after =
-    partial.text === undefined || partial.text === '' ? 'before it began' : `after ${partial.text.length} characters`;
+/** Some servers end a reply that calls tools without a finish reason. */
+function endsWithWholeCall({ toolCalls, askedForTool }: Collected): boolean {
+  return askedForTool && toolCalls.every((call) => isJsonObject(call.arguments));
+}
+
+function brokenOff(collected: Collected, { label }: ModelSettings): ModelFailure {
+  const { text, askedForTool } = collected;
+  const said = text === '' ? 'before it began' : `after ${text.length} characters`;
+  const after = askedForTool ? 'in the middle of a tool call' : said;
   const hint = 'Try again later, or choose another model with --model';
-  return new ModelFailure('model-broken-stream', `the reply of ${model} broke off ${after}`, {
+  return new ModelFailure('model-broken-stream', `the reply of ${label} broke off ${after}`, {
     hint,
     retryable: true,
-    partial,
+    partial: partialOf(collected),
+  });
+}
+
+/** The calls that it may make; none where it was to answer and did so as well. */
+function toolCallsOf(collected: Collected, { label }: ModelSettings, asked: Asked): ModelReply['toolCalls'] {
+  const { text, toolCalls } = collected;
+  const offered = (asked.tools ?? []).length > 0;
+  const barred = asked.toolChoice === 'none';
+  if (offered && barred && text.trim() !== '') return [];
+  if (offered && !barred && toolCalls.length > 0) {
+    const idFor = callIds(asked.messages);
+    return toolCalls.map((call) => ({ ...call, id: idFor(call.id) }));
+  }
+  const what = barred ? ' where it was to answer' : ', but named none';
+  const message = `${label} asked for a tool${offered ? what : ', though none was offered'}`;
+  throw new ModelFailure('model-malformed', message, {
+    ...{ hint: anotherModel, retryable: true },
+    partial: partialOf(collected),
   });
 }
 
@@ -60,14 +89,15 @@ function cutByLength(collected: Collected, { label, sampling }: ModelSettings): 
     limit === undefined ? 'Set llm.max_tokens higher than the default' : `Raise llm.max_tokens (now ${limit})`;
   const options = { retryable: false, partial: partialOf(collected) };
   const thought = collected.reasoning !== null || (collected.usage?.reasoningTokens ?? 0) > 0;
-  if (collected.text.trim() === '' && thought) {
+  if (collected.text.trim() === '' && thought && !collected.askedForTool) {
     const all = limit ?? spent;
     const message = `reasoning used up all ${all === undefined ? '' : `${all} `}tokens of ${label}; none were left for the answer`;
     return new ModelFailure('model-length', message, { ...options, hint: `${now}, or lower llm.reasoning_effort` });
   }
   const cut =
     limit === undefined ? `its limit${spent === undefined ? '' : ` (${spent} tokens)`}` : `max_tokens (${limit})`;
-  return new ModelFailure('model-length', `the reply of ${label} was cut at ${cut}`, { ...options, hint: now });
+  const where = collected.askedForTool ? ', in the middle of a tool call' : '';
+  return new ModelFailure('model-length', `the reply of ${label} was cut at ${cut}${where}`, { ...options, hint: now });
 }
 
 function filtered(collected: Collected, settings: ModelSettings): ModelFailure {

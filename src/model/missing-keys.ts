@@ -7,7 +7,7 @@ export interface MissingKey {
   readonly model: string;
 }
 
-/** The variables that these models need and that are not set, each once. */
+/** The variables that these models need and that are not set, each once. Fallbacks belong to them: one that cannot be asked is none. */
 export function missingKeys(models: Iterable<ModelSettings>, environment: Environment): readonly MissingKey[] {
   const missing = new Map<string, MissingKey>();
   for (const settings of models) {

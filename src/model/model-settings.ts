@@ -49,6 +49,7 @@ function finished({ llm, environment, provider, name, baseUrl }: Reached): ReadS
     timeout: llm.timeout ?? defaultTimeout,
     headers: llm.headers ?? {},
     ...(llm.apiVersion === undefined ? {} : { apiVersion: llm.apiVersion }),
+    ...(llm.toolCalling === undefined ? {} : { toolCalling: llm.toolCalling }),
     local,
   };
   return { type: 'settings', settings };

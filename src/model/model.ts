@@ -4,10 +4,20 @@ import type { JsonSchema } from '../spec/crew-spec.ts';
 /** One message of a conversation. */
 export type Message =
   | { readonly role: 'system' | 'user'; readonly content: string }
-  /** `toolCalls`: what it asked for; absent in a plain answer. `content` may then be empty. */
-  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly ToolCall[] }
+  | AssistantMessage
   /** The answer to the call of that id. */
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string };
+
+/** What a model said before. */
+export interface AssistantMessage {
+  readonly role: 'assistant';
+  /** May be empty beside tool calls. */
+  readonly content: string;
+  /** What it asked for; absent in a plain answer. */
+  readonly toolCalls?: readonly ToolCall[];
+  /** Sent only to servers that want it back (DeepSeek, beside tool calls); absent: there was none. */
+  readonly reasoning?: string;
+}
 
 /** A model's wish to have a tool called. */
 export interface ToolCall {
@@ -16,6 +26,8 @@ export interface ToolCall {
   readonly name: string;
   /** As the model wrote them: mostly JSON, sometimes broken. */
   readonly arguments: string;
+  /** What the server wants to see again beside this call, such as Gemini's thought signature. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** A tool as a model is told of it. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { estimateMessages, estimateTokens } from './estimate-tokens.ts';
 import type { Message, Model, ModelSettings } from './model.ts';
+import { readOutputs } from './read-outputs.ts';
+import { sampleJson } from './sample-json.ts';
 
 export const offlineSettings: ModelSettings = {
   provider: 'offline',
@@ -14,21 +16,21 @@ export const offlineSettings: ModelSettings = {
   local: true,
 };
 
-/** A model that is none: it answers at once, without a key, with a text made of what it was asked; the same for the same messages. */
+/** A model that is none: it answers at once, without a key, with a text made of what it was asked, or with JSON made of the schema; the same for the same request. It calls no tools. */
 export function createOfflineModel(): Model {
   return {
     settings: offlineSettings,
-    reply: async ({ messages, signal, onDelta }) => {
+    reply: async ({ messages, tools, output, signal, onDelta }) => {
       signal.throwIfAborted();
-      const text = offlineText(messages);
+      const text = output === undefined ? offlineText(messages) : JSON.stringify(sampleJson(output.schema), null, 2);
       for (const piece of text.match(/\S+\s*/g) ?? []) onDelta({ kind: 'text', text: piece });
       const usage = {
-        inputTokens: estimateMessages(messages),
+        inputTokens: estimateMessages(messages, tools),
         outputTokens: estimateTokens(text),
         cachedTokens: 0,
         reasoningTokens: 0,
       };
-      return { text, reasoning: null, finishReason: 'stop', usage };
+      return { text, toolCalls: [], reasoning: null, finishReason: 'stop', usage };
     },
   };
 }
@@ -37,7 +39,7 @@ export function createOfflineModel(): Model {
 function offlineText(messages: readonly Message[]): string {
   const asked = messages.findLast((message) => message.role === 'user')?.content ?? '';
   const speaker = messages.find((message) => message.role === 'system')?.content ?? '';
-  const { rest, outputs } = outputsIn(asked);
+  const { rest, outputs } = readOutputs(asked);
   const [task = '', ...more] = rest
     .split(/\n\s*\n/)
     .map((part) => part.trim())
@@ -51,17 +53,6 @@ function offlineText(messages: readonly Message[]): string {
     outputs.length === 0 ? 'Read: no earlier output.' : 'Read:',
     ...outputs.map(({ name, text }) => `- ${name}: ${firstWords(text)}`),
   ].join('\n');
-}
-
-interface ReadOutput {
-  readonly name: string;
-  readonly text: string;
-}
-
-function outputsIn(content: string): { readonly rest: string; readonly outputs: readonly ReadOutput[] } {
-  const block = /<output\b[^>]*?"([^"]*)"[^>]*>([\s\S]*?)<\/output>/g;
-  const outputs = [...content.matchAll(block)].map(([, name = '', text = '']) => ({ name, text }));
-  return { rest: content.replace(block, ''), outputs };
 }
 
 function firstWords(text: string): string {

@@ -11,6 +11,7 @@ import type { Environment } from './providers.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply-collector.ts';
 import { secretsOf } from './secrets.ts';
 import { serverFailure } from './server-failure.ts';
+import { firstHabits, type Habits, learnedFrom } from './server-habits.ts';
 import { type SilenceWatch, watchSilence } from './silence.ts';
 
 /** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client. */
@@ -36,7 +37,7 @@ interface Server {
 
 function httpModel(server: Server): Model {
   const { settings } = server;
-  const habits: Habits = { askUsage: true };
+  const learned: Learned = { habits: firstHabits(settings) };
   return {
     settings,
     async reply(request) {
@@ -45,32 +46,32 @@ function httpModel(server: Server): Model {
       const { collector, readerFailed } = collectorFor(request);
       const silence = watchSilence(settings.timeout, request.signal);
       try {
-        await receive({ server, client, habits, request, collector, silence });
+        await receive({ server, client, learned, request, collector, silence });
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
         if (silence.timedOut()) throw silent(settings, collector.end());
-        throw await clientFailure(error, contextOf(server, collector.end()));
+        throw await clientFailure(error, contextOf(server, request, collector.end()));
       } finally {
         silence.end();
       }
       // the client ends an aborted stream as if it were complete
       request.signal.throwIfAborted();
       if (silence.timedOut()) throw silent(settings, collector.end());
-      return judgeReply(collector.end(), settings);
+      return judgeReply(collector.end(), settings, request);
     },
   };
 }
 
 /** What was learned about the server while talking to it. */
-interface Habits {
-  askUsage: boolean;
+interface Learned {
+  habits: Habits;
 }
 
 interface Exchange {
   readonly server: Server;
   readonly client: OpenAI;
-  readonly habits: Habits;
+  readonly learned: Learned;
   readonly request: ModelRequest;
   readonly collector: ReplyCollector;
   readonly silence: SilenceWatch;
@@ -95,40 +96,36 @@ async function receive({ collector, silence, ...exchange }: Exchange): Promise<v
     stream.controller.abort();
     throw webPage(exchange.server.settings);
   }
-  if (type.includes('application/json')) return collector.add(await wholeReply(response, exchange.server));
+  if (type.includes('application/json')) return collector.add(await wholeReply(response, exchange));
   for await (const chunk of stream as AsyncIterable<ChatChunk>) {
     silence.heard();
     collector.add(chunk);
   }
 }
 
-/** One request; a second one at once, without `stream_options`, when the server refuses that. Later requests then leave it out. */
-async function ask({ server, client, habits, request, silence }: Exchange) {
-  const send = () => {
-    const body = chatBody(server.settings, request.messages, habits);
-    return client.chat.completions.create(body, { signal: silence.signal }).withResponse();
-  };
-  try {
-    return await send();
-  } catch (error) {
-    if (!habits.askUsage || !refusesStreamOptions(error)) throw error;
-    habits.askUsage = false;
-    return send();
+/** One request, and once more at once for each thing that the server refuses and that can be left out. Later requests then leave it out. */
+async function ask({ server, client, learned, request, silence }: Exchange) {
+  for (;;) {
+    try {
+      const body = chatBody(server.settings, request, learned.habits);
+      return await client.chat.completions.create(body, { signal: silence.signal }).withResponse();
+    } catch (error) {
+      const habits = learnedFrom(error, learned.habits, request);
+      if (habits === null) throw error;
+      learned.habits = habits;
+    }
   }
 }
 
-function refusesStreamOptions(error: unknown): boolean {
-  if (!(error instanceof Error) || !('status' in error) || !('error' in error)) return false;
-  const refused = error.status === 400 || error.status === 422;
-  return refused && `${error.message} ${JSON.stringify(error.error)}`.includes('stream_options');
-}
-
 /** For a server that does not stream though it was asked to. */
-async function wholeReply(response: Response, server: Server): Promise<ChatChunk> {
+async function wholeReply(
+  response: Response,
+  { server, request }: Pick<Exchange, 'server' | 'request'>,
+): Promise<ChatChunk> {
   const whole = (await response.json()) as ChatChunk;
   if (whole?.error) {
     const error: ServerError = { status: undefined, headers: response.headers, body: whole.error };
-    throw serverFailure(error, contextOf(server));
+    throw serverFailure(error, contextOf(server, request));
   }
   return {
     ...whole,
@@ -145,7 +142,7 @@ function webPage(settings: ModelSettings): ModelFailure {
 }
 
 function silent(settings: ModelSettings, collected: Collected): ModelFailure {
-  const begun = collected.text !== '' || collected.reasoning !== null;
+  const begun = collected.text !== '' || collected.reasoning !== null || collected.askedForTool;
   const message = `${serverName(settings)} was silent for ${settings.timeout} s${begun ? ' in the middle of its reply' : ''}`;
   return new ModelFailure('model-timeout', message, {
     hint: `If the model needs longer, raise llm.timeout (now ${settings.timeout} s)`,
@@ -154,7 +151,12 @@ function silent(settings: ModelSettings, collected: Collected): ModelFailure {
   });
 }
 
-function contextOf({ settings, environment }: Server, collected?: Collected): FailureContext {
+function contextOf(
+  { settings, environment }: Server,
+  { tools = [] }: ModelRequest,
+  collected?: Collected,
+): FailureContext {
   const secrets = secretsOf(settings, environment);
-  return { settings, secrets, partial: collected === undefined ? {} : partialOf(collected) };
+  const partial = collected === undefined ? {} : partialOf(collected);
+  return { settings, secrets, partial, toolsOffered: tools.length > 0 };
 }

@@ -40,6 +40,12 @@ export async function priceReply(settings: ModelSettings, usage: Usage | null): 
   return price === null ? unknown : { costUsd: found.total_price, price };
 }
 
+/** Is it known what it costs? A local model costs nothing. */
+export async function isPriced(settings: ModelSettings): Promise<boolean> {
+  const usage = { inputTokens: 1, outputTokens: 1, cachedTokens: 0, reasoningTokens: 0 };
+  return (await priceReply(settings, usage)).costUsd !== null;
+}
+
 function priceIn(table: ModelPrice, inputTokens: number): Price | null {
   const input = rate(table['input_mtok'], inputTokens);
   const output = rate(table['output_mtok'], inputTokens);

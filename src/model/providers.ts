@@ -9,6 +9,10 @@ export interface Provider {
   /** What `crew create` writes, and what is taken when nothing is chosen; null: there is no such thing. */
   readonly defaultModel: string | null;
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  /** How it can be asked for JSON; what a model of it cannot do is learned when it says so. */
+  readonly jsonMode: JsonMode;
+  /** Takes a JSON mode beside tools; the others refuse both together, or never call a tool then. */
+  readonly jsonBesideTools: boolean;
   /** Names that are known to be this provider's when written without `provider/`. */
   readonly bareNames?: RegExp;
   /** Its id in the price table. */
@@ -16,6 +20,9 @@ export interface Provider {
   /** What to type so that a local server runs. */
   readonly start?: string;
 }
+
+/** `schema`: held to a JSON schema; `object`: to be some JSON object, if the prompt speaks of JSON. */
+export type JsonMode = 'schema' | 'object' | 'none';
 
 /** In the order in which a found key decides when nothing else does. */
 export const providers: readonly Provider[] = [
@@ -26,6 +33,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'gpt-5.4-mini',
     maxTokensField: 'max_completion_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: true,
     bareNames: /^(gpt-(?!oss)|chatgpt-|ft:gpt-|o\d(-|$))/,
     priceId: 'openai',
   },
@@ -36,6 +45,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'claude-sonnet-5',
     maxTokensField: 'max_tokens',
+    jsonMode: 'none',
+    jsonBesideTools: false,
     bareNames: /^claude-/,
     priceId: 'anthropic',
   },
@@ -46,6 +57,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'gemini-3.5-flash',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     bareNames: /^gemini-/,
     priceId: 'google',
   },
@@ -56,6 +69,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'openai/gpt-5.4-mini',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     priceId: 'openrouter',
   },
   {
@@ -65,6 +80,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'openai/gpt-oss-120b',
     maxTokensField: 'max_completion_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     priceId: 'groq',
   },
   {
@@ -74,6 +91,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'deepseek-v4-flash',
     maxTokensField: 'max_tokens',
+    jsonMode: 'object',
+    jsonBesideTools: false,
     bareNames: /^deepseek-(chat|reasoner|v\d)/,
     priceId: 'deepseek',
   },
@@ -84,6 +103,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'mistral-medium-latest',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     bareNames: /^(mistral|magistral|ministral|codestral|devstral)-/,
     priceId: 'mistral',
   },
@@ -94,6 +115,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'grok-4.5',
     maxTokensField: 'max_completion_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: true,
     bareNames: /^grok-/,
     priceId: 'x-ai',
   },
@@ -104,6 +127,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     priceId: 'together',
   },
   {
@@ -113,6 +138,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: 'gpt-oss-120b',
     maxTokensField: 'max_completion_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     priceId: 'cerebras',
   },
   {
@@ -122,6 +149,8 @@ export const providers: readonly Provider[] = [
     local: false,
     defaultModel: null,
     maxTokensField: 'max_completion_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: true,
     priceId: 'azure',
   },
   {
@@ -131,6 +160,8 @@ export const providers: readonly Provider[] = [
     local: true,
     defaultModel: 'llama3.2',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     start: 'ollama serve',
   },
   {
@@ -140,6 +171,8 @@ export const providers: readonly Provider[] = [
     local: true,
     defaultModel: 'openai/gpt-oss-20b',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     start: 'lms server start',
   },
   {
@@ -149,6 +182,8 @@ export const providers: readonly Provider[] = [
     local: true,
     defaultModel: 'Qwen/Qwen3-8B',
     maxTokensField: 'max_tokens',
+    jsonMode: 'schema',
+    jsonBesideTools: false,
     start: 'vllm serve <model>',
   },
 ];

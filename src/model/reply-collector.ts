@@ -1,6 +1,7 @@
 import { type ChatChoice, type ChatChunk, type ContentPart, type ReportedUsage, usageOf } from './chat-chunk.ts';
 import type { ModelDelta, Usage } from './model.ts';
 import { thinkSplitter } from './think-splitter.ts';
+import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
 
 /** Everything that came of a reply, before it is judged. */
 export interface Collected {
@@ -11,6 +12,9 @@ export interface Collected {
   readonly usage: Usage | null;
   /** What OpenAI's models say instead of an answer that they refuse; empty when they do not. */
   readonly refusal: string;
+  /** Without those that have no name. */
+  readonly toolCalls: readonly CollectedCall[];
+  /** Whether or not it can be told which. */
   readonly askedForTool: boolean;
 }
 
@@ -30,6 +34,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let finishReason: string | null = null;
   let askedForTool = false;
   let usage: ReportedUsage | null = null;
+  const tools = toolCallCollector();
 
   const tell = (kind: ModelDelta['kind'], piece: string): void => {
     if (piece === '') return;
@@ -47,9 +52,14 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
       if (typeof delta.content === 'string') content.push(delta.content);
       else if (delta.content) addParts(delta.content);
       if (delta.refusal) refusal += delta.refusal;
-      if (delta.tool_calls && delta.tool_calls.length > 0) askedForTool = true;
+      addCalls(delta.tool_calls ?? (delta.function_call ? [{ function: delta.function_call }] : []));
     }
     if (choice.finish_reason) finishReason = choice.finish_reason;
+  }
+
+  function addCalls(pieces: readonly unknown[]): void {
+    if (pieces.length > 0) askedForTool = true;
+    tools.add(pieces);
   }
 
   function addParts(parts: readonly ContentPart[]): void {
@@ -66,6 +76,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     finishReason,
     usage: usageOf(usage),
     refusal,
+    toolCalls: tools.calls(),
     askedForTool,
   });
   return {

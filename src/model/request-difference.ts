@@ -1,6 +1,7 @@
 import { type AskedRequest, canonicalJson } from './asked-request.ts';
 import type { RecordedReply } from './cassette.ts';
 import type { Message } from './model.ts';
+import { toolDifferences } from './tool-differences.ts';
 
 /** In words, what sets a request apart from the recorded one that is most like it, those of its own task first. */
 export function differenceFromNearest(asked: AskedRequest, task: string, replies: readonly RecordedReply[]): string {
@@ -24,15 +25,25 @@ function likeness(asked: AskedRequest, { request }: RecordedReply): number {
 }
 
 function differencesBetween(recorded: AskedRequest, asked: AskedRequest): readonly string[] {
-  const { model: recordedModel, sampling: recordedSampling, messages: recordedMessages, ...recordedMore } = recorded;
-  const { model, sampling, messages, ...more } = asked;
+  const { model: recordedModel, sampling: recordedSampling, messages: recordedMessages, ...recordedRest } = recorded;
+  const { model, sampling, messages, ...rest } = asked;
+  const { tools: recordedTools, toolChoice: recordedChoice, output: recordedOutput, ...recordedMore } = recordedRest;
+  const { tools, toolChoice, output, ...more } = rest;
   const words = messageDifference(recordedMessages, messages);
   return [
     ...(recordedModel === model ? [] : [`the model: ${recordedModel} was recorded, now ${model}`]),
     ...keyDifferences({ ...recordedSampling }, { ...sampling }),
+    ...toolDifferences(recordedTools, tools),
+    ...(recordedChoice === toolChoice ? [] : ['whether it may call tools']),
+    ...(canonicalJson(recordedOutput) === canonicalJson(output) ? [] : [schemaDifference(recordedOutput, output)]),
     ...keyDifferences(recordedMore, more),
     ...(words === null ? [] : [words]),
   ];
+}
+
+function schemaDifference(recorded: unknown, asked: unknown): string {
+  const [then, now] = excerpts(valueWords(recorded), valueWords(asked));
+  return `the schema of its output: ${then} was recorded, now ${now}`;
 }
 
 function keyDifferences(
@@ -72,7 +83,14 @@ function messageDifference(recorded: readonly Message[], asked: readonly Message
   const line = nowLines.findIndex((text, index) => text !== thenLines[index]);
   const row = line === -1 ? nowLines.length : line;
   const [thenWords, nowWords] = excerpts(quoted(thenLines[row]), quoted(nowLines[row]));
-  return `line ${row + 1} of the ${now.role} message: ${thenWords} was recorded, now ${nowWords}`;
+  return `line ${row + 1} of ${messageWords(asked, now)}: ${thenWords} was recorded, now ${nowWords}`;
+}
+
+function messageWords(messages: readonly Message[], message: Message): string {
+  if (message.role !== 'tool') return `the ${message.role} message`;
+  const calls = messages.flatMap((one) => (one.role === 'assistant' ? (one.toolCalls ?? []) : []));
+  const call = calls.find(({ id }) => id === message.toolCallId);
+  return call === undefined ? 'the result of a tool' : `the result of ${call.name}`;
 }
 
 function quoted(line: string | undefined): string {
@@ -95,9 +113,11 @@ function excerpt(text: string, from: number): string {
   return `${from === 0 ? '' : '…'}${text.slice(from, end)}${text.length > end ? '…' : ''}`;
 }
 
-/** Of a message that is no text, such as a call of a tool: its JSON. */
-function linesOf({ content, ...more }: Message): readonly string[] {
-  const { role: _role, ...rest } = more;
-  const extra = Object.keys(rest).length === 0 ? [] : [canonicalJson(rest)];
-  return [...(typeof content === 'string' ? content.split('\n') : [canonicalJson(content)]), ...extra];
+/** Its text, then each call that it makes, then whatever else it holds, as JSON. */
+function linesOf(message: Message): readonly string[] {
+  const { role: _role, content, ...more } = message;
+  const { toolCalls = [], toolCallId: _id, ...rest } = { toolCalls: undefined, toolCallId: undefined, ...more };
+  const text = typeof content === 'string' ? content.split('\n') : [canonicalJson(content)];
+  const calls = (toolCalls ?? []).map((call) => `${call.name} ${call.arguments}`);
+  return [...text, ...calls, ...(Object.keys(rest).length === 0 ? [] : [canonicalJson(rest)])];
 }

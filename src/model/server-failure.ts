@@ -5,21 +5,33 @@ import { ModelFailure, type ModelSettings } from './model.ts';
 import { providerNamed } from './providers.ts';
 import { longestWaitMs } from './retry.ts';
 import { retryAfter, waitInWords } from './retry-after.ts';
+import { refusesTools } from './server-habits.ts';
 import { wordsOf } from './server-words.ts';
 
 /** The failure that a server's own error comes to, in plain words. */
 export function serverFailure(error: ServerError, context: FailureContext): ModelFailure {
   const words = wordsOf(error.body, context.secrets);
+  if (context.toolsOffered && refusesTools(words)) return noTools(words, context);
   const code = errorKind(error, words);
   const said = explain(code, { settings: context.settings, error, words });
   const retryAfterMs = retryAfter(error.headers, words);
   const tooLong = retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
   return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
-    retryable: (code === 'model-rate-limit' || code === 'model-server') && !tooLong,
+    retryable: passing.has(code) && !tooLong,
     ...(said.hint === null ? {} : { hint: said.hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,
+  });
+}
+
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['model-rate-limit', 'model-server', 'model-malformed']);
+
+function noTools(words: string, { settings, partial }: FailureContext): ModelFailure {
+  return new ModelFailure('model-request', `${settings.label} cannot be given tools: ${words}`, {
+    hint: 'Set llm.tool_calling: text, to have them told of in words, or choose another model with --model',
+    retryable: false,
+    partial,
   });
 }
 
@@ -52,6 +64,8 @@ function explain(code: FailureCode, facts: Facts): Said {
       return { message: `${name} takes no more requests for now${status}`, hint: later };
     case 'model-server':
       return { message: `${name} failed${status}`, hint: later };
+    case 'model-malformed':
+      return { message: `${settings.label} called a tool in a form that ${name} cannot read${status}`, hint: later };
     case 'model-context-length':
       return {
         message: `the conversation is too long for ${settings.label}`,

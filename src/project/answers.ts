@@ -28,7 +28,7 @@ export function answersOf(
   models: (settings: ModelSettings) => Model,
 ): Answers {
   if (cassette === null) return { model: models, end: async () => null };
-  const asked = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model] : []));
+  const asked = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
   const mask = maskOf(asked.flatMap((settings) => secretsOf(settings, environment)));
   const { file, shown } = cassette;
   if (cassette.type === 'playback') {

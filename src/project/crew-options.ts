@@ -1,5 +1,6 @@
 import { CrewError } from '../errors.ts';
 import type { CrewEvent } from '../run/events.ts';
+import type { LimitsSpec } from '../spec/crew-spec.ts';
 import type { CassetteUse } from './cassette-file.ts';
 import type { InputValues } from './gather-inputs.ts';
 import type { KickoffRequest } from './prepare.ts';
@@ -20,6 +21,8 @@ export interface KickoffOptions {
   readonly record?: string;
   /** Takes the replies from this cassette: asks no model and needs no key. */
   readonly playback?: string;
+  /** What the run may use up at most; replaces the limits of crew.yaml one by one. */
+  readonly limits?: LimitsSpec;
   /** Kept with the run and shown in lists. */
   readonly note?: string;
   /** Ends the run as interrupted, with everything finished saved. */
@@ -54,7 +57,8 @@ export interface ReplayOptions extends KickoffOptions {
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {
   const { inputs = {}, model = null, agentModels = {}, envFile = null, offline = false, note = null } = options;
   const cassette = cassetteUse(options);
-  return { inputs, model, agentModels, envFile, offline, note, ...(cassette === null ? {} : { cassette }) };
+  const limits = options.limits === undefined ? {} : { limits: options.limits };
+  return { inputs, model, agentModels, envFile, offline, note, ...limits, ...(cassette === null ? {} : { cassette }) };
 }
 
 function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {

@@ -8,6 +8,8 @@ import type { RunId } from '../run/ids.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../run/plan.ts';
 import { runCrew } from '../run/run-crew.ts';
 import type { RunStore } from '../store/records.ts';
+import type { Trace } from '../trace/open-trace.ts';
+import type { Equipment } from './equipment.ts';
 import { writeOutputFile } from './output-file.ts';
 
 export interface Execution {
@@ -17,6 +19,9 @@ export interface Execution {
   /** Stores an event. */
   readonly record: (event: CrewEvent) => Promise<void>;
   readonly model: Engine['model'];
+  readonly equipment: Equipment;
+  /** Null: nobody asked for traces. */
+  readonly trace: Trace | null;
   readonly signal: AbortSignal;
   /** Told each event once it is stored. */
   readonly onEvent: Emit;
@@ -26,19 +31,22 @@ export interface Executed {
   readonly end: RunEnd;
   /** The first output_file that could not be written; null: all were. */
   readonly fileError: ErrorRecord | null;
+  /** Why its trace could not be sent; null: it was, or there is none. */
+  readonly traceFailure: string | null;
 }
 
 const cancelPollMs = 1000;
 
 /** Carries out a plan in the project: each event goes to disk first, then into the output files, then to who listens. */
 export async function execute(execution: Execution): Promise<Executed> {
-  const { plan, record, model } = execution;
+  const { plan, record, model, equipment, trace } = execution;
   const cancel = watchForCancel(execution);
   let started = false;
   let fileError: ErrorRecord | null = null;
   const emit: Emit = async (event) => {
     await recorded(record, event);
     started = true;
+    trace?.tell(event);
     await execution.onEvent(event);
     if (event.type !== 'task-end' && event.type !== 'task-edit') return;
     const task = taskWithFile(plan, event);
@@ -48,12 +56,13 @@ export async function execute(execution: Execution): Promise<Executed> {
     await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
   };
   try {
-    const end = await runCrew(plan, { model, emit, signal: cancel.signal });
-    return { end, fileError };
+    const end = await runCrew(plan, { ...equipment, model, emit, signal: cancel.signal });
+    return { end, fileError, traceFailure: (await trace?.end()) ?? null };
   } catch (error) {
     throw started ? ofRun(error, plan.runId) : error;
   } finally {
     cancel.stop();
+    await equipment.close();
   }
 }
 

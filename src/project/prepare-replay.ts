@@ -1,5 +1,7 @@
 import { CrewError } from '../errors.ts';
-import type { RecordedOutput, RunOptions, Selection } from '../run/plan.ts';
+import type { RunId } from '../run/ids.ts';
+import type { RecordedOutput, RepeatedCall, RunOptions, Selection } from '../run/plan.ts';
+import type { Memory } from '../run/plan-request.ts';
 import type { SourceState } from '../run/select.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
@@ -26,6 +28,8 @@ export interface ReplayRequest extends KickoffRequest {
   readonly strict: boolean;
   /** Runs the source's own definitions instead of today's. */
   readonly asRecorded: boolean;
+  /** It goes on with the source run, so its tools see the same idempotency keys; absent: no. */
+  readonly resumes?: boolean;
 }
 
 export interface PreparedReplay extends Prepared {
@@ -34,7 +38,7 @@ export interface PreparedReplay extends Prepared {
 
 export interface ReplayPreparation {
   /** Is only read. */
-  readonly store: SourceStore & Pick<RunReader, 'memoryOf'>;
+  readonly store: SourceStore & Pick<RunReader, 'memoryOf' | 'sideEffects'>;
   readonly request: ReplayRequest;
 }
 
@@ -57,15 +61,30 @@ export async function prepareReplay(
     request: withKept(request, run.options, used.spec),
     selection: selectionOf(request.selector, listing, edits),
     source: { values: run.inputs, defaulted: run.options.defaulted },
-    memory: { runId: run.runId, rootRunId: run.rootRunId, outputs: await store.memoryOf(run.runId), states },
+    memory: {
+      runId: run.runId,
+      rootRunId: run.rootRunId,
+      outputs: await store.memoryOf(run.runId),
+      states,
+      sideEffects: await sideEffectsOf(store, run.runId),
+    },
     edits,
     allowOffline: request.allowOffline,
     strict: request.strict,
     projectModels: request.model === 'project',
     asRecorded: request.asRecorded,
     batch,
+    resumes: request.resumes === true ? (run.options.resumes ?? run.runId) : null,
   });
   return { ...prepared, notes: [...(recorded?.notes ?? []), ...prepared.notes], source: run };
+}
+
+async function sideEffectsOf(store: Pick<RunReader, 'sideEffects'>, runId: RunId): Promise<Memory['sideEffects']> {
+  const calls = new Map<TaskName, RepeatedCall[]>();
+  for (const { name, tool, times } of await store.sideEffects(runId)) {
+    calls.set(name, [...(calls.get(name) ?? []), { tool, times }]);
+  }
+  return calls;
 }
 
 /** What a replay would be made from, for someone who wants to edit it first. */

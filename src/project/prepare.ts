@@ -4,15 +4,17 @@ import type { RunId } from '../run/ids.ts';
 import type { BatchRow, Plan, Selection } from '../run/plan.ts';
 import { planCrew } from '../run/plan-crew.ts';
 import type { Memory } from '../run/plan-request.ts';
-import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
+import type { CrewSpec, LimitsSpec, TaskName } from '../spec/crew-spec.ts';
 import { nearest } from '../spec/nearest.ts';
 import { withModelOf } from './answers.ts';
 import { type CassetteUse, type OpenCassette, openCassette } from './cassette-file.ts';
+import { refuseUnknownPrices } from './check-limits.ts';
 import { keptPath, loadEnvironment } from './environment.ts';
 import type { Environment } from './find-project.ts';
 import { gatherInputs, type InputSources, type InputValues, refuseMissingInputs } from './gather-inputs.ts';
 import type { Project } from './open-project.ts';
 import { checkOutputFiles } from './output-file.ts';
+import { versionsOf } from './versions.ts';
 
 export interface KickoffRequest {
   readonly inputs: InputValues;
@@ -27,6 +29,8 @@ export interface KickoffRequest {
   readonly note: string | null;
   /** Absent: models are asked, and nothing is recorded. */
   readonly cassette?: CassetteUse;
+  /** Limits that replace those of crew.yaml one by one; absent: none. */
+  readonly limits?: LimitsSpec;
 }
 
 /** What a plan is made of beyond the request; a kickoff's `source` and `memory` are null. */
@@ -42,6 +46,8 @@ export interface Preparation {
   readonly projectModels: boolean;
   readonly asRecorded: boolean;
   readonly batch: BatchRow | null;
+  /** The first run of the chain of resumes; null: it resumes nothing. */
+  readonly resumes: RunId | null;
 }
 
 /** The id of the run to be, and the row of a batch that it will be. */
@@ -53,6 +59,8 @@ export interface RunPlace {
 /** A plan that may be carried out: inputs complete, keys there, output files writable. */
 export interface Prepared {
   readonly plan: Plan;
+  /** What it was planned on. */
+  readonly spec: CrewSpec;
   /** The variables that models may take their keys from. */
   readonly environment: Environment;
   readonly cassette: OpenCassette | null;
@@ -75,6 +83,7 @@ export async function prepareKickoff(
     projectModels: false,
     asRecorded: false,
     batch,
+    resumes: null,
   };
   return prepare(project, runId, { request, selection: { type: 'kickoff' }, ...alone });
 }
@@ -104,8 +113,11 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
       asRecorded,
       note,
       ...playbackOption(project, cassette),
+      ...(request.limits === undefined ? {} : { limits: request.limits }),
+      ...(preparation.resumes === null ? {} : { resumes: preparation.resumes }),
     },
     models: { override: model, agentOverrides: agentModels, project: projectModels, offline, environment },
+    versions: await versionsOf(project.dir, project.spec),
     edits,
     allowOffline,
     strict,
@@ -113,8 +125,9 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
     batch,
   });
   if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
+  if (cassette?.type !== 'playback') await refuseUnknownPrices(plan);
   checkOutputFiles(project.dir, plan);
-  return { plan, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
+  return { plan, spec: project.spec, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
 }
 
 async function cassetteOf(project: Project, { cassette, offline }: KickoffRequest): Promise<OpenCassette | null> {
@@ -151,7 +164,7 @@ function refuseUnknownAgents(spec: CrewSpec, agentModels: KickoffRequest['agentM
 }
 
 function refuseMissingKeys(plan: Plan, environment: Environment): void {
-  const settings = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model] : []));
+  const settings = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
   const missing = missingKeys(settings, environment);
   if (missing.length === 0) return;
   throw new CrewError(

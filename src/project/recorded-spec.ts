@@ -28,7 +28,7 @@ export async function recordedSpec(
   for (const row of run.tasks) {
     const execution = row.taskId === null ? undefined : await store.execution(row.taskId);
     if (execution !== undefined) {
-      tasks.push(recordedTask(execution.definition, agentKey(agents, execution.definition)));
+      tasks.push(recordedTask(execution.definition, agentKey(agents, execution.definition, today), today));
       continue;
     }
     const task = today.tasks.find((candidate) => candidate.name === row.name);
@@ -37,19 +37,23 @@ export async function recordedSpec(
     notes.push(`${row.name} never started in ${run.runId}, so its definition of today is used`);
     tasks.push({ ...task, agent: keep(agents, agent) });
   }
-  const { name, llm } = today;
-  return {
-    spec: { name, ...(llm === undefined ? {} : { llm }), declaredInputs: null, agents: [...agents.values()], tasks },
-    notes,
-  };
+  return { spec: { ...today, declaredInputs: null, agents: [...agents.values()], tasks }, notes };
 }
 
-function recordedTask({ task, model }: TaskDefinition, agent: string): TaskSpec {
-  const { name, description, expectedOutput, context, outputFile, markdown } = task;
+/** Tools, guardrails and limits are kept by name only, or not at all: the task of today says what they are. */
+function recordedTask({ task, model }: TaskDefinition, agent: string, { tasks }: CrewSpec): TaskSpec {
+  const { name, description, expectedOutput, context, outputFile, markdown, outputSchema } = task;
+  const today = tasks.find((candidate) => candidate.name === name);
   const place = placeOf(task.place);
   const llm = model === null ? undefined : recordedLlm(model, place);
+  const outputJson = outputSchema === undefined ? today?.outputJson : { schema: outputSchema, file: null, place };
   return {
     ...{ name, description, expectedOutput, agent, context, markdown, createDirectory: true, places: { '': place } },
+    tools: today?.tools ?? [],
+    guardrails: today?.guardrails ?? [],
+    guardrailMaxRetries: today?.guardrailMaxRetries ?? 3,
+    ...(outputJson === undefined ? {} : { outputJson }),
+    ...(today?.limits === undefined ? {} : { limits: today.limits }),
     ...(outputFile === null ? {} : { outputFile }),
     ...(llm === undefined ? {} : { llm }),
   };
@@ -58,7 +62,7 @@ function recordedTask({ task, model }: TaskDefinition, agent: string): TaskSpec 
 /** Headers are never recorded, since they may hold secrets. */
 export function recordedLlm(model: NonNullable<TaskDefinition['model']>, place: Place): LlmSpec {
   const known = providerNamed(model.provider);
-  const { sampling, timeout, keyVariable, apiVersion, baseUrl } = model;
+  const { sampling, timeout, keyVariable, apiVersion, baseUrl, toolCalling } = model;
   const own = known === undefined;
   return {
     ...sampling,
@@ -68,12 +72,19 @@ export function recordedLlm(model: NonNullable<TaskDefinition['model']>, place: 
     ...(own ? { baseUrl } : {}),
     ...(own && keyVariable !== null ? { apiKeyEnv: keyVariable } : {}),
     ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(toolCalling === undefined ? {} : { toolCalling }),
   };
 }
 
-function agentKey(agents: Map<string, AgentSpec>, { agent }: TaskDefinition): string {
+function agentKey(agents: Map<string, AgentSpec>, { agent }: TaskDefinition, today: CrewSpec): string {
   const { name, role, goal, backstory, systemPrompt, injectDate, maxExecutionTime } = agent;
+  const now = today.agents.find((candidate) => candidate.name === name);
   return keep(agents, {
+    tools: now?.tools ?? [],
+    mcps: now?.mcps ?? [],
+    maxIter: now?.maxIter ?? 25,
+    guardrails: now?.guardrails ?? [],
+    ...(now?.maxRpm === undefined ? {} : { maxRpm: now.maxRpm }),
     ...{ name, role, goal, backstory, injectDate, places: { '': placeOf(agent.place) } },
     ...(systemPrompt === null ? {} : { systemPrompt }),
     ...(maxExecutionTime === null ? {} : { maxExecutionTime }),

@@ -38,6 +38,7 @@ export function resumed(
     allowOffline: false,
     strict: false,
     asRecorded: false,
+    resumes: true,
   };
 }
 

@@ -10,11 +10,13 @@ import type { Environment } from './find-project.ts';
 import { storedResult } from './run-result.ts';
 import {
   type AnyPrepared,
+  equipmentFor,
   modelsOf,
   newRunId,
   prepareRun,
   type RunRequest,
   type Session,
+  traceFor,
   writableStore,
 } from './session.ts';
 
@@ -99,6 +101,8 @@ async function carryOutRow(context: RowContext, row: number, prepared: AnyPrepar
     store,
     record: store.recordGrouped,
     model: answersOf(prepared, models(plan.offline, environment)).model,
+    trace: await traceFor(environment),
+    equipment: await equipmentFor(session, prepared, { signal, onNote: () => undefined }),
     signal,
     onEvent: options.onEvent ?? (() => undefined),
   });

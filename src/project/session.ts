@@ -5,14 +5,18 @@ import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
+import type { Pace } from '../run/pace.ts';
 import type { BatchRow } from '../run/plan.ts';
 import { doesSomething } from '../run/plan-crew.ts';
 import type { RunReader, RunStore } from '../store/records.ts';
 import { openRunStore, readRunStore } from '../store/run-store.ts';
+import type { Trace } from '../trace/open-trace.ts';
 import { answersOf } from './answers.ts';
+import { type Equipment, openEquipment } from './equipment.ts';
 import { execute } from './execute.ts';
 import type { Environment } from './find-project.ts';
 import type { Project } from './open-project.ts';
+import { packageVersion } from './package-root.ts';
 import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare.ts';
 import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare-replay.ts';
 import { type RunResult, storedResult } from './run-result.ts';
@@ -26,6 +30,8 @@ export interface Session {
   /** Stands in for `store` where nothing can be written. */
   reader: RunReader | null;
   readonly running: Set<Promise<unknown>>;
+  /** `max_rpm`, counted over all runs of the session. */
+  readonly paces: Map<string, Pace>;
 }
 
 /** One thing to run; plain data, so that a batch can keep it. */
@@ -99,22 +105,41 @@ export async function carryOut(session: Session, prepared: AnyPrepared, watching
     watching.onNote(`nothing to run: everything is as ${source.runId} has it; no run was started`);
     return storedResult(await historyReader(session), source.runId);
   }
+  const equipment = await equipmentFor(session, prepared, watching);
   const store = await writableStore(session);
   const answers = answersOf(prepared, modelsOf(plan.offline, environment));
-  const { end, fileError } = await execute({
+  const { end, fileError, traceFailure } = await execute({
     dir: session.project.dir,
     plan,
     store,
     record: store.record,
     model: answers.model,
+    equipment,
+    trace: await traceFor(environment),
     signal: watching.signal,
     onEvent: watching.onEvent,
   });
+  if (traceFailure !== null) watching.onNote(traceFailure);
   const result = await storedResult(store, plan.runId);
   const error = end.error ?? fileError ?? (await answers.end());
   if (error === null) return result;
   const failed = result.tasks.find((task) => task.error !== null)?.taskId ?? undefined;
   throw new CrewError(error.code, error.message, { hint: error.hint ?? undefined, runId: plan.runId, taskId: failed });
+}
+
+/** Tools, guardrails and pace of what was prepared. */
+export function equipmentFor(
+  { project, paces }: Session,
+  { plan, spec, environment }: AnyPrepared,
+  { signal, onNote }: Pick<Watching, 'signal' | 'onNote'>,
+): Promise<Equipment> {
+  return openEquipment({ dir: project.dir, spec, plan, environment, signal, onNote, paces });
+}
+
+/** Only who asks for traces loads what makes them. */
+export async function traceFor(environment: Environment): Promise<Trace | null> {
+  if (!Object.keys(environment).some((name) => name.startsWith('OTEL_EXPORTER_OTLP'))) return null;
+  return (await import('../trace/open-trace.ts')).openTrace(environment, packageVersion());
 }
 
 /** Remembers work that `close` must wait for. */

@@ -142,6 +142,7 @@ function spentColumns(spent: Spent | null, { narrow, tokens, cost, gap }: Layout
 function wordsText({ kind, tail }: Words, room: number): string {
   if (kind === 'none') return '';
   if (kind === 'reasoning') return shorten('thinking …', room);
+  if (kind === 'tool') return shorten(oneLine(tail), room);
   return room < 8 ? '' : `"${shortenStart(oneLine(tail), room - 2)}"`;
 }
 

@@ -2,6 +2,7 @@ import { unreachable } from '../errors.ts';
 import type { CrewEvent, RunStart } from '../run/events.ts';
 import { askedNoModel, costText, durationText, tokensText } from './format.ts';
 import { reasonText } from './status.ts';
+import { stepText } from './step.ts';
 import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { oneLine, padEnd, widest } from './text.ts';
@@ -10,6 +11,8 @@ export interface PlainOptions {
   readonly start: RunStart;
   readonly terminal: Terminal;
   readonly attemptLimit?: AttemptLimit | undefined;
+  /** Each request, call and check, too. */
+  readonly verbose?: boolean | undefined;
 }
 
 /** One line for an event that a person wants to read in a log; empty for the others. */
@@ -22,7 +25,7 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
       if (event.reason === 'left-out') return '';
       return line(symbols.notRun, [event.name, reasonText(event.reason)], options);
     case 'model-retry': {
-      const next = attemptText(event.attempt + 1, event.error, options.attemptLimit);
+      const next = attemptText(event.tries + 1, event.error, options.attemptLimit);
       const text = `${failedAttemptText(event.error)}, trying again in ${durationText(event.delayMs)} (${next})`;
       return line(paint.yellow(symbols.warning), [event.name, paint.yellow(text)], options);
     }
@@ -38,13 +41,21 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
     }
     case 'output-file':
       return outputFileText(event, options.terminal);
+    case 'model-fallback':
+    case 'guardrail-result':
+    case 'model-request':
+    case 'model-reply':
+    case 'tool-call':
+    case 'tool-result':
+    case 'tool-log': {
+      const step = stepText(event, options.terminal, options.verbose === true);
+      return step === null ? '' : line(step.symbol, [event.name, step.text], options);
+    }
     case 'run-start':
     // A replay's plan was printed whole before it began.
     case 'task-reuse':
     case 'task-edit':
-    case 'model-request':
     case 'model-delta':
-    case 'model-reply':
     case 'run-end':
       return '';
     default:

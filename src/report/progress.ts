@@ -15,6 +15,8 @@ export interface ReporterInfo {
   readonly attemptLimit?: AttemptLimit;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** `plain` tells each request, call and check, too. */
+  readonly verbose?: boolean;
 }
 
 /** Shows one run on the terminal. */
@@ -66,6 +68,7 @@ function liveReporter(terminal: Terminal, { attemptLimit, now = Date.now }: Repo
       list = null;
       if (ending === null || view === null) return;
       await ending.end();
+      for (const step of view.steps) terminal.stream.write(plainText(step, { start: view.start, terminal }));
       for (const warning of view.warnings) terminal.stream.write(warningText(warning, terminal));
       for (const file of view.files) terminal.stream.write(outputFileText(file, terminal));
       terminal.stream.write(endText(view, terminal, !isFailureCut(view, options())));
@@ -73,7 +76,7 @@ function liveReporter(terminal: Terminal, { attemptLimit, now = Date.now }: Repo
   };
 }
 
-function plainReporter(terminal: Terminal, { attemptLimit }: ReporterInfo): Reporter {
+function plainReporter(terminal: Terminal, { attemptLimit, verbose }: ReporterInfo): Reporter {
   let view: RunView | null = null;
   return {
     tell(event) {
@@ -85,7 +88,7 @@ function plainReporter(terminal: Terminal, { attemptLimit }: ReporterInfo): Repo
         const text =
           event.type === 'run-end'
             ? endText(view, terminal, true)
-            : plainText(event, { start: view.start, terminal, attemptLimit });
+            : plainText(event, { start: view.start, terminal, attemptLimit, verbose });
         if (text !== '') terminal.stream.write(text);
       }
     },

@@ -1,5 +1,15 @@
 import { type ErrorRecord, unreachable } from '../errors.ts';
-import type { CrewEvent, ModelWarning, OutputFile, PlanRow, RunEnd, RunStart, TaskSkip } from '../run/events.ts';
+import type {
+  CrewEvent,
+  GuardrailResult,
+  ModelFallback,
+  ModelWarning,
+  OutputFile,
+  PlanRow,
+  RunEnd,
+  RunStart,
+  TaskSkip,
+} from '../run/events.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { askedNoModel, type Spent } from './format.ts';
@@ -18,9 +28,9 @@ export type TaskState =
   | { readonly type: 'failed'; readonly taskId: TaskId; readonly durationMs: number; readonly error: ErrorRecord }
   | { readonly type: 'skipped'; readonly reason: TaskSkip['reason'] };
 
-/** The last characters of what a model writes, or that it thinks. */
+/** The last characters of what a model writes, that it thinks, or the tool that it waits for. */
 export interface Words {
-  readonly kind: 'none' | 'text' | 'reasoning';
+  readonly kind: 'none' | 'text' | 'reasoning' | 'tool';
   readonly tail: string;
 }
 
@@ -43,6 +53,8 @@ export interface RunView {
   readonly tasks: readonly TaskView[];
   readonly files: readonly OutputFile[];
   readonly warnings: readonly ModelWarning[];
+  /** What a person should know of afterwards: models that failed, answers that were sent back. */
+  readonly steps: readonly (ModelFallback | GuardrailResult)[];
   readonly end: RunEnd | null;
 }
 
@@ -52,6 +64,7 @@ export function viewOf(start: RunStart): RunView {
     tasks: start.tasks.map((row) => ({ row, state: { type: 'waiting' } })),
     files: [],
     warnings: [],
+    steps: [],
     end: null,
   };
 }
@@ -99,10 +112,24 @@ export function advanceView(view: RunView, event: CrewEvent): RunView {
     case 'model-retry': {
       const until = Date.parse(event.at) + event.delayMs;
       return whileRunning(view, event.name, () => ({
-        retry: { error: event.error, until, attempt: event.attempt + 1 },
+        retry: { error: event.error, until, attempt: event.tries + 1 },
       }));
     }
+    case 'tool-call':
+      return whileRunning(view, event.name, () => ({
+        words: { kind: 'tool', tail: `${event.tool} ${event.arguments}` },
+      }));
+    case 'tool-log':
+      return whileRunning(view, event.name, () => ({
+        words: { kind: 'tool', tail: `${event.tool}: ${event.message}` },
+      }));
+    case 'model-fallback':
+    case 'guardrail-result':
+      return event.type === 'guardrail-result' && event.verdict !== 'fail'
+        ? view
+        : { ...view, steps: [...view.steps, event] };
     case 'model-reply':
+    case 'tool-result':
       return view;
     default:
       return unreachable(event);

@@ -1,80 +1,124 @@
-import type { ErrorRecord } from '../errors.ts';
+import { CrewError, type ErrorRecord } from '../errors.ts';
 import { ollamaCutWarning } from '../model/context-cut.ts';
-import { type Message, type Model, type ModelDelta, ModelFailure, type ModelReply } from '../model/model.ts';
+import { type Model, type ModelDelta, ModelFailure, type ModelReply, type ModelRequest } from '../model/model.ts';
 import { priceReply } from '../model/price.ts';
 import { retryDelay } from '../model/retry.ts';
-import type { TaskName } from '../spec/crew-spec.ts';
 import { now } from './engine.ts';
-import type { AttemptResult, Emit, TaskTotals } from './events.ts';
-import type { RunId, TaskId } from './ids.ts';
-import { addAttempt, noTotals } from './totals.ts';
+import type { AttemptResult, ModelRequestEvent } from './events.ts';
+import type { TaskWork } from './task-work.ts';
+import { textToolModel } from './text-tools.ts';
 
-export interface AskOptions {
-  readonly about: { readonly runId: RunId; readonly taskId: TaskId; readonly name: TaskName };
-  readonly emit: Emit;
-  readonly model: Model;
-  /** Aborted when the run is, or when the task's time is up. */
-  readonly signal: AbortSignal;
+/** One thing to ask a task's model. */
+export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice' | 'output'> {
+  readonly purpose: ModelRequestEvent['purpose'];
 }
 
-/** `failure` is a ModelFailure, or whatever the signal was aborted with. */
-export type AskResult =
-  | { readonly type: 'reply'; readonly text: string; readonly totals: TaskTotals }
-  | {
-      readonly type: 'failure';
-      readonly failure: unknown;
-      readonly partial: string | null;
-      readonly totals: TaskTotals;
-    };
+/** `failure` is a ModelFailure, a CrewError `limit-reached`, or whatever the signal was aborted with. */
+export type Asked =
+  | { readonly type: 'reply'; readonly reply: ModelReply; readonly attempt: number }
+  | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null };
 
-/** Asks until there is a usable reply or no sense in going on; each attempt and each wait is told as an event. */
-export async function askModel(messages: readonly Message[], options: AskOptions): Promise<AskResult> {
-  const { about, emit, signal } = options;
-  const started = performance.now();
-  let totals = noTotals;
-  for (let attempt = 1; ; attempt++) {
-    const made = await attemptOnce(messages, attempt, options);
-    const result = made.result;
-    totals = { ...addAttempt(totals, result), durationMs: Math.round(performance.now() - started) };
-    const delayMs = made.failure === null ? null : delayAfter(made.failure, attempt, signal);
+/** Asks until there is a usable reply or no sense in going on, of one model after the other; each attempt and each wait is told as an event. */
+export async function askModel(question: Question, work: TaskWork): Promise<Asked> {
+  for (;;) {
+    const asked = await askOne(question, work);
+    if (asked.type === 'reply' || !mayFallBack(asked.failure)) return asked;
+    const from = work.models.current().settings.label;
+    if (!work.models.next()) return asked;
+    const to = work.models.current().settings.label;
+    await work.engine.emit({
+      type: 'model-fallback',
+      at: now(),
+      ...work.about,
+      from,
+      to,
+      error: errorOf(asked.failure),
+    });
+  }
+}
+
+/** A provider's failure, as against what is wrong with the question or the answer. */
+function mayFallBack(failure: unknown): boolean {
+  return failure instanceof ModelFailure && !own.has(failure.code);
+}
+
+const own: ReadonlySet<string> = new Set([
+  'model-length',
+  'model-content-filter',
+  'model-context-length',
+  'playback-miss',
+]);
+
+async function askOne(question: Question, work: TaskWork): Promise<Asked> {
+  const { signal, about, meter } = work;
+  const { emit } = work.engine;
+  for (let tries = 1; ; tries++) {
+    const refused = await mayAsk(work);
+    if (refused !== null) return { type: 'failure', failure: refused, partial: null };
+    const attempt = meter.nextAttempt();
+    const { result, reply, failure } = await attemptOnce(question, attempt, work);
+    meter.count(result);
+    const delayMs = failure === null ? null : delayAfter(failure, tries, signal);
     const at = now();
     if (delayMs !== null) {
-      await emit({ type: 'model-retry', at, ...about, attempt, delayMs, ...result });
+      await emit({ type: 'model-retry', at, ...about, attempt, tries, delayMs, ...result });
       if (await waited(delayMs, signal)) continue;
-      return { type: 'failure', failure: signal.reason, partial: result.text, totals };
+      return { type: 'failure', failure: signal.reason, partial: result.text };
     }
     await emit({ type: 'model-reply', at, ...about, attempt, ...result });
-    const warning = made.failure === null ? ollamaCutWarning(options.model.settings, messages, result.usage) : null;
+    if (reply === null) return { type: 'failure', failure: failure?.error, partial: result.text };
+    const warning = ollamaCutWarning(work.models.current().settings, question.messages, result.usage);
     if (warning !== null) await emit({ type: 'model-warning', at, ...about, message: warning });
-    if (made.failure === null) return { type: 'reply', text: result.text ?? '', totals };
-    return { type: 'failure', failure: made.failure.error, partial: result.text, totals };
+    return { type: 'reply', reply, attempt };
+  }
+}
+
+/** Why nothing may be asked now: a limit, or the end of the run while it waited for its turn. Null: go on. */
+async function mayAsk({ task, engine, signal, budgets }: TaskWork): Promise<unknown> {
+  try {
+    for (const budget of budgets) budget.check();
+    await engine.pace(task, signal);
+    return null;
+  } catch (error) {
+    if (signal.aborted) return signal.reason;
+    if (error instanceof CrewError && error.code === 'limit-reached') return error;
+    throw error;
   }
 }
 
 interface Attempt {
   readonly result: AttemptResult;
+  /** Null: it failed. */
+  readonly reply: ModelReply | null;
   readonly failure: { readonly error: unknown } | null;
 }
 
-async function attemptOnce(messages: readonly Message[], attempt: number, options: AskOptions): Promise<Attempt> {
-  const { about, emit, model, signal } = options;
-  await emit({ type: 'model-request', at: now(), ...about, attempt, model: model.settings.label, messages });
+async function attemptOnce(question: Question, attempt: number, work: TaskWork): Promise<Attempt> {
+  const { about, signal, models, engine } = work;
+  const { purpose, ...asked } = question;
+  const model = worded(models.current(), question);
+  const tools = (asked.tools ?? []).map((tool) => tool.name);
+  const request = { attempt, model: model.settings.label, purpose, messages: asked.messages, tools };
+  await engine.emit({ type: 'model-request', at: now(), ...about, ...request });
   const started = performance.now();
-  const deltas = deltaTeller(attempt, options);
+  const deltas = deltaTeller(attempt, work, purpose);
   try {
     signal.throwIfAborted();
-    const reply = await model.reply({ messages, signal, onDelta: deltas.tell });
+    const reply = await model.reply({ ...asked, signal, onDelta: deltas.tell });
     deltas.end();
-    return { result: await attemptResult(model, reply, { started, error: null }), failure: null };
+    return { result: await attemptResult(model, reply, { started, error: null }), reply, failure: null };
   } catch (error) {
     deltas.end();
     if (!(error instanceof ModelFailure) && !signal.aborted) throw error;
     const partial = error instanceof ModelFailure ? error.partial : { text: deltas.text() };
-    return {
-      result: await attemptResult(model, partial, { started, error: errorOf(error) }),
-      failure: { error },
-    };
+    const result = await attemptResult(model, partial, { started, error: errorOf(error) });
+    return { result, reply: null, failure: { error } };
   }
+}
+
+/** A model without function calling is told of its tools in words. */
+function worded(model: Model, { tools }: Question): Model {
+  return tools !== undefined && model.settings.toolCalling === 'text' ? textToolModel(model) : model;
 }
 
 interface AttemptFacts {
@@ -88,6 +132,7 @@ async function attemptResult(model: Model, reply: Partial<ModelReply>, facts: At
   return {
     text: reply.text === undefined || reply.text === '' ? null : reply.text,
     reasoning: reply.reasoning ?? null,
+    toolCalls: reply.toolCalls ?? [],
     finishReason: reply.finishReason ?? null,
     usage,
     ...(await priceReply(model.settings, usage)),
@@ -96,13 +141,14 @@ async function attemptResult(model: Model, reply: Partial<ModelReply>, facts: At
   };
 }
 
-/** Emits deltas without waiting, all that came in one turn of the event loop as one. A reader's failure is kept and thrown by `end`, so that no rejection goes unseen. */
-function deltaTeller(attempt: number, { about, emit }: AskOptions) {
+/** Emits deltas without waiting, all that came in one turn of the event loop as one; what a judge says is nobody's output. A reader's failure is kept and thrown by `end`, so that no rejection goes unseen. */
+function deltaTeller(attempt: number, { about, engine }: TaskWork, purpose: Question['purpose']) {
   let failed: { readonly error: unknown } | null = null;
   let text = '';
   let waiting: ModelDelta | null = null;
   let turnEnd: NodeJS.Immediate | undefined;
-  const emitted = async (delta: ModelDelta) => emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
+  const emitted = async (delta: ModelDelta) =>
+    engine.emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
   const flush = () => {
     clearImmediate(turnEnd);
     turnEnd = undefined;
@@ -113,6 +159,7 @@ function deltaTeller(attempt: number, { about, emit }: AskOptions) {
   return {
     tell(delta: ModelDelta): void {
       if (delta.kind === 'text') text += delta.text;
+      if (purpose === 'judge') return;
       if (waiting !== null && waiting.kind !== delta.kind) flush();
       waiting = waiting === null ? delta : { kind: delta.kind, text: waiting.text + delta.text };
       turnEnd ??= setImmediate(flush);
@@ -125,9 +172,9 @@ function deltaTeller(attempt: number, { about, emit }: AskOptions) {
   };
 }
 
-function delayAfter(failure: { readonly error: unknown }, attempt: number, signal: AbortSignal): number | null {
+function delayAfter(failure: { readonly error: unknown }, tries: number, signal: AbortSignal): number | null {
   if (signal.aborted || !(failure.error instanceof ModelFailure)) return null;
-  return retryDelay(failure.error, attempt, Math.random);
+  return retryDelay(failure.error, tries, Math.random);
 }
 
 /** False when the signal was aborted meanwhile. */

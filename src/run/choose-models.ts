@@ -1,6 +1,6 @@
 import { chooseModel, type ModelDecision } from '../model/choose-model.ts';
 import type { ModelSettings } from '../model/model.ts';
-import type { CrewSpec } from '../spec/crew-spec.ts';
+import type { CrewSpec, LlmSpec } from '../spec/crew-spec.ts';
 import type { TaskAndAgent } from './resolve-task.ts';
 
 export interface ModelChoice {
@@ -21,6 +21,10 @@ export interface ChosenModels {
   /** What will be asked; null offline. */
   readonly used: ModelSettings | null;
   readonly overridden: boolean;
+  /** Of the files, as `own`. */
+  readonly ownFallbacks: readonly ModelSettings[];
+  /** What is asked when a provider fails; none beside `--model`, none offline. */
+  readonly fallbacks: readonly ModelSettings[];
 }
 
 export interface ModelRequest {
@@ -36,10 +40,28 @@ export function modelsFor(request: ModelRequest): ChosenModels {
   const override = agentOverrides[request.pair?.agent.name ?? ''] ?? all;
   const withoutOverride = decide(request, null);
   const own = withoutOverride.type === 'chosen' ? withoutOverride.settings : null;
-  if (offline) return { own, used: null, overridden: override !== null };
+  const ownFallbacks = chooseFallbacks(request);
+  if (offline) return { own, used: null, overridden: override !== null, ownFallbacks, fallbacks: [] };
   const decision = override === null ? withoutOverride : decide(request, override);
   if (decision.type === 'refused') throw decision.error;
-  return { own, used: decision.settings, overridden: override !== null };
+  const fallbacks = override === null ? ownFallbacks : [];
+  return { own, used: decision.settings, overridden: override !== null, ownFallbacks, fallbacks };
+}
+
+/** The `llm:` that the files give a task: its own, its agent's, or the crew's. */
+function writtenLlm({ spec, pair }: ModelRequest): LlmSpec | undefined {
+  return pair?.task.llm ?? pair?.agent.llm ?? spec.llm;
+}
+
+function chooseFallbacks(request: ModelRequest): readonly ModelSettings[] {
+  const { choice } = request;
+  return (writtenLlm(request)?.fallbacks ?? []).flatMap((llm) => {
+    const { environment } = choice;
+    const decision = chooseModel({ override: null, task: llm, agent: undefined, crew: undefined, environment });
+    if (decision.type === 'chosen') return [decision.settings];
+    if (choice.offline) return [];
+    throw decision.error;
+  });
 }
 
 /** What files and environment give a task; null when they give nothing that could be asked. */

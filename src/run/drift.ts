@@ -20,8 +20,14 @@ function differingFields(recorded: FingerprintFields, today: FingerprintFields):
   return [...keys].flatMap((key) => {
     if (key === 'inputs') return differingKeys(recorded.inputs, today.inputs).map((name) => `input ${name}`);
     if (key === 'sampling') return differingKeys(recorded.sampling, today.sampling).map(snakeCase);
+    if (key === 'tools')
+      return differingKeys(byName(recorded.tools), byName(today.tools)).map((name) => `tool ${name}`);
     return canonicalJson(recorded[key] ?? null) === canonicalJson(today[key] ?? null) ? [] : [snakeCase(key)];
   });
+}
+
+function byName(tools: FingerprintFields['tools']): Readonly<Record<string, unknown>> {
+  return Object.fromEntries((tools ?? []).map(({ name, version }) => [name, version]));
 }
 
 function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): readonly string[] {
@@ -32,6 +38,11 @@ function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', 'system_prompt', 'inject_date']);
 
 function placeOf(field: string, { task, agent, llm }: DefinedTask): string | null {
+  if (field.startsWith('tool ')) return firstPlace([task.places['tools'], agent.places['tools'], agent.places['mcps']]);
+  if (field === 'guardrails') {
+    return firstPlace([task.places['guardrails'], task.places['guardrail'], agent.places['guardrail']]);
+  }
+  if (field === 'fallbacks') return llm === undefined ? null : placeText(llm.place);
   const owner = agentFields.has(field) ? agent : task;
   const place: Place | undefined =
     owner.places[field] ?? (taskFields.has(field) || owner === agent ? owner.places[''] : undefined);
@@ -39,7 +50,18 @@ function placeOf(field: string, { task, agent, llm }: DefinedTask): string | nul
   return llmFields.has(field) && llm !== undefined ? placeText(llm.place) : null;
 }
 
-const taskFields: ReadonlySet<string> = new Set(['description', 'expected_output', 'markdown', 'context']);
+function firstPlace(places: readonly (Place | undefined)[]): string | null {
+  const place = places.find((candidate) => candidate !== undefined);
+  return place === undefined ? null : placeText(place);
+}
+
+const taskFields: ReadonlySet<string> = new Set([
+  'description',
+  'expected_output',
+  'markdown',
+  'context',
+  'output_json',
+]);
 const llmFields: ReadonlySet<string> = new Set([
   'model',
   'temperature',
@@ -50,5 +72,6 @@ const llmFields: ReadonlySet<string> = new Set([
 ]);
 
 function snakeCase(key: string): string {
+  if (key === 'outputSchema') return 'output_json';
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

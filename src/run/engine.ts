@@ -1,13 +1,23 @@
 import { CrewError, type ErrorRecord } from '../errors.ts';
+import type { Guardrail } from '../guardrails/guardrail.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
+import type { Tool } from '../tools/tool.ts';
 import type { Emit, TaskTotals } from './events.ts';
 import type { TaskId } from './ids.ts';
+import type { TaskToRun } from './plan.ts';
 
 /** What the engine needs of the world; it does no I/O of its own. */
 export interface Engine {
   /** The model that the task of that name is to ask. */
   readonly model: (settings: ModelSettings, task: TaskName) => Model;
+  /** What the task may call; MCP servers are started for it. */
+  readonly tools: (task: TaskToRun) => Promise<readonly Tool[]>;
+  readonly guardrails: (task: TaskToRun) => Promise<readonly Guardrail[]>;
+  /** Waits where `max_rpm` says so. */
+  readonly pace: (task: TaskToRun, signal: AbortSignal) => Promise<void>;
+  /** Takes keys out of what a tool returned. */
+  readonly mask: (text: string) => string;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }

@@ -1,21 +1,36 @@
 import type { ErrorRecord } from '../errors.ts';
-import type { Message, ModelDelta, ToolCall, Usage } from '../model/model.ts';
-import type { Price } from '../model/price.ts';
+import type { Usage } from '../model/model.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { RunEvent, TaskEvent } from './event-base.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
 import type { Action, BatchRow, DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from './plan.ts';
+import type {
+  GuardrailResult,
+  ModelDeltaEvent,
+  ModelFallback,
+  ModelReplyEvent,
+  ModelRequestEvent,
+  ModelRetry,
+  ModelWarning,
+  ToolCallEvent,
+  ToolLog,
+  ToolResultEvent,
+} from './step-events.ts';
 
-interface RunEvent {
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly runId: RunId;
-}
-
-interface TaskEvent extends RunEvent {
-  readonly taskId: TaskId;
-  readonly name: TaskName;
-}
+export type {
+  AttemptResult,
+  GuardrailResult,
+  ModelDeltaEvent,
+  ModelFallback,
+  ModelReplyEvent,
+  ModelRequestEvent,
+  ModelRetry,
+  ModelWarning,
+  ToolCallEvent,
+  ToolLog,
+  ToolResultEvent,
+} from './step-events.ts';
 
 /** A row of the plan as it is announced, stored and listed. */
 export interface PlanRow {
@@ -94,110 +109,6 @@ export interface TaskSkip extends RunEvent {
   readonly name: TaskName;
   readonly number: number;
   readonly reason: 'left-out' | 'not-reached';
-}
-
-/** One attempt begins. Attempts of a task count from 1, over all its turns. */
-export interface ModelRequestEvent extends TaskEvent {
-  readonly type: 'model-request';
-  readonly attempt: number;
-  readonly model: string;
-  /** `judge`: a guardrail asks what it is to think of an answer. */
-  readonly purpose: 'answer' | 'judge';
-  readonly messages: readonly Message[];
-  /** Names of the tools that were offered. */
-  readonly tools: readonly string[];
-}
-
-export interface ModelDeltaEvent extends TaskEvent, ModelDelta {
-  readonly type: 'model-delta';
-  readonly attempt: number;
-}
-
-/** What an attempt came to, good or bad. Tokens null: the server did not say. */
-export interface AttemptResult {
-  readonly text: string | null;
-  readonly reasoning: string | null;
-  /** What it asked for; empty: nothing. */
-  readonly toolCalls: readonly ToolCall[];
-  readonly finishReason: string | null;
-  readonly usage: Usage | null;
-  readonly costUsd: number | null;
-  readonly price: Price | null;
-  readonly durationMs: number;
-  readonly error: ErrorRecord | null;
-}
-
-/** An attempt failed and another follows in `delayMs`. */
-export interface ModelRetry extends TaskEvent, AttemptResult {
-  readonly type: 'model-retry';
-  readonly attempt: number;
-  readonly delayMs: number;
-}
-
-/** The last attempt of one request: a usable reply, or the failure that ends the task (`error` set). */
-export interface ModelReplyEvent extends TaskEvent, AttemptResult {
-  readonly type: 'model-reply';
-  readonly attempt: number;
-}
-
-/** A model's provider failed for good; the next of the task's models is asked. */
-export interface ModelFallback extends TaskEvent {
-  readonly type: 'model-fallback';
-  readonly from: string;
-  readonly to: string;
-  readonly error: ErrorRecord;
-}
-
-/** A tool is about to be called. Calls of a task count from 1. */
-export interface ToolCallEvent extends TaskEvent {
-  readonly type: 'tool-call';
-  readonly call: number;
-  /** The attempt whose reply asked for it. */
-  readonly attempt: number;
-  readonly tool: string;
-  /** As the model wrote them. */
-  readonly arguments: string;
-  readonly sideEffects: boolean;
-  readonly idempotencyKey: string;
-}
-
-/** What the model was told of a call. */
-export interface ToolResultEvent extends TaskEvent {
-  readonly type: 'tool-result';
-  readonly call: number;
-  readonly tool: string;
-  /** False: bad arguments, no such tool, or it failed. */
-  readonly ok: boolean;
-  readonly output: string;
-  readonly durationMs: number;
-}
-
-/** What a tool has to say while it works (`ctx.log`). */
-export interface ToolLog extends TaskEvent {
-  readonly type: 'tool-log';
-  readonly call: number;
-  readonly tool: string;
-  readonly message: string;
-}
-
-/** One guardrail looked at an answer; the schema of the output counts as one, and comes first. */
-export interface GuardrailResult extends TaskEvent {
-  readonly type: 'guardrail-result';
-  /** The answer's number in its task, from 1. */
-  readonly answer: number;
-  /** In words, such as `max_words: 300`. */
-  readonly guardrail: string;
-  readonly verdict: 'pass' | 'fail' | 'replace';
-  /** Why it failed; null otherwise. */
-  readonly reason: string | null;
-  /** The answer that it looked at; of `replace`, what stands in its place. */
-  readonly output: string;
-}
-
-/** Something that went well and yet is doubtful, such as a prompt that the server cut. */
-export interface ModelWarning extends TaskEvent {
-  readonly type: 'model-warning';
-  readonly message: string;
 }
 
 /** What a task's attempts came to together. */

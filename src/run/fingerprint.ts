@@ -38,6 +38,13 @@ export interface ToolFingerprint {
   readonly version: string;
 }
 
+/** What a fingerprint says of what lies outside the YAML files, so that a change of it is drift: by name of a tool, of an MCP server, by file of a guardrail. */
+export interface Versions {
+  readonly tools: Readonly<Record<string, string>>;
+  readonly mcps: Readonly<Record<string, string>>;
+  readonly guardrails: Readonly<Record<string, string>>;
+}
+
 export function fingerprint(fields: FingerprintFields): Fingerprint {
   return { hash: sha256(canonicalJson(fields)), fields };
 }

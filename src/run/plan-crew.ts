@@ -30,6 +30,7 @@ export function planCrew(request: PlanRequest): Plan {
     parentRunId: memory?.runId ?? null,
     rootRunId: memory?.rootRunId ?? runId,
     batch: request.batch,
+    limits: { ...spec.limits, ...options.limits },
     tasks,
   };
 }

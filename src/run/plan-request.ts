@@ -1,7 +1,8 @@
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
 import type { ModelChoice } from './choose-models.ts';
+import type { Versions } from './fingerprint.ts';
 import type { RunId } from './ids.ts';
-import type { BatchRow, RecordedOutput, RunOptions } from './plan.ts';
+import type { BatchRow, RecordedOutput, RepeatedCall, RunOptions } from './plan.ts';
 import type { Inputs } from './resolve-task.ts';
 import type { SourceState } from './select.ts';
 
@@ -12,6 +13,8 @@ export interface Memory {
   readonly outputs: ReadonlyMap<TaskName, RecordedOutput>;
   /** How each of its tasks ended. */
   readonly states: ReadonlyMap<TaskName, SourceState>;
+  /** The calls with side effects that each made. */
+  readonly sideEffects: ReadonlyMap<TaskName, readonly RepeatedCall[]>;
 }
 
 export interface PlanRequest {
@@ -20,6 +23,7 @@ export interface PlanRequest {
   readonly inputs: Inputs;
   readonly options: RunOptions;
   readonly models: ModelChoice;
+  readonly versions: Versions;
   /** Outputs given by a person, by task; those tasks never run. */
   readonly edits: ReadonlyMap<TaskName, string>;
   /** Lets made-up texts of an offline run be read by a real one. */

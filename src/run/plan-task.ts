@@ -7,7 +7,14 @@ import type { Fingerprint } from './fingerprint.ts';
 import { type TaskId, taskId } from './ids.ts';
 import type { PlannedTask, RecordedOutput, Savings } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
-import { filledTexts, type TaskAndAgent, taskDefinition, taskFingerprint } from './resolve-task.ts';
+import {
+  filledGuardrails,
+  filledTexts,
+  type TaskAndAgent,
+  taskDefinition,
+  taskFingerprint,
+  toolsOf,
+} from './resolve-task.ts';
 import { choose, driftText, staleText } from './select.ts';
 import { staleReads } from './stale.ts';
 
@@ -26,7 +33,8 @@ export function planTask(pair: TaskAndAgent, number: number, planning: Planning)
   const { memory, options } = request;
   const recorded = memory?.outputs.get(task.name);
   const models = modelsFor({ spec: request.spec, pair, choice: request.models });
-  const today = taskFingerprint(pair, request.inputs, models.own);
+  const { inputs, versions } = request;
+  const today = taskFingerprint(pair, { inputs, versions, model: models.own, fallbacks: models.ownFallbacks });
   const about = {
     number,
     name: task.name,
@@ -99,13 +107,24 @@ function common({ pair, number, request, models, today }: Made) {
 
 function work(made: Made) {
   const { pair, request, models } = made;
+  const { task, agent } = pair;
   return {
     ...common(made),
-    context: pair.task.context,
+    context: task.context,
     texts: filledTexts(pair, request.inputs),
     model: models.used ?? offlineSettings,
     overridden: models.overridden,
-    maxExecutionTime: pair.agent.maxExecutionTime ?? null,
+    maxExecutionTime: agent.maxExecutionTime ?? null,
+    fallbacks: models.fallbacks,
+    tools: toolsOf(pair),
+    mcps: agent.mcps.map(({ name }) => name),
+    maxIter: agent.maxIter,
+    guardrails: filledGuardrails(pair, request.inputs),
+    guardrailMaxRetries: task.guardrailMaxRetries,
+    outputSchema: task.outputJson?.schema ?? null,
+    limits: task.limits ?? {},
+    maxRpm: agent.maxRpm ?? null,
+    repeats: request.memory?.sideEffects.get(task.name) ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
+import { type Budget, openBudget } from './budget.ts';
 import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
 import type { PlanRow, RunEnd, TaskTotals } from './events.ts';
 import type { Plan, PlannedTask, TaskToEdit, TaskToReuse } from './plan.ts';
@@ -20,7 +21,8 @@ export async function runCrew(plan: Plan, engine: Engine): Promise<RunEnd> {
   const started = performance.now();
   const progress: Progress = { outputs: new Map(), totals: noTotals, ended: null, answer: null, ran: false };
   await engine.emit(runStart(plan));
-  for (const task of plan.tasks) await advance(task, { plan, engine, progress });
+  const budget = openBudget(plan.limits, 'the run');
+  for (const task of plan.tasks) await advance(task, { plan, engine, progress, budget });
   const end = runEnd(plan, progress, performance.now() - started);
   await engine.emit(end);
   return end;
@@ -30,9 +32,10 @@ interface Step {
   readonly plan: Plan;
   readonly engine: Engine;
   readonly progress: Progress;
+  readonly budget: Budget;
 }
 
-async function advance(task: PlannedTask, { plan, engine, progress }: Step): Promise<void> {
+async function advance(task: PlannedTask, { plan, engine, progress, budget }: Step): Promise<void> {
   if (task.action === 'run' && progress.ended === null && engine.signal.aborted) {
     progress.ended = { status: 'interrupted', error: cancellation(engine.signal) };
   }
@@ -49,10 +52,10 @@ async function advance(task: PlannedTask, { plan, engine, progress }: Step): Pro
     return;
   }
   if (task.action !== 'run') {
-    await takeOver(task, { plan, engine, progress });
+    await takeOver(task, { plan, engine, progress, budget });
     return;
   }
-  const outcome = await runTask(task, { plan, engine, outputs: progress.outputs });
+  const outcome = await runTask(task, { plan, engine, outputs: progress.outputs, budget });
   progress.totals = addTotals(progress.totals, outcome.totals);
   if (outcome.type === 'ended') {
     progress.ended = outcome;

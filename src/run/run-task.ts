@@ -1,26 +1,33 @@
-import type { ErrorRecord } from '../errors.ts';
-import { ModelFailure } from '../model/model.ts';
+import { CrewError, type ErrorRecord } from '../errors.ts';
+import { contextInWords } from '../model/context-size.ts';
+import { type Message, ModelFailure } from '../model/model.ts';
+import { schemaInstruction } from '../prompt/answer-messages.ts';
 import { taskMessages } from '../prompt/task-messages.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import { type AskResult, askModel } from './ask-model.ts';
+import { type AgentResult, runAgent } from './agent-loop.ts';
+import { type Budget, openBudget } from './budget.ts';
 import { cancellation, type Engine, type FinishedOutput, now, type TaskOutcome } from './engine.ts';
 import type { Plan, TaskToRun } from './plan.ts';
+import { openReviewer } from './review-answer.ts';
+import { openMeter, openModels, type TaskWork } from './task-work.ts';
 
 export interface TaskStep {
   readonly plan: Plan;
   readonly engine: Engine;
   readonly outputs: ReadonlyMap<TaskName, FinishedOutput>;
+  /** Of the run. */
+  readonly budget: Budget;
 }
 
-/** Runs one task to its end: asks its model, and has the output stored before it returns. */
+/** Runs one task to its end: has its agent work on it, and the output stored before it returns. */
 export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutcome> {
   const { plan, engine, outputs } = step;
-  const about = { runId: plan.runId, taskId: task.taskId, name: task.name } as const;
+  const work = openWork(task, step);
   const context = task.context.map((name) => ({ name, ...readable(outputs, name) }));
   await engine.emit({
     type: 'task-start',
     at: now(),
-    ...about,
+    ...work.about,
     number: task.number,
     agent: task.agent,
     model: plan.offline ? 'offline' : task.model.label,
@@ -30,38 +37,82 @@ export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutc
     fingerprint: task.fingerprint,
     reads: context.map((output) => output.taskId),
   });
-  const limit = task.maxExecutionTime === null ? null : AbortSignal.timeout(task.maxExecutionTime * 1000);
-  const asked = await askModel(taskMessages(task.texts, context), {
-    about,
-    emit: engine.emit,
-    model: engine.model(task.model, task.name),
-    signal: limit === null ? engine.signal : AbortSignal.any([engine.signal, limit]),
-  });
-  return settle(task, asked, step);
+  const messages = openingOf(task, taskMessages(task.texts, context));
+  return settle(messages, await worked(messages, work), work);
 }
 
-async function settle(task: TaskToRun, asked: AskResult, { plan, engine }: TaskStep): Promise<TaskOutcome> {
-  const about = { at: now(), runId: plan.runId, taskId: task.taskId, name: task.name } as const;
-  if (asked.type === 'reply') {
-    await engine.emit({ type: 'task-end', ...about, output: asked.text, ...asked.totals });
-    return { type: 'done', output: { taskId: task.taskId, text: asked.text }, totals: asked.totals };
+function openWork(task: TaskToRun, { plan, engine, budget }: TaskStep): TaskWork {
+  const limit = task.maxExecutionTime === null ? null : AbortSignal.timeout(task.maxExecutionTime * 1000);
+  const budgets = [budget, openBudget(task.limits, `task ${task.name}`)];
+  return {
+    plan,
+    task,
+    engine,
+    signal: limit === null ? engine.signal : AbortSignal.any([engine.signal, limit]),
+    budgets,
+    about: { runId: plan.runId, taskId: task.taskId, name: task.name },
+    meter: openMeter(budgets),
+    models: openModels(task, engine),
+  };
+}
+
+function openingOf(task: TaskToRun, messages: readonly Message[]): readonly Message[] {
+  const schema = task.outputSchema;
+  if (schema === null) return messages;
+  return messages.map((message) =>
+    message.role === 'user' ? { ...message, content: `${message.content}\n\n${schemaInstruction(schema)}` } : message,
+  );
+}
+
+/** What the user can mend ends the task; anything else is our bug and comes out as it is. */
+async function worked(messages: readonly Message[], work: TaskWork): Promise<AgentResult> {
+  try {
+    return await runAgent(messages, await openReviewer(work), work);
+  } catch (error) {
+    if (work.signal.aborted) return { type: 'failure', failure: work.signal.reason, partial: null };
+    if (error instanceof CrewError && !error.code.startsWith('store-')) {
+      return { type: 'failure', failure: error, partial: null };
+    }
+    throw error;
+  }
+}
+
+async function settle(messages: readonly Message[], result: AgentResult, work: TaskWork): Promise<TaskOutcome> {
+  const { task, engine } = work;
+  const about = { at: now(), ...work.about } as const;
+  const totals = work.meter.totals();
+  if (result.type === 'answer') {
+    const { text, json } = result;
+    await engine.emit({ type: 'task-end', ...about, output: text, ...(json === undefined ? {} : { json }), ...totals });
+    return { type: 'done', output: { taskId: task.taskId, text }, totals };
   }
   const status = engine.signal.aborted ? 'interrupted' : 'failed';
-  const error = failureRecord(task, asked.failure, engine.signal);
-  await engine.emit({ type: 'task-fail', ...about, status, error, output: asked.partial, ...asked.totals });
-  return { type: 'ended', status, error, totals: asked.totals };
+  const error = failureRecord(work, result.failure, messages);
+  await engine.emit({ type: 'task-fail', ...about, status, error, output: result.partial, ...totals });
+  return { type: 'ended', status, error, totals };
 }
 
-function failureRecord(task: TaskToRun, failure: unknown, signal: AbortSignal): ErrorRecord {
-  if (signal.aborted) return cancellation(signal);
+function failureRecord({ task, engine }: TaskWork, failure: unknown, messages: readonly Message[]): ErrorRecord {
+  if (engine.signal.aborted) return cancellation(engine.signal);
   if (failure instanceof ModelFailure) {
-    const hint = failure.code === 'model-length' ? lengthHint(task) : failure.hint;
-    return { code: failure.code, message: failure.message, hint: hint ?? null };
+    const { code, message } = failure;
+    if (code === 'model-length') return { code, message, hint: lengthHint(task) };
+    if (code === 'model-context-length') return tooLong(failure, messages);
+    return { code, message, hint: failure.hint ?? null };
   }
+  if (failure instanceof CrewError) return { code: failure.code, message: failure.message, hint: failure.hint ?? null };
   return {
     code: 'task-timeout',
     message: `took longer than max_execution_time (${task.maxExecutionTime} s)`,
     hint: `Raise max_execution_time of ${task.agent} at ${task.definition.agent.place}`,
+  };
+}
+
+function tooLong({ code, message }: ModelFailure, messages: readonly Message[]): ErrorRecord {
+  return {
+    code,
+    message: `${message}; it held ${contextInWords(messages)}`,
+    hint: 'Name fewer tasks in context:, ask for shorter outputs, or choose a model that takes more with --model',
   };
 }
 

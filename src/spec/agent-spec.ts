@@ -1,5 +1,6 @@
 import type { AgentSpec } from './crew-spec.ts';
-import { booleanAt, defined, type NamedNode, numberAt, placesOf, textAt } from './fields.ts';
+import { booleanAt, defined, type NamedNode, namesAt, numberAt, placesOf, textAt } from './fields.ts';
+import { guardrailSpecs } from './guardrail-specs.ts';
 import { llmSpec } from './llm-spec.ts';
 
 /** What an agent's map says; a text that is missing or wrong is empty, since its problem is reported elsewhere. */
@@ -14,6 +15,11 @@ export function agentSpec(named: NamedNode): AgentSpec {
     systemPrompt: textAt(node, 'system_prompt'),
     injectDate: booleanAt(node, 'inject_date') ?? false,
     maxExecutionTime: numberAt(node, 'max_execution_time'),
+    tools: namesAt(node, 'tools'),
+    mcps: namesAt(node, 'mcps'),
+    maxIter: numberAt(node, 'max_iter') ?? 25,
+    maxRpm: numberAt(node, 'max_rpm'),
+    guardrails: guardrailSpecs(node),
     places: placesOf(named),
   });
 }

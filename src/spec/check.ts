@@ -1,15 +1,24 @@
 import { agentSpec } from './agent-spec.ts';
+import { allowedHostProblems } from './allowed-hosts.ts';
 import type { CrewSpec, Problem } from './crew-spec.ts';
-import { defined, isMapValue, type NamedNode, textAt } from './fields.ts';
+import { defined, isMapValue, type NamedNode, numberAt, textAt, textsAt, valueAt } from './fields.ts';
+import { guardrailProblems } from './guardrail-problems.ts';
 import { placeholderProblems, unusedInputs } from './input-problems.ts';
 import { inputNameProblems, inputSpecs } from './input-specs.ts';
+import { limitsSpec } from './limits-spec.ts';
 import { llmSpec } from './llm-spec.ts';
+import { mcpServerProblems } from './mcp-server-problems.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { nameProblems } from './names.ts';
+import { outputSchemaProblems } from './output-schema.ts';
 import { errorAt, inOrder, startOf } from './problem-at.ts';
+import type { ProjectFiles } from './read-files.ts';
 import { agentProblems, contextProblems, idleAgents, outputFileProblems } from './references.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { type OpenedFile, section } from './sections.ts';
 import { taskSpecs } from './task-specs.ts';
+import { toolFileProblems, toolFiles } from './tool-files.ts';
+import { allowsCommands, idleServers, toolProblems } from './tool-problems.ts';
 import { type Part, unbuiltProblems, withoutEffect } from './unbuilt.ts';
 import type { YamlNode } from './yaml-tree.ts';
 
@@ -19,6 +28,8 @@ export interface OpenedFiles {
   readonly tasks: OpenedFile;
   /** The crew's name when crew.yaml gives none. */
   readonly folder: string;
+  /** For what these name. */
+  readonly others: ProjectFiles;
 }
 
 export interface Checked {
@@ -36,7 +47,8 @@ export function checkCrew(files: OpenedFiles, known: readonly Problem[]): Checke
     ...parts('agent', agents.entries),
     ...parts('task', tasks.entries),
   ];
-  const draft = draftOf({ crew, agents: agents.entries, tasks: tasks.entries, folder: files.folder });
+  const entries = { crew, agents: agents.entries, tasks: tasks.entries };
+  const draft = draftOf(entries, files);
   const problems = [
     ...known,
     ...notMap(files.crew),
@@ -44,11 +56,16 @@ export function checkCrew(files: OpenedFiles, known: readonly Problem[]): Checke
     ...tasks.problems,
     ...maps.flatMap(partProblems),
     ...withoutEffect(maps.map(({ kind, named }) => [kind, named.node])),
-    ...referenceProblems({ crew, agents: agents.entries, tasks: tasks.entries }, draft, files.crew),
+    ...referenceProblems(entries, draft, files.crew),
+    ...equipmentProblems(entries, files),
   ];
   if (problems.some((problem) => problem.severity === 'error')) return { spec: null, problems: inOrder(problems) };
   // Without errors all three are known. What nobody uses is only said now: a typo elsewhere would look like it.
-  const unused = [...idleAgents(draft.tasks, agents.entries ?? []), ...(crew ? unusedInputs(draft, crew.node) : [])];
+  const unused = [
+    ...idleAgents(draft.tasks, agents.entries ?? []),
+    ...(crew ? unusedInputs(draft, crew.node) : []),
+    ...(crew ? idleServers(crew.node, [...(agents.entries ?? []), ...(tasks.entries ?? [])]) : []),
+  ];
   return { spec: draft, problems: inOrder([...problems, ...unused]) };
 }
 
@@ -86,15 +103,10 @@ function parts(kind: 'agent' | 'task', entries: readonly NamedNode[] | null): re
 }
 
 function partProblems({ kind, named, owner }: PartNode): readonly Problem[] {
-  const llm = named.node.entries.get('llm')?.value;
-  return [
-    ...schemaProblems(kind, named, owner),
-    ...unbuiltProblems(kind, named.node),
-    ...(llm ? unbuiltProblems('llm', llm) : []),
-  ];
+  return [...schemaProblems(kind, named, owner), ...unbuiltProblems(kind, named.node)];
 }
 
-function draftOf({ crew, agents, tasks, folder }: Entries & { readonly folder: string }): CrewSpec {
+function draftOf({ crew, agents, tasks }: Entries, { folder, others }: OpenedFiles): CrewSpec {
   const agentSpecs = (agents ?? []).map(agentSpec);
   const node: YamlNode | undefined = crew?.node;
   return defined({
@@ -102,9 +114,18 @@ function draftOf({ crew, agents, tasks, folder }: Entries & { readonly folder: s
     description: node && textAt(node, 'description'),
     llm: node && llmSpec(node),
     declaredInputs: node ? inputSpecs(node) : null,
+    limits: node && limitsSpec(node),
+    maxRpm: node && numberAt(node, 'max_rpm'),
+    mcpServers: node ? mcpServers(node) : [],
+    allowCommands: trimmed(node && textsAt(node, 'allow_commands')),
+    allowHosts: trimmed(node && textsAt(node, 'allow_hosts')),
     agents: agentSpecs,
-    tasks: taskSpecs(tasks ?? [], agentSpecs),
+    tasks: taskSpecs(tasks ?? [], agentSpecs, others),
   });
+}
+
+function trimmed(texts: readonly string[] = []): readonly string[] {
+  return texts.map((text) => text.trim());
 }
 
 function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, file: OpenedFile): readonly Problem[] {
@@ -118,4 +139,29 @@ function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, fi
     // With a broken crew.yaml nobody knows which inputs there are.
     ...(file.broken ? [] : placeholderProblems(draft, { agents: agents ?? [], tasks: tasks ?? [] })),
   ];
+}
+
+/** Tools, MCP servers, guardrails and schemas. */
+function equipmentProblems({ crew, agents, tasks }: Entries, files: OpenedFiles): readonly Problem[] {
+  const own = toolFiles(files.others);
+  const owners = [...(agents ?? []), ...(tasks ?? [])];
+  const known = {
+    own: own.map(({ name }) => name),
+    servers: serverNames(crew, files.crew),
+    mayRun: files.crew.broken || (crew !== null && allowsCommands(crew.node)),
+  };
+  return [
+    ...toolFileProblems(own),
+    ...toolProblems(owners, known),
+    ...guardrailProblems(owners, files.others),
+    ...outputSchemaProblems(tasks ?? [], files.others),
+    ...(crew ? [...mcpServerProblems(crew.node), ...allowedHostProblems(crew.node)] : []),
+  ];
+}
+
+/** Null when crew.yaml does not let anybody know them. */
+function serverNames(crew: NamedNode | null, { broken, root }: OpenedFile): readonly string[] | null {
+  if (crew === null) return broken || root !== null ? null : [];
+  const servers = valueAt(crew.node, 'mcp_servers') ?? {};
+  return isMapValue(servers) ? Object.keys(servers) : null;
 }

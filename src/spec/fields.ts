@@ -1,4 +1,4 @@
-import type { Place } from './crew-spec.ts';
+import type { NamedAt, Place } from './crew-spec.ts';
 import type { Mark } from './problem-at.ts';
 import type { YamlNode } from './yaml-tree.ts';
 
@@ -23,6 +23,23 @@ export function numberAt(node: YamlNode, key: string): number | undefined {
 export function booleanAt(node: YamlNode, key: string): boolean | undefined {
   const value = valueAt(node, key);
   return typeof value === 'boolean' ? value : undefined;
+}
+
+/** The texts of a list; undefined when there is no list. */
+export function textsAt(node: YamlNode, key: string): readonly string[] | undefined {
+  const value = valueAt(node, key);
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+}
+
+/** The names in a list, each once, with the place where it stands first. */
+export function namesAt(node: YamlNode, key: string): readonly NamedAt[] {
+  const items = node.entries.get(key)?.value.items ?? [];
+  const names = new Map<string, NamedAt>();
+  for (const { value, mark } of items) {
+    const name = typeof value === 'string' ? value.trim() : '';
+    if (name !== '' && !names.has(name)) names.set(name, { name, place: placeOf(mark) });
+  }
+  return [...names.values()];
 }
 
 export function mapAt<Value>(node: YamlNode, key: string): Readonly<Record<string, Value>> | undefined {

@@ -1,5 +1,6 @@
 import { automaticInputs, type CrewSpec, type Problem } from './crew-spec.ts';
 import type { NamedNode } from './fields.ts';
+import { guardrailNodes } from './guardrail-specs.ts';
 import { type SpecText, specTexts } from './input-uses.ts';
 import { nearest } from './nearest.ts';
 import { type Braces, findBraces } from './placeholders.ts';
@@ -67,9 +68,11 @@ function placeholders(draft: Draft, nodes: TextNodes): readonly Found[] {
   });
 }
 
-function nodeOf({ owner, name, key }: SpecText, nodes: TextNodes): YamlNode {
+function nodeOf({ owner, name, key, place }: SpecText, nodes: TextNodes): YamlNode {
   const owners = owner === 'agent' ? nodes.agents : nodes.tasks;
-  return owners.find((candidate) => candidate.name === name)!.node.entries.get(key)!.value;
+  const { node } = owners.find((candidate) => candidate.name === name)!;
+  if (key !== 'guardrail') return node.entries.get(key)!.value;
+  return guardrailNodes(node).find(({ mark }) => mark.line === place.line && mark.column === place.column)!;
 }
 
 /** Where the braces of a text stand in the file. A header of `|` or `>` may hold a comment: it is not part of the text. */

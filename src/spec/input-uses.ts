@@ -12,10 +12,10 @@ import { findPlaceholders } from './placeholders.ts';
 export interface SpecText {
   readonly owner: 'agent' | 'task';
   readonly name: string;
-  /** As in the YAML: `expected_output`. */
+  /** As in the YAML: `expected_output`; `guardrail` for each of the guardrails. */
   readonly key: string;
   readonly text: string;
-  /** Of the key. */
+  /** Of the key; of a guardrail the text itself. */
   readonly place: Place;
 }
 
@@ -52,14 +52,26 @@ export function specTexts(spec: Pick<CrewSpec, 'agents' | 'tasks'>): readonly Sp
   return [...spec.agents.filter((agent) => busy.has(agent.name)).flatMap(agentTexts), ...spec.tasks.flatMap(taskTexts)];
 }
 
-function agentTexts({ name, role, goal, backstory, systemPrompt, places }: AgentSpec): readonly SpecText[] {
-  return texts({ owner: 'agent', name, places }, { role, goal, backstory, system_prompt: systemPrompt });
+function agentTexts(agent: AgentSpec): readonly SpecText[] {
+  const { name, role, goal, backstory, systemPrompt, places } = agent;
+  return [
+    ...texts({ owner: 'agent', name, places }, { role, goal, backstory, system_prompt: systemPrompt }),
+    ...criteria('agent', agent),
+  ];
 }
 
-function taskTexts({ name, description, expectedOutput, outputFile, places }: TaskSpec): readonly SpecText[] {
-  return texts(
-    { owner: 'task', name, places },
-    { description, expected_output: expectedOutput, output_file: outputFile },
+function taskTexts(task: TaskSpec): readonly SpecText[] {
+  const { name, description, expectedOutput, outputFile, places } = task;
+  const byKey = { description, expected_output: expectedOutput, output_file: outputFile };
+  return [...texts({ owner: 'task', name, places }, byKey), ...criteria('task', task)];
+}
+
+/** What models judge an answer by. */
+function criteria(owner: SpecText['owner'], { name, guardrails }: AgentSpec | TaskSpec): readonly SpecText[] {
+  return guardrails.flatMap((guardrail) =>
+    guardrail.type === 'judged'
+      ? [{ owner, name, key: 'guardrail', text: guardrail.criteria, place: guardrail.place }]
+      : [],
   );
 }
 

@@ -6,6 +6,12 @@ import type { YamlNode } from './yaml-tree.ts';
 export function llmSpec(node: YamlNode): LlmSpec | undefined {
   const llm = node.entries.get('llm')?.value;
   if (!llm) return undefined;
+  if (!Array.isArray(llm.value)) return oneLlm(llm);
+  const [first, ...fallbacks] = llm.items.flatMap((item) => oneLlm(item) ?? []);
+  return first && fallbacks.length > 0 ? { ...first, fallbacks } : first;
+}
+
+function oneLlm(llm: YamlNode): LlmSpec | undefined {
   if (typeof llm.value === 'string') return { model: llm.value.trim(), place: placeOf(llm.mark) };
   const model = textAt(llm, 'model');
   if (model === undefined) return undefined;
@@ -21,6 +27,7 @@ export function llmSpec(node: YamlNode): LlmSpec | undefined {
     headers: mapAt<string>(llm, 'headers'),
     extraBody: mapAt<unknown>(llm, 'extra_body'),
     apiVersion: textAt(llm, 'api_version'),
+    toolCalling: textAt(llm, 'tool_calling') as LlmSpec['toolCalling'],
     place: placeOf(llm.entries.get('model')!.value.mark),
   });
 }

@@ -4,7 +4,7 @@ import type { LoadedCrew, Problem } from './crew-spec.ts';
 import { maskKeys } from './mask-keys.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { errorAt, startOf } from './problem-at.ts';
-import { type FoundFile, readFiles } from './read-files.ts';
+import { type FoundFile, projectFiles, readFiles } from './read-files.ts';
 import type { OpenedFile } from './sections.ts';
 
 /** Reads a project folder and finds everything that is wrong with it at once; never rejects for what is in the files. Keys in `sources` are masked. */
@@ -15,9 +15,16 @@ export async function loadCrew(directory: string): Promise<LoadedCrew> {
   const crew = opened(found.crew);
   const agents = opened(besides(found.agents, found.tasks, 'agents'));
   const tasks = opened(besides(found.tasks, found.agents, 'tasks'));
-  const files = { crew: crew.file, agents: agents.file, tasks: tasks.file, folder: basename(resolve(directory)) };
+  const others = projectFiles(directory);
+  const files = {
+    crew: crew.file,
+    agents: agents.file,
+    tasks: tasks.file,
+    folder: basename(resolve(directory)),
+    others,
+  };
   const { spec, problems } = checkCrew(files, [...crew.problems, ...agents.problems, ...tasks.problems]);
-  return { spec, problems, sources: sourcesOf([found.crew, found.agents, found.tasks]) };
+  return { spec, problems, sources: sourcesOf([found.crew, found.agents, found.tasks, ...others.opened()]) };
 }
 
 function isAbsent({ text, problems }: FoundFile): boolean {

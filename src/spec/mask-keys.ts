@@ -3,11 +3,19 @@ export function maskKeys(text: string): string {
   return text.replace(valueOfKey, (_all, head: string, value: string) => head + stars(value)).replace(keyShape, stars);
 }
 
+/** Is a value of that name a key itself, rather than the `${VARIABLE}` that holds it? */
+export function looksLikeKey(name: string, value: string): boolean {
+  if (value.trim() === '' || value.includes('${')) return false;
+  return keyName.test(name) || value.search(keyShape) >= 0;
+}
+
+const keyName = /(?:api[_-]?key|authorization|password|secret|token)$/i;
+
 /** The value of `api_key:`, `OPENAI_API_KEY:`, `authorization:` and the like, also on the next line or in `{ … }`. */
 const valueOfKey =
-  /((?:api[_-]?key|authorization|password|secret)["']?[ \t]*:\s*(?:[|>][-+\d]*\s+)?)([^\s#][^\n,}]*)/gi;
+  /((?:api[_-]?key|authorization|password|secret|token)["']?[ \t]*:\s*(?:[|>][-+\d]*\s+)?)([^\s#][^\n,}]*)/gi;
 
-const keyShape = /\b(?:sk|pk|gsk|xai|key)[-_][\w-]{12,}|\bAIza[\w-]{20,}/g;
+const keyShape = /\b(?:sk|pk|rk|gsk|csk|xai|hf|nvapi|key|gh[opsu]|github_pat|xox[abp])[-_][\w-]{12,}|\bAIza[\w-]{20,}/g;
 
 function stars(value: string): string {
   return value.replace(/\S/g, '*');

@@ -10,3 +10,8 @@ export function outputPathFault(path: string): string | null {
   if (normal === '..' || normal.startsWith('../')) return 'is outside the project';
   return normal === '.' || normal.endsWith('/') ? 'is a folder' : null;
 }
+
+/** A path inside the project as we write it: with `/` on every system, without `./`. */
+export function projectPath(path: string): string {
+  return posix.normalize(path.trim().replaceAll('\\', '/'));
+}

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from './crew-spec.ts';
 import { errorAt, startOf } from './problem-at.ts';
@@ -21,6 +21,43 @@ export function readFiles(directory: string): Readonly<Record<FileRole, FoundFil
     agents: findFile(directory, candidates('agents')),
     tasks: findFile(directory, candidates('tasks')),
   };
+}
+
+/** Other files of a project that the first three name. Each is read once. */
+export interface ProjectFiles {
+  /** Names of the files in a folder, in order; none when there is no such folder. `''` is the project itself. */
+  list(folder: string): readonly string[];
+  /** A file that was listed; its path with `/`. */
+  read(file: string): FoundFile;
+  /** What was read until now. */
+  opened(): readonly FoundFile[];
+}
+
+export function projectFiles(directory: string): ProjectFiles {
+  const read = new Map<string, FoundFile>();
+  return {
+    list: (folder) => fileNames(join(directory, ...folder.split('/'))),
+    read: (file) => {
+      const found = read.get(file) ?? readText(directory, file) ?? { file, text: null, problems: [gone(file)] };
+      read.set(file, found);
+      return found;
+    },
+    opened: () => [...read.values()],
+  };
+}
+
+/** A folder that cannot be listed has nothing in it: the file that somebody wants from it is then said to be missing. */
+function fileNames(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name])).sort();
+  } catch {
+    return [];
+  }
+}
+
+function gone(file: string): Problem {
+  return errorAt(startOf(file), `${file} is missing`);
 }
 
 function candidates(role: 'agents' | 'tasks'): readonly string[] {

@@ -51,6 +51,8 @@ const options = () =>
     asRecorded: flag(),
     note: maybeText(),
     playback: z.optional(text()),
+    limits: z.optional(anyMap()),
+    resumes: z.optional(runId()),
   });
 
 const task = () =>
@@ -70,7 +72,8 @@ const definition = () =>
   z.object({
     task: z.object({
       ...{ name: text(), description: text(), expectedOutput: text(), context: z.array(text()) },
-      ...{ outputFile: maybeText(), markdown: flag(), place: text() },
+      ...{ outputFile: maybeText(), markdown: flag(), place: text(), outputSchema: z.optional(anyMap()) },
+      ...{ guardrails: z.optional(z.array(text())), tools: z.optional(z.array(text())) },
     }),
     agent: z.object({
       ...{ name: text(), role: text(), goal: text(), backstory: text(), systemPrompt: maybeText() },
@@ -79,7 +82,8 @@ const definition = () =>
     model: z.nullable(
       z.object({
         ...{ provider: text(), name: text(), label: text(), baseUrl: text(), keyVariable: maybeText() },
-        ...{ sampling: anyMap(), timeout: z.number(), local: flag() },
+        ...{ sampling: anyMap(), timeout: z.number(), local: flag(), apiVersion: z.optional(text()) },
+        toolCalling: z.optional(z.enum(['native', 'text'])),
       }),
     ),
   });
@@ -88,18 +92,44 @@ const fingerprint = () =>
   z.object({
     ...{ version: count(), description: text(), expectedOutput: text(), markdown: flag(), role: text(), goal: text() },
     ...{ backstory: text(), systemPrompt: maybeText(), injectDate: flag(), inputs: anyMap(), model: maybeText() },
-    ...{ sampling: anyMap(), context: z.array(text()) },
+    ...{ sampling: anyMap(), context: z.array(text()), outputSchema: z.optional(z.unknown()) },
+    tools: z.optional(z.array(z.object({ name: text(), version: text() }))),
+    ...{ guardrails: z.optional(z.array(z.unknown())), fallbacks: z.optional(z.array(text())) },
   });
 
 const price = () =>
   z.object({ source: text(), inputPerMillion: z.number(), outputPerMillion: z.number(), cachedPerMillion: money() });
 
+const wishes = () => z.array(z.object({ id: text(), name: text(), arguments: text() }));
+
+const message = () =>
+  z.discriminatedUnion('role', [
+    z.object({ role: z.enum(['system', 'user']), content: text() }),
+    z.object({ role: z.literal('assistant'), content: text(), toolCalls: z.optional(wishes()) }),
+    z.object({ role: z.literal('tool'), toolCallId: text(), content: text() }),
+  ]);
+
+/** What is optional in an attempt and an execution is not in a file of version 1. */
 const attempt = () =>
   z.object({
     ...{ attempt: count(), startedAt: time(), model: text(), ended: flag(), text: maybeText(), reasoning: maybeText() },
-    messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: text() })),
+    ...{ messages: z.array(message()), purpose: z.optional(z.enum(['answer', 'judge'])) },
+    ...{ tools: z.optional(z.array(text())), toolCalls: z.optional(wishes()) },
     ...{ finishReason: maybeText(), usage: usage(), costUsd: money(), price: z.nullable(price()) },
     ...{ durationMs: count(), error: error() },
+  });
+
+const toolCall = () =>
+  z.object({
+    ...{ call: count(), attempt: count(), tool: text(), arguments: text(), sideEffects: flag() },
+    ...{ idempotencyKey: text(), startedAt: time(), output: maybeText(), ok: z.nullable(flag()) },
+    durationMs: z.nullable(count()),
+  });
+
+const guardrailResult = () =>
+  z.object({
+    ...{ answer: count(), guardrail: text(), verdict: z.enum(['pass', 'fail', 'replace']), reason: maybeText() },
+    ...{ output: text(), at: time() },
   });
 
 const execution = () =>
@@ -108,7 +138,8 @@ const execution = () =>
     ...{ editedFrom: z.nullable(taskId()), status: status(), startedAt: time(), durationMs: z.nullable(count()) },
     ...{ model: maybeText(), offline: flag(), overridden: flag(), definition: definition() },
     ...{ fingerprint: fingerprint(), reads: z.array(taskId()), output: maybeText(), error: error() },
-    attempts: z.array(attempt()),
+    ...{ attempts: z.array(attempt()), outputIsJson: z.optional(flag()) },
+    ...{ toolCalls: z.optional(z.array(toolCall())), guardrailResults: z.optional(z.array(guardrailResult())) },
   });
 
 const run = () =>

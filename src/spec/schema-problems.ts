@@ -1,7 +1,7 @@
 import type { Problem } from './crew-spec.ts';
 import { isMapValue, type NamedNode } from './fields.ts';
 import { errorAt, type Mark } from './problem-at.ts';
-import { requiredKeys, type SchemaIssue, schemaIssues } from './schema.ts';
+import { type MapKind, requiredKeys, type SchemaIssue, schemaIssues } from './schema.ts';
 import type { Part } from './unbuilt.ts';
 import { unknownKey } from './unknown-key.ts';
 import { expectation, flowHint, found, quoteHint } from './value-words.ts';
@@ -53,10 +53,10 @@ function missingKeys(issues: readonly SchemaIssue[], context: Context): readonly
   const parents = Map.groupBy(issues, (issue) => issue.path.slice(0, -1).join('.'));
   return [...parents].map(([parent, group]) => {
     const keys = group.map((issue) => String(issue.path.at(-1)));
-    const { mark } = locate(group[0]!.path.slice(0, -1), context);
+    const path = group[0]!.path.slice(0, -1);
     return errorAt(
-      mark,
-      `${parent === '' ? context.owner : parent} has no ${joined(keys)}`,
+      locate(path, context).mark,
+      `${parent === '' ? context.owner : pathWords(path)} has no ${joined(keys)}`,
       `Add ${joined(keys.map((key) => `${key}:`))} to it.`,
     );
   });
@@ -65,23 +65,14 @@ function missingKeys(issues: readonly SchemaIssue[], context: Context): readonly
 function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[] {
   const { mark, node } = locate(issue.path, context);
   if (issue.code === 'unrecognized_keys') {
-    const part = issue.path.at(-1) === 'llm' ? 'llm' : context.part;
     if (issue.path[0] === 'inputs') return [mapAsDefault(issue, context)];
-    return issue.keys.map((key) => unknownKey(part, key, node?.entries.get(key)?.key ?? mark));
+    const kind = kindAt(issue.path, context.part);
+    return issue.keys.map((key) => unknownKey(kind, key, node?.entries.get(key)?.key ?? mark));
   }
   const name = issue.path.length === 0 ? context.owner : pathWords(issue.path);
   const value = node?.value;
   if (value === null || (typeof value === 'string' && value.trim() === '')) {
     return [errorAt(mark, `${name} is empty`, issue.path.length === 0 ? needs(context.part) : null)];
-  }
-  if (issue.path.at(-1) === 'llm' && Array.isArray(value)) {
-    return [
-      errorAt(
-        mark,
-        `${name} as a list (fallback models) is not in this version`,
-        'Name one model: llm: provider/model',
-      ),
-    ];
   }
   if (issue.path.length === 1 && issue.path[0] === 'inputs' && Array.isArray(value)) {
     return [errorAt(mark, 'inputs must be a map, not a list', 'Write each input as name: default, or name: alone.')];
@@ -89,13 +80,22 @@ function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[]
   if (issue.path.at(-1) === 'api_key_env' && typeof value === 'string') {
     return [errorAt(mark, `${name} must be the name of a variable`, 'Put the key itself into .env: MY_API_KEY=…')];
   }
-  const secret = issue.path.includes('headers') || issue.path.includes('extra_body');
+  const secret = ['headers', 'extra_body', 'env'].some((key) => issue.path.includes(key));
   const hint = flowHint(value, node?.raw?.text) ?? (secret ? null : hintFor(issue, value, context.part));
   return [errorAt(mark, `${name} must be ${expectation(issue)}, not ${found(value, secret)}`, hint)];
 }
 
 function hintFor(issue: SchemaIssue, value: unknown, part: Part): string | null {
-  return issue.path.length === 0 ? needs(part) : quoteHint(issue, value);
+  if (issue.path.length === 0) return needs(part);
+  if (issue.path.at(-1) === 'guardrails' && isMapValue(value)) return 'Put - in front of each.';
+  return quoteHint(issue, value);
+}
+
+/** Of the map that the path leads to. */
+function kindAt([first, ...rest]: readonly PropertyKey[], part: Part): MapKind {
+  if (first === 'llm' || first === 'limits') return first;
+  if (first === 'mcp_servers' && rest.length > 0) return 'server';
+  return first === 'guardrails' ? 'guardrail' : part;
 }
 
 function needs(part: Part): string {
@@ -129,9 +129,7 @@ function pathWords(path: readonly PropertyKey[]): string {
     (words, step) =>
       typeof step === 'number'
         ? `${words}, item ${step + 1},`
-        : words === ''
-          ? String(step)
-          : `${words}.${String(step)}`,
+        : `${words}${words === '' ? '' : words.endsWith(',') ? ' ' : '.'}${String(step)}`,
     '',
   );
 }

@@ -1,17 +1,9 @@
 import * as z from 'zod/mini';
+import { count, maybe, positive, required, text, texts } from './schema-fields.ts';
+import { guardrail, guardrails, limits, outputSchema, server } from './schema-parts.ts';
 import { type Part, unbuiltKeys } from './unbuilt.ts';
 
-const text = z.string().check(z.regex(/\S/));
 const unknown = z.unknown();
-
-/** An optional key; null says the same as leaving it out. */
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema, description: string) => {
-  const optional = z.optional(z.nullable(schema));
-  z.globalRegistry.add(optional, { description });
-  return optional;
-};
-
-const required = (description: string) => text.check(z.describe(description));
 
 const unbuilt = (part: Part) =>
   Object.fromEntries(
@@ -32,24 +24,43 @@ const llmMap = z.strictObject({
   ),
   temperature: maybe(z.number().check(z.minimum(0), z.maximum(2)), 'From 0 to 2.'),
   top_p: maybe(z.number().check(z.minimum(0), z.maximum(1)), 'From 0 to 1.'),
-  max_tokens: maybe(z.int().check(z.positive()), 'The most tokens of one reply.'),
-  timeout: maybe(z.number().check(z.positive()), 'Seconds to wait for a reply to begin, and between two pieces of it.'),
+  max_tokens: maybe(count, 'The most tokens of one reply.'),
+  timeout: maybe(positive, 'Seconds to wait for a reply to begin, and between two pieces of it.'),
   reasoning_effort: maybe(text, 'Such as low, medium or high; the model says which.'),
   headers: maybe(z.record(z.string(), z.string()), 'HTTP headers that go with each request.'),
   extra_body: maybe(z.record(z.string(), z.unknown()), 'More fields of the request, sent as they are.'),
   api_version: maybe(text, 'API version, for azure.'),
-  ...unbuilt('llm'),
+  tool_calling: maybe(
+    z.enum(['native', 'text']),
+    'How the model is told of tools. text: in words, for models without function calling. Default: native.',
+  ),
 });
 
 const llm = (whose: string) =>
-  maybe(z.union([text, llmMap]), `The model ${whose}: provider/model, or a map with its settings.`);
+  maybe(
+    z.union([text, llmMap, z.array(z.union([text, llmMap]))]),
+    `The model ${whose}: provider/model, a map with its settings, or a list of these, tried in order when a provider fails.`,
+  );
+
+const guardrailKeys = {
+  guardrail: maybe(text, 'What the answer must be, in words that a model judges it by; or a .ts file that checks it.'),
+  guardrails: maybe(
+    guardrails,
+    'More checks: max_words, min_words, matches, not_matches, json, no_placeholders, words or .ts files.',
+  ),
+};
 
 const agent = z.strictObject({
   role: required('Who the agent is. {name} puts an input in.'),
   goal: required('What it wants to reach.'),
   backstory: required('What it knows and how it works.'),
   llm: llm('of this agent'),
-  max_execution_time: maybe(z.number().check(z.positive()), 'Seconds that one task of this agent may take.'),
+  tools: maybe(texts, 'What it may use: built-in tools, those of tools/, or single ones of an MCP server.'),
+  mcps: maybe(texts, 'MCP servers of crew.yaml whose tools it may use.'),
+  max_iter: maybe(count, 'The most model requests of one task. Default: 25.'),
+  max_rpm: maybe(count, 'The most model requests in a minute.'),
+  max_execution_time: maybe(positive, 'Seconds that one task of this agent may take.'),
+  ...guardrailKeys,
   inject_date: maybe(z.boolean(), "Tells the agent today's date."),
   system_prompt: maybe(text, 'Replaces the whole system message.'),
   ...unbuilt('agent'),
@@ -66,6 +77,14 @@ const task = z.strictObject({
   output_file: maybe(text, 'A file of the project that the output is written to. {name} puts an input in.'),
   create_directory: maybe(z.boolean(), "Makes the output file's folder when it is missing. Default: true."),
   markdown: maybe(z.boolean(), 'Asks for Markdown.'),
+  tools: maybe(texts, 'What the agent may use for this task, beside its own tools.'),
+  output_json: maybe(outputSchema, 'The shape of the output: a JSON schema, or the path of a file with one.'),
+  ...guardrailKeys,
+  guardrail_max_retries: maybe(
+    z.int().check(z.minimum(0)),
+    'How often guardrails together may send an answer back. Default: 3.',
+  ),
+  limits: maybe(limits, 'What the task may use up: max_cost_usd, max_tokens, max_seconds, max_requests.'),
   llm: llm('for this task'),
   ...unbuilt('task'),
 });
@@ -94,17 +113,25 @@ const crew = z.strictObject({
     z.record(z.string(), inputDefault),
     'What {name} in the texts stands for: a default, a description and a default, or nothing (must be given).',
   ),
+  limits: maybe(limits, 'What one run may use up: max_cost_usd, max_tokens, max_seconds, max_requests.'),
+  max_rpm: maybe(count, 'The most model requests in a minute, of all runs of one command together.'),
+  mcp_servers: maybe(z.record(z.string(), server), 'MCP servers by name: a command to start, or a url.'),
+  allow_commands: maybe(texts, 'The programs that the tool run_command may start. Absent: none.'),
+  allow_hosts: maybe(texts, 'Private addresses (host or host:port) that the tool fetch_page may fetch.'),
   agents: maybe(agents, 'The agents, when there is no agents.yaml.'),
   tasks: maybe(tasks, 'The tasks in running order, when there is no tasks.yaml.'),
   ...unbuilt('crew'),
 });
 
+/** The kinds of maps whose keys are known. */
+export type MapKind = Part | 'llm' | 'limits' | 'server' | 'guardrail';
+
 /** One per kind of map; `agents` and `tasks` are whole files. */
-export const schemas = { crew, agent, task, llm: llmMap, agents, tasks };
+export const schemas = { crew, agent, task, llm: llmMap, limits, server, guardrail, agents, tasks };
 
 /** The keys that a map of this kind may have. */
-export function knownKeys(part: Part): readonly string[] {
-  return Object.keys(schemas[part].shape);
+export function knownKeys(kind: MapKind): readonly string[] {
+  return Object.keys(schemas[kind].shape);
 }
 
 /** Those that must be there. */

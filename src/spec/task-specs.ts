@@ -1,9 +1,17 @@
 import type { AgentSpec, TaskName, TaskSpec } from './crew-spec.ts';
-import { booleanAt, defined, type NamedNode, placesOf, textAt, valueAt } from './fields.ts';
+import { booleanAt, defined, type NamedNode, namesAt, numberAt, placesOf, textAt, valueAt } from './fields.ts';
+import { guardrailSpecs } from './guardrail-specs.ts';
+import { limitsSpec } from './limits-spec.ts';
 import { llmSpec } from './llm-spec.ts';
+import { outputSchemaSpec } from './output-schema.ts';
+import type { ProjectFiles } from './read-files.ts';
 
 /** What the tasks' maps say, in order, with agent and context filled in where the YAML leaves them out. */
-export function taskSpecs(nodes: readonly NamedNode[], agents: readonly AgentSpec[]): readonly TaskSpec[] {
+export function taskSpecs(
+  nodes: readonly NamedNode[],
+  agents: readonly AgentSpec[],
+  files: ProjectFiles,
+): readonly TaskSpec[] {
   const onlyAgent = agents.length === 1 ? agents[0]!.name : '';
   return nodes.map((named, index) => {
     const { name, node } = named;
@@ -17,6 +25,11 @@ export function taskSpecs(nodes: readonly NamedNode[], agents: readonly AgentSpe
       createDirectory: booleanAt(node, 'create_directory') ?? true,
       markdown: booleanAt(node, 'markdown') ?? false,
       llm: llmSpec(node),
+      tools: namesAt(node, 'tools'),
+      guardrails: guardrailSpecs(node),
+      guardrailMaxRetries: numberAt(node, 'guardrail_max_retries') ?? 3,
+      outputJson: outputSchemaSpec(node, files),
+      limits: limitsSpec(node),
       places: placesOf(named),
     });
   });

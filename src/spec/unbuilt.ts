@@ -2,17 +2,17 @@ import type { Problem } from './crew-spec.ts';
 import { errorAt, type Mark, noteAt, warningAt } from './problem-at.ts';
 import type { YamlNode } from './yaml-tree.ts';
 
-/** The kinds of maps that the files consist of. */
-export type Part = 'crew' | 'agent' | 'task' | 'llm';
+/** What the files consist of; maps within these have all their keys. */
+export type Part = 'crew' | 'agent' | 'task';
 
 /**
  * A key that is known and that this version does not honour. `error`: the crew would do less than its file says.
- * `warning`: it runs without. `none`: the result is the same without. `idle`: a value that asks for nothing.
+ * `warning`: it runs without. `none`: the result is the same without. `hint`: what to write instead.
  */
 export interface UnbuiltKey {
   readonly effect: 'error' | 'warning' | 'none';
   readonly description: string;
-  readonly idle?: unknown;
+  readonly hint?: string;
 }
 
 export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltKey>>>> = {
@@ -20,13 +20,8 @@ export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltK
     manager_llm: { effect: 'error', description: 'the model of a hierarchical crew' },
     manager_agent: { effect: 'error', description: 'the agent that leads a hierarchical crew' },
     planning: { effect: 'error', description: 'a plan made by a model before the tasks' },
-    limits: { effect: 'error', description: 'limits on what a run may cost' },
-    max_rpm: { effect: 'warning', description: 'the most model requests in a minute' },
-    mcp_servers: { effect: 'warning', description: 'MCP servers whose tools the agents may use' },
     knowledge: { effect: 'warning', description: 'texts that the agents can look things up in' },
     memory: { effect: 'warning', description: 'what agents remember from run to run' },
-    allow_commands: { effect: 'warning', description: 'commands that tools may run' },
-    allow_hosts: { effect: 'warning', description: 'private addresses that tools may fetch' },
     verbose: { effect: 'none', description: 'more output' },
     cache: { effect: 'none', description: 'a cache for tools' },
     tracing: { effect: 'none', description: 'traces' },
@@ -36,12 +31,7 @@ export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltK
   },
   agent: {
     callbacks: { effect: 'error', description: 'functions called with the output' },
-    tools: { effect: 'warning', description: 'what the agent may use' },
-    mcps: { effect: 'warning', description: 'MCP servers whose tools the agent may use' },
-    max_iter: { effect: 'warning', description: 'the most steps of one task', idle: 25 },
-    max_rpm: { effect: 'warning', description: 'the most model requests in a minute' },
     allow_delegation: { effect: 'warning', description: 'may it ask other agents?' },
-    guardrail: { effect: 'warning', description: 'a check on what the agent answers' },
     memory: { effect: 'warning', description: 'what the agent remembers from run to run' },
     knowledge: { effect: 'warning', description: 'texts that the agent can look things up in' },
     verbose: { effect: 'none', description: 'more output' },
@@ -54,27 +44,26 @@ export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltK
   task: {
     human_input: { effect: 'error', description: 'a person looks at the output before the run goes on' },
     condition: { effect: 'error', description: 'when the task is to run' },
-    output_json: { effect: 'error', description: 'the schema of the output' },
-    output_pydantic: { effect: 'error', description: 'the schema of the output' },
+    output_pydantic: {
+      effect: 'error',
+      description: 'a Python class for the output',
+      hint: 'Write output_json: with a JSON schema, or with the path of one.',
+    },
     callbacks: { effect: 'error', description: 'functions called with the output' },
-    limits: { effect: 'error', description: 'limits on what the task may cost' },
-    tools: { effect: 'warning', description: 'what the agent may use for this task' },
     async_execution: { effect: 'warning', description: 'run beside the next task' },
-    guardrail: { effect: 'warning', description: 'a check on the output' },
-    guardrails: { effect: 'warning', description: 'checks on the output' },
-    guardrail_max_retries: { effect: 'warning', description: 'how often a check may send the output back', idle: 3 },
-  },
-  llm: {
-    tool_calling: { effect: 'warning', description: 'how the model is told of tools' },
   },
 };
 
-/** Errors and warnings of one map. A key that is off, empty or at its default is no problem. */
+/** Errors and warnings of one map. A key that is off or empty is no problem. */
 export function unbuiltProblems(part: Part, node: YamlNode): readonly Problem[] {
   const problems = marked(part, node).flatMap(([name, mark, key]) => {
     if (key.effect === 'error')
       return [
-        errorAt(mark, `${name} (${key.description}) is not in this version`, `Remove ${name}, or set it to null.`),
+        errorAt(
+          mark,
+          `${name} (${key.description}) is not in this version`,
+          key.hint ?? `Remove ${name}, or set it to null.`,
+        ),
       ];
     if (key.effect === 'warning') return [warningAt(mark, `${name} is not applied yet: ${key.description}`)];
     return [];
@@ -92,12 +81,12 @@ export function withoutEffect(maps: readonly (readonly [Part, YamlNode])[]): rea
 function marked(part: Part, node: YamlNode): (readonly [string, Mark, UnbuiltKey])[] {
   return [...node.entries].flatMap(([name, entry]) => {
     const key = Object.hasOwn(unbuiltKeys[part], name) ? unbuiltKeys[part][name] : undefined;
-    return key && !asksForNothing(entry.value.value, key) ? [[name, entry.key, key] as const] : [];
+    return key && !asksForNothing(entry.value.value) ? [[name, entry.key, key] as const] : [];
   });
 }
 
-function asksForNothing(value: unknown, key: UnbuiltKey): boolean {
-  if (value === null || value === false || value === key.idle) return true;
+function asksForNothing(value: unknown): boolean {
+  if (value === null || value === false) return true;
   return typeof value === 'object' && Object.keys(value).length === 0;
 }
 

@@ -43,6 +43,8 @@ export function quoteHint(issue: SchemaIssue, value: unknown): string | null {
   if ((typeof value === 'number' || typeof value === 'boolean') && wanted.startsWith('text'))
     return `Put it in quotes: "${value}"`;
   if (typeof value !== 'string') return null;
+  if (wanted === 'a list')
+    return /^[\w., -]+$/.test(value) ? `Write [${value.trim()}]` : 'Put it on a line of its own, with - in front.';
   if (wanted === 'true or false' && /^(yes|no|on|off|true|false)$/i.test(value))
     return `Write ${/^(yes|on|true)$/i.test(value)} without quotes.`;
   if (wanted.includes('number') && Number.isFinite(Number(value))) return `Write ${value.trim()} without quotes.`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type RunId, type TaskId, taskId } from '../run/ids.ts';
+import { readGuardrailResults } from './guardrail-results.ts';
 import { neededExecutions, neededPlans } from './needed.ts';
 import { openForReading } from './open-database.ts';
 import { readAttempts } from './read-attempts.ts';
@@ -16,6 +17,7 @@ import {
 } from './run-file.ts';
 import { type Snapshot, snapshots } from './snapshots.ts';
 import { storeError } from './sqlite-errors.ts';
+import { readToolCalls } from './tool-calls.ts';
 
 /** A run with all that a replay of it needs, as one value; it must be there. */
 export async function exportRun(file: string, id: RunId): Promise<RunFile> {
@@ -93,7 +95,10 @@ export function exportedExecution(snapshot: Snapshot, id: TaskId): ExportedExecu
   return {
     ...{ taskId: id, name, agent, origin: origin === 'edit' ? 'edit' : 'run', editedFrom, status, startedAt },
     ...{ durationMs, model, offline, overridden, definition, fingerprint: fingerprint.fields, reads, output, error },
+    outputIsJson: execution.json !== null,
     attempts: readAttempts(snapshot, id),
+    toolCalls: readToolCalls(snapshot, id),
+    guardrailResults: readGuardrailResults(snapshot, id),
   };
 }
 

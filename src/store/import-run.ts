@@ -73,7 +73,7 @@ function isExecution({ get }: Connection, id: TaskId): boolean {
 
 /** Its rows come again, with the whole run. */
 function removeHidden(connection: Connection, id: RunId): void {
-  for (const table of ['attempts', 'executions', 'run_tasks']) {
+  for (const table of ['tool_calls', 'guardrail_results', 'attempts', 'executions', 'run_tasks']) {
     connection.run(`DELETE FROM ${table} WHERE run_id = ?`, id);
   }
   connection.run('DELETE FROM runs WHERE id = ?', id);

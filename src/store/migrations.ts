@@ -123,6 +123,47 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: 'tool calls, guardrails and outputs that are data',
+    sql: `
+      ALTER TABLE executions ADD COLUMN json INTEGER NOT NULL DEFAULT 0;
+
+      ALTER TABLE attempts ADD COLUMN purpose TEXT NOT NULL DEFAULT 'answer';
+      ALTER TABLE attempts ADD COLUMN tools INTEGER REFERENCES texts (id);
+      ALTER TABLE attempts ADD COLUMN tool_calls TEXT NOT NULL DEFAULT '[]';
+
+      CREATE TABLE tool_calls (
+        run_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        call INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        tool TEXT NOT NULL,
+        arguments INTEGER NOT NULL REFERENCES texts (id),
+        side_effects INTEGER NOT NULL,
+        idempotency_key TEXT NOT NULL,
+        started_at TEXT NOT NULL,
+        ok INTEGER,
+        output INTEGER REFERENCES texts (id),
+        duration_ms INTEGER,
+        PRIMARY KEY (run_id, number, call),
+        FOREIGN KEY (run_id, number) REFERENCES executions (run_id, number)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE guardrail_results (
+        run_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        answer INTEGER NOT NULL,
+        guardrail TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        reason TEXT,
+        output INTEGER NOT NULL REFERENCES texts (id),
+        at TEXT NOT NULL,
+        PRIMARY KEY (run_id, number, seq),
+        FOREIGN KEY (run_id, number) REFERENCES executions (run_id, number)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];
 
 /** Version of the database's schema: how many migrations it has had. */

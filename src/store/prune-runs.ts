@@ -88,16 +88,18 @@ function removeRows(connection: Connection): void {
   connection.run(`INSERT INTO needed ${neededExecutions}`, json);
   connection.run(`INSERT INTO needed_plans ${neededPlans}`, json);
   connection.db.exec(`INSERT OR IGNORE INTO needed_plans SELECT run_id FROM needed;
-    ${removal('attempts', 'needed AS n WHERE n.run_id = attempts.run_id AND n.number = attempts.number')};
-    ${removal('executions', 'needed AS n WHERE n.run_id = executions.run_id AND n.number = executions.number')};
+    ${executionTables.map((table) => removal(table, `needed AS n WHERE n.run_id = ${table}.run_id AND n.number = ${table}.number`)).join(';')};
     ${removal('run_tasks', 'needed_plans AS n WHERE n.run_id = run_tasks.run_id')};
     DELETE FROM runs WHERE NOT (${isListed}) AND id NOT IN (SELECT run_id FROM needed_plans)`);
 }
+
+const executionTables = ['tool_calls', 'guardrail_results', 'attempts', 'executions'];
 
 function removal(table: string, needed: string): string {
   return `DELETE FROM ${table} WHERE run_id IN (SELECT id FROM hidden_runs) AND NOT EXISTS (SELECT 1 FROM ${needed})`;
 }
 
+/** A null among them would keep every text; every number in `messages` and `tool_calls` is the id of a text. */
 function removeTexts(connection: Connection): void {
   connection.run(`
     DELETE FROM texts WHERE id NOT IN (
@@ -108,7 +110,12 @@ function removeTexts(connection: Connection): void {
       UNION ALL SELECT output FROM executions WHERE output IS NOT NULL
       UNION ALL SELECT reply FROM attempts WHERE reply IS NOT NULL
       UNION ALL SELECT reasoning FROM attempts WHERE reasoning IS NOT NULL
-      UNION ALL SELECT m.value ->> 'content' FROM attempts AS a CROSS JOIN json_each(a.messages) AS m)`);
+      UNION ALL SELECT tools FROM attempts WHERE tools IS NOT NULL
+      UNION ALL SELECT m.atom FROM attempts AS a CROSS JOIN json_tree(a.messages) AS m WHERE m.type = 'integer'
+      UNION ALL SELECT c.atom FROM attempts AS a CROSS JOIN json_tree(a.tool_calls) AS c WHERE c.type = 'integer'
+      UNION ALL SELECT arguments FROM tool_calls
+      UNION ALL SELECT output FROM tool_calls WHERE output IS NOT NULL
+      UNION ALL SELECT output FROM guardrail_results)`);
 }
 
 /** Who reads meanwhile is not waited for long: a later checkpoint cuts the file too. */

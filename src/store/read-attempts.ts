@@ -1,36 +1,37 @@
-import type { Message } from '../model/model.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { AttemptRecord } from './records.ts';
 import type { Snapshot } from './snapshots.ts';
+import { callsOf, messagesOf, type StoredCall, type StoredMessage, textsOf } from './stored-messages.ts';
 import { executionKey } from './task-ids.ts';
 import { readTexts } from './texts.ts';
 
 /** All attempts of an execution, in order. */
 export function readAttempts(snapshot: Snapshot, id: TaskId): readonly AttemptRecord[] {
   const { runId, number } = executionKey(id);
-  const rows = snapshot.all<AttemptRow>(attemptSql, runId, number);
-  const messages = rows.map((row): readonly StoredMessage[] => JSON.parse(row.messages));
-  const ids = rows.flatMap((row, index) => [
-    ...[row.reply, row.reasoning].filter((text) => text !== null),
-    ...messages[index]!.map((message) => message.content),
+  const found = snapshot.all<AttemptRow>(attemptSql, runId, number).map((row) => ({
+    row,
+    messages: JSON.parse(row.messages) as readonly StoredMessage[],
+    toolCalls: JSON.parse(row.tool_calls) as readonly StoredCall[],
+  }));
+  const ids = found.flatMap(({ row, messages, toolCalls }) => [
+    ...[row.reply, row.reasoning, row.tools].filter((text) => text !== null),
+    ...textsOf(messages),
+    ...toolCalls.map((call) => call.arguments),
   ]);
   const texts = readTexts(snapshot.connection, ids);
-  return rows.map((row, index) => attemptRecord(row, messages[index]!, texts));
+  return found.map((attempt) => attemptRecord(attempt, texts));
 }
 
 const attemptSql = 'SELECT * FROM attempts WHERE run_id = ? AND number = ? ORDER BY attempt';
-
-/** `content` is the id of its text. */
-interface StoredMessage {
-  readonly role: Message['role'];
-  readonly content: number;
-}
 
 interface AttemptRow {
   readonly attempt: number;
   readonly started_at: string;
   readonly model: string;
+  readonly purpose: AttemptRecord['purpose'];
   readonly messages: string;
+  readonly tools: number | null;
+  readonly tool_calls: string;
   readonly reply: number | null;
   readonly reasoning: number | null;
   readonly finish_reason: string | null;
@@ -44,19 +45,24 @@ interface AttemptRow {
   readonly error: string | null;
 }
 
-function attemptRecord(
-  row: AttemptRow,
-  messages: readonly StoredMessage[],
-  texts: ReadonlyMap<number, string>,
-): AttemptRecord {
+interface FoundAttempt {
+  readonly row: AttemptRow;
+  readonly messages: readonly StoredMessage[];
+  readonly toolCalls: readonly StoredCall[];
+}
+
+function attemptRecord({ row, messages, toolCalls }: FoundAttempt, texts: ReadonlyMap<number, string>): AttemptRecord {
   return {
     attempt: row.attempt,
     startedAt: row.started_at,
     model: row.model,
-    messages: messages.map(({ role, content }) => ({ role, content: texts.get(content)! })),
+    purpose: row.purpose,
+    messages: messagesOf(messages, texts),
+    tools: row.tools === null ? [] : JSON.parse(texts.get(row.tools)!),
     ended: row.duration_ms !== null,
     text: row.reply === null ? null : texts.get(row.reply)!,
     reasoning: row.reasoning === null ? null : texts.get(row.reasoning)!,
+    toolCalls: callsOf(toolCalls, texts),
     finishReason: row.finish_reason,
     usage: usage(row),
     costUsd: row.cost_usd,

@@ -64,6 +64,7 @@ interface ExecutedRow extends PlannedRow {
   readonly edited_from: TaskId | null;
   readonly reads: string;
   readonly output: string | null;
+  readonly json: number;
   readonly error: string | null;
 }
 
@@ -72,7 +73,7 @@ type TaskRow = ExecutedRow | (PlannedRow & { readonly used_run_id: null });
 const taskSql = `
   SELECT t.number, t.name, coalesce(e.agent, t.agent) AS agent, t.action, t.drift, t.stale,
     r.status AS run_status, r.owner,
-    e.run_id AS used_run_id, e.number AS used_number, e.status, e.started_at, e.duration_ms, e.model, e.origin, e.edited_from, e.reads, coalesce(o.text, e.partial) AS output, e.error
+    e.run_id AS used_run_id, e.number AS used_number, e.status, e.started_at, e.duration_ms, e.model, e.origin, e.edited_from, e.reads, coalesce(o.text, e.partial) AS output, e.json, e.error
   FROM run_tasks AS t
     JOIN runs AS r ON r.id = t.run_id
     LEFT JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number
@@ -106,6 +107,7 @@ function executed(row: ExecutedRow, totals: AttemptTotals, runLives: boolean): T
     reused,
     reason: null,
     output: row.output,
+    json: row.json === 1 && row.output !== null ? JSON.parse(row.output) : null,
     error: died ? diedError : row.error === null ? null : JSON.parse(row.error),
     startedAt: row.started_at,
     durationMs: row.duration_ms,
@@ -128,6 +130,7 @@ function notRun(row: PlannedRow, runLives: boolean): TaskRecord {
     reused: false,
     reason: row.action === 'not-run' ? 'left-out' : runLives ? null : 'not-reached',
     output: null,
+    json: null,
     error: null,
     startedAt: null,
     durationMs: null,
@@ -147,6 +150,5 @@ function planned(row: PlannedRow) {
     agent: row.agent,
     drift: JSON.parse(row.drift),
     stale: JSON.parse(row.stale),
-    json: null,
   } as const;
 }

@@ -80,14 +80,22 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
 
 type Keeping = 'nothing' | 'partial' | 'waits' | 'normal' | 'full';
 
-/** `full` must outlive a power cut. `waits`: its pair follows at once and is written with it, a task's start with its first request and the last reply with the task's end. */
+/**
+ * `full` must outlive a power cut. `waits`: what follows at once is written with it, at the latest when this turn of the event
+ * loop ends: a task's start with its first request, a reply with the task's end, what tools and guardrails said with the next
+ * request or the task's end. A tool's call has a commit of its own, before the tool runs: whatever becomes of the process, it
+ * is known that it may have changed something.
+ */
 function keeping(event: CrewEvent): Keeping {
   switch (event.type) {
     case 'task-start':
     case 'model-reply':
+    case 'tool-result':
+    case 'guardrail-result':
       return 'waits';
     case 'model-request':
     case 'model-retry':
+    case 'tool-call':
     case 'run-end':
       return 'normal';
     case 'run-start':
@@ -100,7 +108,9 @@ function keeping(event: CrewEvent): Keeping {
     case 'task-reuse':
     case 'task-edit':
     case 'task-skip':
+    case 'model-fallback':
     case 'model-warning':
+    case 'tool-log':
     case 'output-file':
       return 'nothing';
     default:

@@ -86,6 +86,8 @@ export interface AttemptRecord extends AttemptResult {
   readonly model: string;
   readonly purpose: 'answer' | 'judge';
   readonly messages: readonly Message[];
+  /** Names of the tools that were offered. */
+  readonly tools: readonly string[];
   /** False: no result was recorded, it runs still or its process died; `durationMs` is then 0. */
   readonly ended: boolean;
 }
@@ -106,6 +108,13 @@ export interface ToolCallRecord {
   readonly output: string | null;
   readonly ok: boolean | null;
   readonly durationMs: number | null;
+}
+
+/** How often a run called a tool with side effects in one of its tasks. */
+export interface SideEffects {
+  readonly name: TaskName;
+  readonly tool: string;
+  readonly times: number;
 }
 
 /** What a guardrail, or the schema of the output, said of an answer. */
@@ -179,6 +188,10 @@ export interface RunReader {
   tasks(id: RunId): Promise<readonly TaskRecord[]>;
   execution(id: TaskId): Promise<ExecutionRecord | undefined>;
   attempts(id: TaskId): Promise<readonly AttemptRecord[]>;
+  toolCalls(id: TaskId): Promise<readonly ToolCallRecord[]>;
+  guardrailResults(id: TaskId): Promise<readonly GuardrailRecord[]>;
+  /** Calls with side effects of the executions that the run's rows point to; those that failed or have no result count too. */
+  sideEffects(id: RunId): Promise<readonly SideEffects[]>;
   /** The finished outputs that a replay of this run may reuse (docs/replay.md). */
   memoryOf(id: RunId): Promise<ReadonlyMap<TaskName, RecordedOutput>>;
   /** By exact id. */

@@ -1,6 +1,6 @@
 import type { PlanRow } from '../run/events.ts';
 import type { FingerprintFields } from '../run/fingerprint.ts';
-import type { AttemptRecord, ExecutionRecord, RunRecord } from './records.ts';
+import type { AttemptRecord, ExecutionRecord, GuardrailRecord, RunRecord, ToolCallRecord } from './records.ts';
 
 /** What `crew runs export` writes. spec/run-file-schema.ts checks it, docs/json.md describes it. */
 export interface RunFile {
@@ -11,8 +11,8 @@ export interface RunFile {
 }
 
 export const runFileFormat = 'recrew-run';
-/** Grows when an older crew could not read the file. */
-export const runFileVersion = 1;
+/** Grows when an older crew could not read the file. 2: tools, guardrails and outputs that are data. */
+export const runFileVersion = 2;
 
 export interface ExportedRun
   extends Pick<
@@ -60,5 +60,9 @@ export interface ExportedExecution
   > {
   readonly origin: 'run' | 'edit';
   readonly fingerprint: FingerprintFields;
+  /** `output` is that of a task with a schema, as JSON. */
+  readonly outputIsJson: boolean;
   readonly attempts: readonly AttemptRecord[];
+  readonly toolCalls: readonly ToolCallRecord[];
+  readonly guardrailResults: readonly GuardrailRecord[];
 }

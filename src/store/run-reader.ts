@@ -1,6 +1,7 @@
 import { readBatch, readBatchRows } from './batches.ts';
 import type { Connection } from './connection.ts';
 import { findExecutions, findHidden, findRuns } from './find-ids.ts';
+import { readGuardrailResults } from './guardrail-results.ts';
 import { isHidden } from './hidden-runs.ts';
 import { mendedRuns, resumableRun } from './lineage.ts';
 import { listRuns } from './list-runs.ts';
@@ -11,6 +12,7 @@ import { readExecution, readTasks } from './read-tasks.ts';
 import type { RunReader } from './records.ts';
 import type { ReadSnapshot, Snapshot } from './snapshots.ts';
 import { storeError } from './sqlite-errors.ts';
+import { readSideEffects, readToolCalls } from './tool-calls.ts';
 
 /** The reading half of the store, on an open connection that it closes. */
 export function runReader(connection: Connection, inSnapshot: ReadSnapshot): RunReader {
@@ -28,6 +30,9 @@ export function runReader(connection: Connection, inSnapshot: ReadSnapshot): Run
     tasks: (id) => read((snapshot) => readTasks(snapshot, id)),
     execution: (id) => read((snapshot) => readExecution(snapshot, id)),
     attempts: (id) => read((snapshot) => readAttempts(snapshot, id)),
+    toolCalls: (id) => read((snapshot) => readToolCalls(snapshot, id)),
+    guardrailResults: (id) => read((snapshot) => readGuardrailResults(snapshot, id)),
+    sideEffects: (id) => read((snapshot) => readSideEffects(snapshot, id)),
     memoryOf: (id) => read((snapshot) => memoryOf(snapshot, id)),
     batch: (id) => read((snapshot) => readBatch(snapshot, id)),
     batchRows: (id) => read((snapshot) => readBatchRows(snapshot, id)),

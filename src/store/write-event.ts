@@ -1,11 +1,7 @@
 import { CrewError, unreachable } from '../errors.ts';
 import type {
-  AttemptResult,
   CrewEvent,
   EditedOutput,
-  ModelReplyEvent,
-  ModelRequestEvent,
-  ModelRetry,
   PlanRow,
   RunEnd,
   RunStart,
@@ -14,10 +10,14 @@ import type {
   TaskStart,
 } from '../run/events.ts';
 import { canonicalJson } from '../run/fingerprint.ts';
-import type { RunId } from '../run/ids.ts';
+import type { RunId, TaskId } from '../run/ids.ts';
 import type { Connection } from './connection.ts';
+import { addGuardrailResult } from './guardrail-results.ts';
+import { dataFlag } from './json-outputs.ts';
 import { type ExecutionKey, executionKey } from './task-ids.ts';
 import { storeText } from './texts.ts';
+import { addToolCall, addToolResult } from './tool-calls.ts';
+import { writeAttempt, writeAttemptResult } from './write-attempt.ts';
 
 /** The rows of one event; called inside a transaction. Events that leave no row are passed over. */
 export function writeEvent(connection: Connection, event: CrewEvent, owner: () => string): void {
@@ -29,14 +29,25 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
       writeExecution(connection, event);
       break;
     case 'model-request':
+      // What was said before a tool was called or an answer sent back is no part of the answer that comes now.
+      if (event.purpose === 'answer' && event.attempt > 1) removePartial(connection, event.taskId);
       writeAttempt(connection, event);
       break;
     case 'model-retry':
-      removePartial(connection, event);
+      removePartial(connection, event.taskId);
       writeAttemptResult(connection, event);
       break;
     case 'model-reply':
       writeAttemptResult(connection, event);
+      break;
+    case 'tool-call':
+      addToolCall(connection, executionKey(event.taskId), { ...event, startedAt: event.at, ...noResult });
+      break;
+    case 'tool-result':
+      addToolResult(connection, event);
+      break;
+    case 'guardrail-result':
+      addGuardrailResult(connection, executionKey(event.taskId), event);
       break;
     case 'task-end':
     case 'task-fail':
@@ -49,13 +60,17 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
     case 'task-reuse':
     case 'task-edit':
     case 'task-skip':
+    case 'model-fallback':
     case 'model-warning':
+    case 'tool-log':
     case 'output-file':
       break;
     default:
       unreachable(event);
   }
 }
+
+const noResult = { ok: null, output: null, durationMs: null };
 
 function writeRun(connection: Connection, event: RunStart, owner: string): void {
   connection.run(
@@ -100,8 +115,8 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
 function writeEdit(connection: Connection, event: RunStart, task: PlanRow & { readonly edit: EditedOutput }): void {
   const { output, editedFrom, definition, fingerprint } = task.edit;
   connection.run(
-    `INSERT INTO executions (run_id, number, name, agent, origin, edited_from, status, started_at, duration_ms, offline, overridden, definition, fingerprint, reads, output)
-     VALUES (?, ?, ?, ?, 'edit', ?, 'completed', ?, 0, 0, 0, ?, ?, '[]', ?)`,
+    `INSERT INTO executions (run_id, number, name, agent, origin, edited_from, status, started_at, duration_ms, offline, overridden, definition, fingerprint, reads, output, json)
+     VALUES (?, ?, ?, ?, 'edit', ?, 'completed', ?, 0, 0, 0, ?, ?, '[]', ?, ?)`,
     event.runId,
     task.number,
     task.name,
@@ -111,6 +126,7 @@ function writeEdit(connection: Connection, event: RunStart, task: PlanRow & { re
     storeText(connection, JSON.stringify(definition)),
     storeText(connection, canonicalJson(fingerprint.fields)),
     storeText(connection, output),
+    dataFlag(definition.task.outputSchema !== undefined, output),
   );
 }
 
@@ -146,52 +162,18 @@ function writeExecution(connection: Connection, event: TaskStart): void {
   );
 }
 
-function writeAttempt(connection: Connection, event: ModelRequestEvent): void {
-  const messages = event.messages.map(({ role, content }) => ({ role, content: storeText(connection, content) }));
-  connection.run(
-    'INSERT INTO attempts (run_id, number, attempt, started_at, model, messages) VALUES (?, ?, ?, ?, ?, ?)',
-    event.runId,
-    executionKey(event.taskId).number,
-    event.attempt,
-    event.at,
-    event.model,
-    JSON.stringify(messages),
-  );
-}
-
-function removePartial(connection: Connection, event: ModelRetry): void {
-  const { runId, number } = executionKey(event.taskId);
+function removePartial(connection: Connection, id: TaskId): void {
+  const { runId, number } = executionKey(id);
   connection.run('UPDATE executions SET partial = NULL WHERE run_id = ? AND number = ?', runId, number);
-}
-
-function writeAttemptResult(connection: Connection, event: (ModelRetry | ModelReplyEvent) & AttemptResult): void {
-  connection.run(
-    `UPDATE attempts SET reply = ?, reasoning = ?, finish_reason = ?, input_tokens = ?, output_tokens = ?, cached_tokens = ?,
-       reasoning_tokens = ?, cost_usd = ?, price = ?, duration_ms = ?, error = ?
-     WHERE run_id = ? AND number = ? AND attempt = ?`,
-    storeText(connection, event.text),
-    storeText(connection, event.reasoning),
-    event.finishReason,
-    event.usage?.inputTokens ?? null,
-    event.usage?.outputTokens ?? null,
-    event.usage?.cachedTokens ?? null,
-    event.usage?.reasoningTokens ?? null,
-    event.costUsd,
-    jsonOrNull(event.price),
-    Math.round(event.durationMs),
-    jsonOrNull(event.error),
-    event.runId,
-    executionKey(event.taskId).number,
-    event.attempt,
-  );
 }
 
 function endExecution(connection: Connection, event: TaskEnd | TaskFail): void {
   const failed = event.type === 'task-fail';
   connection.run(
-    'UPDATE executions SET status = ?, output = ?, partial = NULL, duration_ms = ?, error = ? WHERE run_id = ? AND number = ?',
+    'UPDATE executions SET status = ?, output = ?, json = ?, partial = NULL, duration_ms = ?, error = ? WHERE run_id = ? AND number = ?',
     failed ? event.status : 'completed',
     storeText(connection, event.output),
+    dataFlag(event.type === 'task-end' && event.json !== undefined, event.output),
     Math.round(event.durationMs),
     jsonOrNull(failed ? event.error : null),
     event.runId,

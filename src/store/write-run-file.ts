@@ -1,9 +1,13 @@
 import { canonicalJson } from '../run/fingerprint.ts';
 import type { Connection } from './connection.ts';
+import { addGuardrailResult } from './guardrail-results.ts';
 import type { AttemptRecord } from './records.ts';
 import type { ExportedExecution, ExportedRun, ExportedTask } from './run-file.ts';
+import { storedCalls, storedMessages } from './stored-messages.ts';
 import { type ExecutionKey, executionKey } from './task-ids.ts';
 import { storeText } from './texts.ts';
+import { addToolCall } from './tool-calls.ts';
+import { storeToolNames } from './write-attempt.ts';
 
 /** The rows of a run and its plan, as imported ones: no process owns them. Called inside a transaction. */
 export function writeRun(connection: Connection, run: ExportedRun): void {
@@ -46,12 +50,12 @@ function writeTask(connection: Connection, { runId }: ExportedRun, task: Exporte
   );
 }
 
-/** The rows of an execution and its attempts; the run's row is there. */
+/** The rows of an execution and of all that happened in it; the run's row is there. */
 export function writeExecution(connection: Connection, execution: ExportedExecution): void {
   const key = executionKey(execution.taskId);
   connection.run(
-    `INSERT INTO executions (run_id, number, name, agent, origin, edited_from, status, started_at, duration_ms, model, offline, overridden, definition, fingerprint, reads, output, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO executions (run_id, number, name, agent, origin, edited_from, status, started_at, duration_ms, model, offline, overridden, definition, fingerprint, reads, output, json, error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     key.runId,
     key.number,
     execution.name,
@@ -68,26 +72,31 @@ export function writeExecution(connection: Connection, execution: ExportedExecut
     storeText(connection, canonicalJson(execution.fingerprint)),
     JSON.stringify(execution.reads),
     storeText(connection, execution.output),
+    Number(execution.outputIsJson),
     jsonOrNull(execution.error),
   );
   for (const attempt of execution.attempts) writeAttempt(connection, key, attempt);
+  for (const call of execution.toolCalls) addToolCall(connection, key, call);
+  for (const result of execution.guardrailResults) addGuardrailResult(connection, key, result);
 }
 
 function writeAttempt(connection: Connection, { runId, number }: ExecutionKey, attempt: AttemptRecord): void {
-  const messages = attempt.messages.map(({ role, content }) => ({ role, content: storeText(connection, content) }));
   const { usage } = attempt;
   connection.run(
-    `INSERT INTO attempts (run_id, number, attempt, started_at, model, messages, reply, reasoning, finish_reason,
+    `INSERT INTO attempts (run_id, number, attempt, started_at, model, purpose, messages, tools, reply, reasoning, tool_calls, finish_reason,
        input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_usd, price, duration_ms, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     runId,
     number,
     attempt.attempt,
     attempt.startedAt,
     attempt.model,
-    JSON.stringify(messages),
+    attempt.purpose,
+    JSON.stringify(storedMessages(connection, attempt.messages)),
+    storeToolNames(connection, attempt.tools),
     storeText(connection, attempt.text),
     storeText(connection, attempt.reasoning),
+    JSON.stringify(storedCalls(connection, attempt.toolCalls)),
     attempt.finishReason,
     usage?.inputTokens ?? null,
     usage?.outputTokens ?? null,

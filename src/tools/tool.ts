@@ -9,6 +9,8 @@ export interface Tool {
   readonly parameters: JsonSchema;
   /** A call changes something outside the run, so that repeating it matters. */
   readonly sideEffects: boolean;
+  /** Seconds after which a call is given up; absent: 120. */
+  readonly timeoutSeconds?: number;
   /** `input` is parsed JSON and fits `parameters`. What it returns the model reads; what it throws too: throwing is fine. */
   call(input: unknown, context: ToolContext): Promise<string>;
 }

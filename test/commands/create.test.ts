@@ -108,7 +108,6 @@ describe('crew create', () => {
 
 describe('crew create refuses, with exit 2 and nothing written,', () => {
   it.each([
-    ['a tool', ['tool', 'search'], 'crew create crew search'],
     ['two names', ['my', 'crew'], 'crew create my-crew'],
     ['two names after crew', ['crew', 'my', 'team'], 'crew create my-team'],
     ['a path', ['sub/my-crew'], 'crew create my-crew'],

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChatServer } from '../helpers/chat-server.ts';
 import { read, root } from './markdown.ts';
+import { workerFiles, workerReply } from './worker.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 const text = read('docs/json.md');
@@ -45,6 +46,19 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
     expect(keys(task)).toEqual([...documented('task'), ...documented('execution')].sort());
     expect(keys(attempts[0])).toEqual(documented('attempt'));
     expect(keys(attempts[0].price)).toEqual(inlineKeys(rowOf('attempt', 'price')));
+  });
+
+  it('has the keys of a tool call and of what guardrails said', async () => {
+    await workingEvents(workshop);
+    const shown = await json('crew -C worker show note --json');
+    expect(keys(shown)).toEqual(inlineKeys(rowStarting('show <task> --json')));
+    expect(keys(shown.attempts[0].toolCalls[0])).toEqual(inlineKeys(rowOf('attempt', 'toolCalls')));
+    expect(keys(shown.toolCalls[0])).toEqual(documented('tool call'));
+    expect(keys(shown.guardrailResults[0])).toEqual(documented('guardrail result'));
+    expect([keys(shown.task), shown.task.json]).toEqual([
+      [...documented('task'), ...documented('execution')].sort(),
+      { text: 'Noted.' },
+    ]);
   });
 
   it('has the keys of a plan', async () => {
@@ -98,10 +112,13 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
       ...(await eventsOf(workshop, 'crew replay --set-output research=Notes. -q --events')),
       ...(await failingEvents(workshop)),
     ];
-    for (const event of events) {
+    const worked = await workingEvents(workshop);
+    const dataEnd = worked.find(({ type }) => type === 'task-end') ?? {};
+    expect(keys(dataEnd)).toEqual([...eventKeys('task-end'), 'json'].sort());
+    for (const event of [...events, ...worked.filter((one) => one !== dataEnd)]) {
       expect(keys(event), String(event['type'])).toEqual(eventKeys(String(event['type'])));
     }
-    const seen = new Set(events.map(({ type }) => type));
+    const seen = new Set([...events, ...worked].map(({ type }) => type));
     const unseen = ['model-warning']; // only Ollama's
     expect(eventTypes().filter((type) => !seen.has(type))).toEqual(unseen);
     const plan = events.find(({ type }) => type === 'run-start')?.['tasks'] as readonly Row[];
@@ -151,6 +168,10 @@ function rowOf(title: string, key: string): string {
   );
 }
 
+function rowStarting(words: string): string {
+  return text.split('\n').find((line) => line.startsWith(`| \`${words}\` |`)) ?? '';
+}
+
 /** Keys in `{ "a", "b" }`. */
 function inlineKeys(line: string): readonly string[] {
   return [...line.matchAll(/"(\w+)"/g)].map(([, key = '']) => key).sort();
@@ -185,6 +206,21 @@ async function failingEvents(workshop: Workshop): Promise<readonly Row[]> {
   const server = await startChatServer([{ status: 500, headers: { 'retry-after-ms': '1' } }, { status: 401 }]);
   try {
     return await eventsOf(workshop, `OPENAI_BASE_URL=${server.url} crew kickoff -q --events 2> failure.txt`);
+  } finally {
+    await server.close();
+  }
+}
+
+/** A task whose first model fails, and whose second one calls a tool and answers with data. */
+async function workingEvents(workshop: Workshop): Promise<readonly Row[]> {
+  const server = await startChatServer(workerReply);
+  try {
+    await mkdir(path.join(workshop.folder, 'my-crew', 'worker', 'tools'), { recursive: true });
+    for (const [file, content] of Object.entries(workerFiles)) await workshop.provide(`worker/${file}`, content);
+    return await eventsOf(
+      workshop,
+      `OPENAI_BASE_URL=${server.url} crew -C worker kickoff -q --events 2> worker/failure.txt`,
+    );
   } finally {
     await server.close();
   }

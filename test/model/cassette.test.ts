@@ -19,7 +19,7 @@ function modelThatSays(answers: readonly Answer[]): Model {
       const answer = queue.shift();
       if (answer === undefined) throw new Error('the model was asked once too often');
       if (answer instanceof ModelFailure) throw answer;
-      const plain = { text: '', reasoning: null, finishReason: 'stop', usage: null };
+      const plain = { text: '', toolCalls: [], reasoning: null, finishReason: 'stop', usage: null };
       return typeof answer === 'string' ? { ...plain, text: answer } : { ...plain, ...answer };
     },
   };
@@ -71,7 +71,7 @@ const facts = { task: 'research', content: 'Find facts\nabout batteries' };
 describe('a cassette', () => {
   it('gives back what was recorded, streamed, at no cost', async () => {
     const usage = { inputTokens: 9, outputTokens: 4, cachedTokens: 0, reasoningTokens: 1 };
-    const reply = { text: ' Two\n\nfacts. ', reasoning: 'Let me see', finishReason: 'stop', usage };
+    const reply = { text: ' Two\n\nfacts. ', toolCalls: [], reasoning: 'Let me see', finishReason: 'stop', usage };
     const model = player(await recording([facts], [reply]))('research');
     const heard = { text: '', reasoning: '' } as Record<string, string>;
     let deltas = 0;

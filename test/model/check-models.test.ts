@@ -10,10 +10,17 @@ function crewOf(...llms: readonly LlmSpec[]): CrewSpec {
     goal: 'g',
     backstory: 'b',
     injectDate: false,
+    tools: [],
+    mcps: [],
+    maxIter: 25,
+    guardrails: [],
     places: {},
     llm: own,
   }));
-  return { name: 'crew', declaredInputs: null, agents, tasks: [], ...(llm === undefined ? {} : { llm }) };
+  return {
+    ...{ name: 'crew', declaredInputs: null, agents, tasks: [], mcpServers: [], allowCommands: [], allowHosts: [] },
+    ...(llm === undefined ? {} : { llm }),
+  };
 }
 
 function llm(model: string, line: number, baseUrl?: string): LlmSpec {
@@ -42,4 +49,9 @@ it('doubts a provider in front of a name that is sent as it is', () => {
   );
   expect(problem).toMatchObject({ severity: 'warning', line: 1, hint: 'Write model: llama3' });
   expect(more).toEqual([]);
+});
+
+it('looks at fallbacks too', () => {
+  const fallbacks = [llm('groq/x', 2), llm('opnai/gpt-4o', 3)];
+  expect(modelProblems(crewOf({ ...llm('gpt-4o', 1), fallbacks })).map(({ line }) => line)).toEqual([3]);
 });

@@ -192,3 +192,10 @@ it('has a default that it can read itself for each provider but azure', () => {
     'azure',
   ]);
 });
+
+it('keeps tool_calling, but not for the model of another server', () => {
+  const agent = llm('ollama/gemma3', { toolCalling: 'text' });
+  expect(chosen({ agent }).toolCalling).toBe('text');
+  expect(chosen({ agent, override: 'ollama/llama2' }).toolCalling).toBe('text');
+  expect(chosen({ agent, override: 'openai/gpt-5' })).not.toHaveProperty('toolCalling');
+});

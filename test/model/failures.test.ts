@@ -36,6 +36,19 @@ it.each<[string, ErrorReply, string, boolean]>([
     false,
   ],
   ['a long prompt as 500', { status: 500, error: 'exceeds the available context size' }, 'model-context-length', false],
+  ...[
+    "This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+    'length of prompt_tokens (163280) must be less than max_seq_len (32768).',
+    'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193.',
+    'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+    'input length and `max_tokens` exceed context limit: 199000 + 8192 > 200000',
+    'Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length',
+  ].map((error): [string, ErrorReply, string, boolean] => [
+    `a long prompt in the words "${error}"`,
+    { status: 400, error },
+    'model-context-length',
+    false,
+  ]),
   ['a filter', { status: 400, error: { code: 'content_filter', message: 'x' } }, 'model-content-filter', false],
   ['any other refusal', { status: 422, error: 'no such field' }, 'model-request', false],
 ])('tells %s', async (_what, answer, code, retryable) => {

@@ -46,3 +46,11 @@ it('answers to any words at all', async () => {
   expect((await ask(createOfflineModel(), { messages: odd })).text).toMatch(/<output task="a">x/);
   expect((await ask(createOfflineModel(), { messages: [] })).text).not.toBe('');
 });
+
+it('answers with JSON made of the schema when asked for it', async () => {
+  const schema = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
+  const tools = [{ name: 'read_file', description: 'Reads.', parameters: {} }];
+  const reply = await ask(createOfflineModel(), { messages, tools, output: { name: 'o', schema } });
+  expect(JSON.parse(reply.text)).toEqual({ title: 'sample' });
+  expect(reply.toolCalls).toEqual([]);
+});

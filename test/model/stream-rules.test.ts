@@ -23,8 +23,9 @@ it('reads a stream the same wherever its bytes are cut', async () => {
     `: keep-alive\r\n\r\n${events(delta({ content: 'né' }), delta({ content: '🚀\n' }), delta({ content: '' }, 'stop'))}`,
   );
   replies = Array.from(bytes, (_, at) => ({ raw: [bytes.subarray(0, at), bytes.subarray(at)] }));
+  const model = modelAt(server.url);
   const texts = new Set<string>();
-  for (const _ of replies) texts.add((await ask(modelAt(server.url))).text);
+  for (const _ of replies) texts.add((await ask(model)).text);
   expect([...texts]).toEqual(['né🚀\n']);
 });
 

@@ -1,7 +1,12 @@
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readRunFile } from '../../src/project/read-run-file.ts';
+import { exportRun } from '../../src/store/export-run.ts';
+import { importRun } from '../../src/store/import-run.ts';
 
-const head = { format: 'recrew-run', version: 1 };
+const head = { format: 'recrew-run', version: 2 };
 const plan = {
   number: 1,
   name: 'a',
@@ -28,11 +33,27 @@ it('reads what was exported', () => {
   expect(read({ ...head, runs: [run] })).toEqual({ ...head, runs: [run] });
 });
 
+it('reads what an older crew exported, as if it were exported today', async () => {
+  const fixtures = path.join(import.meta.dirname, '..', 'fixtures');
+  const folder = await mkdtemp(path.join(tmpdir(), 'crew-run-file-'));
+  try {
+    const file = path.join(folder, 'runs.db');
+    await copyFile(path.join(fixtures, 'databases', 'v1.db'), file);
+    const older = read(await readFile(path.join(fixtures, 'run-files', 'v1.json'), 'utf8'));
+    expect(older).toEqual(await exportRun(file, older.runs[0].runId));
+    expect(older.runs[0].executions[0]?.attempts).toHaveLength(2);
+    expect(await importRun(file, older)).toBe(false);
+    expect(await importRun(path.join(folder, 'other.db'), older)).toBe(true);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 it.each([
   ['{"format": ', /run\.json is not JSON/],
   ['[]', /run\.json is no exported run: its "format" is not "recrew-run"/],
   ['null', /is no exported run/],
-  [{ ...head, version: '1' }, /run\.json: "version" must be 1/],
+  [{ ...head, version: '1' }, /run\.json: "version" must be 1 to 2/],
   [{ ...head }, /runs must be a list/],
   [{ ...head, runs: [] }, /runs must be at least 1/],
   [{ ...head, runs: [{ ...run, crew: 3 }] }, /\n {2}runs\[0\]\.crew must be text$/],
@@ -49,7 +70,7 @@ it.each([
 });
 
 it('refuses a newer version with both versions', () => {
-  expect(() => read({ ...head, version: 2 })).toThrow(
-    'run.json was exported by a newer crew: its version is 2, this crew knows versions up to 1',
+  expect(() => read({ ...head, version: 3 })).toThrow(
+    'run.json was exported by a newer crew: its version is 3, this crew knows versions up to 2',
   );
 });

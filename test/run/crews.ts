@@ -14,6 +14,10 @@ export const writer: AgentSpec = {
   goal: 'Write well',
   backstory: 'You write.',
   injectDate: false,
+  tools: [],
+  mcps: [],
+  maxIter: 25,
+  guardrails: [],
   places: placesOf('agents.yaml', 2, ['role', 'goal', 'backstory']),
 };
 
@@ -26,6 +30,9 @@ export function crewOf(tasks: readonly (string | WrittenTask)[], agent = writer)
     name: 'test-crew',
     llm: { model: 'openai/gpt-5.4-mini', place: { file: 'crew.yaml', line: 1, column: 1 } },
     declaredInputs: null,
+    mcpServers: [],
+    allowCommands: [],
+    allowHosts: [],
     agents: [agent],
     tasks: tasks.map((task, index) => ({
       description: `Do ${names[index]}`,
@@ -34,6 +41,9 @@ export function crewOf(tasks: readonly (string | WrittenTask)[], agent = writer)
       context: names.slice(0, index),
       createDirectory: true,
       markdown: false,
+      tools: [],
+      guardrails: [],
+      guardrailMaxRetries: 3,
       places: placesOf('tasks.yaml', 10 * (index + 1), ['description', 'expected_output']),
       ...(typeof task === 'string' ? {} : task),
       name: named(names[index] ?? ''),
@@ -67,6 +77,7 @@ export function planOf(spec: CrewSpec, selection: Selection, request: Request = 
       asRecorded: false,
       note: null,
     },
+    versions: { tools: {}, mcps: {}, guardrails: {} },
     edits: new Map(),
     allowOffline: false,
     strict: false,
@@ -89,7 +100,7 @@ export function remembered(plan: Plan, ends: Ends = {}, before: Memory | null = 
     const output = state === 'left-out' ? before?.outputs.get(task.name) : outputIn(plan, task, outputs);
     if (output !== undefined && (state === 'completed' || state === 'left-out')) outputs.set(task.name, output);
   }
-  return { runId: plan.runId, rootRunId: plan.rootRunId, outputs, states };
+  return { runId: plan.runId, rootRunId: plan.rootRunId, outputs, states, sideEffects: new Map() };
 }
 
 function outputIn(plan: Plan, task: Plan['tasks'][number], outputs: Memory['outputs']): RecordedOutput | undefined {

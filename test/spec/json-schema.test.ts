@@ -32,4 +32,17 @@ describe('jsonSchemas', () => {
   it('leaves x- keys free at the top of each file', () => {
     for (const schema of Object.values(schemas)) expect(schema.patternProperties).toEqual({ '^x-': {} });
   });
+
+  it('describes every key of the maps within them', () => {
+    expect(undescribed(schemas)).toEqual([]);
+    expect(JSON.stringify(schemas)).toMatch(/"max_cost_usd".*"not_matches"/s);
+  });
 });
+
+/** Keys without a description, of all maps however deep. */
+function undescribed(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { properties?: Readonly<Record<string, Schema>> };
+  const own = Object.entries(properties).flatMap(([key, { description }]) => (description ? [] : [key]));
+  return [...own, ...Object.values(schema).flatMap(undescribed)];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskKeys } from '../../src/spec/mask-keys.ts';
+import { looksLikeKey, maskKeys } from '../../src/spec/mask-keys.ts';
 
 describe('maskKeys', () => {
   it.each([
@@ -9,6 +9,8 @@ describe('maskKeys', () => {
     ['api_key:\n  abc\nx: y', 'api_key:\n  ***\nx: y'],
     ['api_key: >-\n  abc\n', 'api_key: >-\n  ***\n'],
     ['Authorization: Bearer abc', 'Authorization: ****** ***'],
+    ['GITHUB_TOKEN: abc', 'GITHUB_TOKEN: ***'],
+    ['x: ghp_1234567890abcdef', 'x: ********************'],
     ['x: sk-1234567890abcdef', 'x: *******************'],
   ])('masks %j, character for character', (text, masked) => {
     expect(maskKeys(text)).toBe(masked);
@@ -17,5 +19,24 @@ describe('maskKeys', () => {
   it('leaves settings alone that only sound like keys', () => {
     const text = 'max_tokens: 100\napi_key_env: MY_KEY\nkey: value\n';
     expect(maskKeys(text)).toBe(text);
+  });
+});
+
+describe('looksLikeKey', () => {
+  it.each([
+    ['API_KEY', 'abc'],
+    ['X-Auth-Token', 'abc'],
+    ['X', 'Bearer sk-1234567890abcdef'],
+  ])('finds the key in %s: %s', (name, value) => {
+    expect(looksLikeKey(name, value)).toBe(true);
+  });
+
+  it.each([
+    ['API_KEY', '${MY_KEY}'],
+    ['Authorization', 'Bearer ${MY_KEY}'],
+    ['API_KEY', ''],
+    ['LOG_LEVEL', 'debug'],
+  ])('finds none in %s: %s', (name, value) => {
+    expect(looksLikeKey(name, value)).toBe(false);
   });
 });

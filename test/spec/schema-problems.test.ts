@@ -63,9 +63,9 @@ describe('keys and values', () => {
   });
 
   it.each([
-    ['[a, b]', 'crew.yaml:1:6 error llm as a list (fallback models) is not in this version'],
+    ['[a, 5]', 'crew.yaml:1:10 error llm, item 2, must be text or a map, not the number 5'],
     ['{ temperature: 1 }', 'crew.yaml:1:6 error llm has no model'],
-    ['5', 'crew.yaml:1:6 error llm must be text or a map, not the number 5'],
+    ['5', 'crew.yaml:1:6 error llm must be text or a map or a list, not the number 5'],
     ['""', 'crew.yaml:1:6 error llm is empty'],
   ])('refuses llm: %s', async (value, line) => {
     expect(lines(await crew(`llm: ${value}\n`))).toEqual([line]);

@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { article, lines, loadWith, writer } from './load-files.ts';
+import { article, hints, lines, loadWith, writer } from './load-files.ts';
 
 describe('keys of later versions', () => {
-  it.each([
-    'human_input: true',
-    'condition: x',
-    'output_json: X',
-    'output_pydantic: X',
-    'callbacks: [a]',
-    'limits: { a: 1 }',
-  ])('refuses %s in a task', async (line) => {
-    const loaded = await loadWith({ 'tasks.yaml': `${article}  ${line}\n` });
-    expect(loaded.problems).toMatchObject([
-      { severity: 'error', line: 4, column: 3, message: expect.stringContaining('is not in this version') },
-    ]);
-  });
+  it.each(['human_input: true', 'condition: x', 'output_pydantic: X', 'callbacks: [a]'])(
+    'refuses %s in a task',
+    async (line) => {
+      const loaded = await loadWith({ 'tasks.yaml': `${article}  ${line}\n` });
+      expect(loaded.problems).toMatchObject([
+        { severity: 'error', line: 4, column: 3, message: expect.stringContaining('is not in this version') },
+      ]);
+    },
+  );
 
-  it.each(['process: hierarchical', 'manager_llm: x', 'manager_agent: x', 'planning: true', 'limits: { a: 1 }'])(
+  it.each(['process: hierarchical', 'manager_llm: x', 'manager_agent: x', 'planning: true'])(
     'refuses %s in crew.yaml',
     async (line) => {
       const loaded = await loadWith({ 'crew.yaml': `${line}\n` });
@@ -26,19 +22,21 @@ describe('keys of later versions', () => {
     },
   );
 
+  it('points from a Python class to a JSON schema', async () => {
+    const loaded = await loadWith({ 'tasks.yaml': `${article}  output_pydantic: Report\n` });
+    expect(hints(loaded)).toEqual(['Write output_json: with a JSON schema, or with the path of one.']);
+  });
+
   it('warns of those that can be left out, and runs', async () => {
     const loaded = await loadWith({
-      'crew.yaml': 'memory: true\nllm: { model: m, tool_calling: text }\n',
-      'agents.yaml': `${writer}  tools: [search]\n  max_iter: 5\n`,
-      'tasks.yaml': `${article}  guardrail: short\n  guardrail_max_retries: 1\n`,
+      'crew.yaml': 'memory: true\n',
+      'agents.yaml': `${writer}  allow_delegation: true\n`,
+      'tasks.yaml': `${article}  async_execution: true\n`,
     });
-    expect(lines(loaded).map((line) => line.split(':')[0] + line.slice(line.indexOf(' ')))).toEqual([
-      'agents.yaml warning tools is not applied yet: what the agent may use',
-      'agents.yaml warning max_iter is not applied yet: the most steps of one task',
-      'crew.yaml warning memory is not applied yet: what agents remember from run to run',
-      'crew.yaml warning tool_calling is not applied yet: how the model is told of tools',
-      'tasks.yaml warning guardrail is not applied yet: a check on the output',
-      'tasks.yaml warning guardrail_max_retries is not applied yet: how often a check may send the output back',
+    expect(lines(loaded)).toEqual([
+      'agents.yaml:5:3 warning allow_delegation is not applied yet: may it ask other agents?',
+      'crew.yaml:1:1 warning memory is not applied yet: what agents remember from run to run',
+      'tasks.yaml:4:3 warning async_execution is not applied yet: run beside the next task',
     ]);
     expect(loaded.spec).not.toBeNull();
   });
@@ -53,9 +51,9 @@ describe('keys of later versions', () => {
 
   it('is silent about a key that asks for nothing', async () => {
     const loaded = await loadWith({
-      'crew.yaml': 'planning: false\nmanager_llm:\nverbose: false\nmcp_servers: {}\n',
-      'agents.yaml': `${writer}  tools: []\n  max_iter: 25\n  allow_delegation: false\n`,
-      'tasks.yaml': `${article}  human_input: false\n  guardrail_max_retries: 3\n`,
+      'crew.yaml': 'planning: false\nmanager_llm:\nverbose: false\nknowledge: {}\n',
+      'agents.yaml': `${writer}  callbacks: []\n  allow_delegation: false\n`,
+      'tasks.yaml': `${article}  human_input: false\n`,
     });
     expect(loaded.problems).toEqual([]);
   });

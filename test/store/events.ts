@@ -1,14 +1,18 @@
 import type { ErrorRecord } from '../../src/errors.ts';
-import type { Usage } from '../../src/model/model.ts';
+import type { ToolCall, Usage } from '../../src/model/model.ts';
 import type {
   AttemptResult,
   CrewEvent,
+  GuardrailResult,
   ModelReplyEvent,
   ModelRequestEvent,
   PlanRow,
   RunEnd,
   RunStart,
+  TaskEnd,
   TaskStart,
+  ToolCallEvent,
+  ToolResultEvent,
 } from '../../src/run/events.ts';
 import { fingerprint } from '../../src/run/fingerprint.ts';
 import { type RunId, type TaskId, taskId } from '../../src/run/ids.ts';
@@ -22,6 +26,7 @@ export const usage: Usage = { inputTokens: 100, outputTokens: 20, cachedTokens: 
 const goodReply: AttemptResult = {
   text: 'an answer',
   reasoning: null,
+  toolCalls: [],
   finishReason: 'stop',
   usage,
   costUsd: 0.25,
@@ -96,12 +101,18 @@ export function taskStart(runId: RunId, number: number, change: Partial<TaskStar
   };
 }
 
-export function modelRequest(runId: RunId, number: number, attempt = 1): ModelRequestEvent {
+export function modelRequest(
+  runId: RunId,
+  number: number,
+  attempt = 1,
+  change: Partial<ModelRequestEvent> = {},
+): ModelRequestEvent {
   const messages = [
     { role: 'system', content: 'You are Writer.' },
     { role: 'user', content: `Do ${number}` },
   ] as const;
-  return { ...head(runId, number), type: 'model-request', attempt, model: 'openai/gpt-5.4-mini', messages };
+  const asked = { attempt, model: 'openai/gpt-5.4-mini', purpose: 'answer', messages, tools: [] } as const;
+  return { ...head(runId, number), type: 'model-request', ...asked, ...change };
 }
 
 export function modelDelta(runId: RunId, number: number, text: string): CrewEvent {
@@ -113,12 +124,36 @@ export function modelReply(runId: RunId, number: number, change: Partial<ModelRe
 }
 
 export function modelRetry(runId: RunId, number: number, change: Partial<AttemptResult> = {}): CrewEvent {
-  return { ...head(runId, number), type: 'model-retry', attempt: 1, delayMs: 10, ...goodReply, ...change };
+  return { ...head(runId, number), type: 'model-retry', attempt: 1, tries: 1, delayMs: 10, ...goodReply, ...change };
 }
 
-export function taskEnd(runId: RunId, number: number, output = 'an answer'): CrewEvent {
+export function toolCall(runId: RunId, number: number, change: Partial<ToolCallEvent> = {}): ToolCallEvent {
+  return {
+    ...{ ...head(runId, number), type: 'tool-call', call: 1, attempt: 1, tool: 'send_mail' },
+    ...{ arguments: '{"to":"ann"}', sideEffects: true, idempotencyKey: `${runId}:task:send_mail:1` },
+    ...change,
+  };
+}
+
+export function toolResult(runId: RunId, number: number, change: Partial<ToolResultEvent> = {}): ToolResultEvent {
+  const result = { call: 1, tool: 'send_mail', ok: true, output: 'sent', durationMs: 40 };
+  return { ...head(runId, number), type: 'tool-result', ...result, ...change };
+}
+
+export function guardrailResult(runId: RunId, number: number, change: Partial<GuardrailResult> = {}): GuardrailResult {
+  const result = {
+    answer: 1,
+    guardrail: 'max_words: 300',
+    verdict: 'pass',
+    reason: null,
+    output: 'an answer',
+  } as const;
+  return { ...head(runId, number), type: 'guardrail-result', ...result, ...change };
+}
+
+export function taskEnd(runId: RunId, number: number, output = 'an answer', change: Partial<TaskEnd> = {}): CrewEvent {
   const totals = { usage, usageIncomplete: false, costUsd: 0.25, durationMs: 800 };
-  return { ...head(runId, number), type: 'task-end', output, ...totals };
+  return { ...head(runId, number), type: 'task-end', output, ...totals, ...change };
 }
 
 export function taskFail(runId: RunId, number: number, error: ErrorRecord): CrewEvent {
@@ -143,6 +178,45 @@ export function doneTask(runId: RunId, number: number, output = 'an answer'): re
     modelRequest(runId, number),
     modelReply(runId, number, { text: output }),
     taskEnd(runId, number, output),
+  ];
+}
+
+/** What the first attempt of `workedTask` asks for. */
+export const calls: readonly ToolCall[] = [
+  { id: 'call_1', name: 'send_mail', arguments: '{"to":"ann"}' },
+  { id: 'call_2', name: 'read_file', arguments: '{"path": "notes' },
+];
+
+/** All events of a task that calls two tools, has its first answer sent back and a judge asked, and ends with data. */
+export function workedTask(runId: RunId, number: number, output = '{"done":true}'): readonly CrewEvent[] {
+  const tools = ['send_mail', 'read_file'];
+  const { messages } = modelRequest(runId, number);
+  const called = [
+    ...messages,
+    { role: 'assistant', content: '', toolCalls: calls },
+    { role: 'tool', toolCallId: 'call_1', content: 'sent' },
+    { role: 'tool', toolCallId: 'call_2', content: 'the arguments are no JSON' },
+  ] as const;
+  const again = [...called, { role: 'assistant', content: 'TODO' }, { role: 'user', content: 'Again.' }] as const;
+  const judged = [{ role: 'user', content: 'Is it polite?' }] as const;
+  return [
+    taskStart(runId, number),
+    modelRequest(runId, number, 1, { tools }),
+    modelReply(runId, number, { text: null, toolCalls: calls, finishReason: 'tool_calls' }),
+    toolCall(runId, number),
+    toolCall(runId, number, { call: 2, tool: 'read_file', arguments: '{"path": "notes', sideEffects: false }),
+    toolResult(runId, number, { call: 2, tool: 'read_file', ok: false, output: 'the arguments are no JSON' }),
+    toolResult(runId, number),
+    modelRequest(runId, number, 2, { tools, messages: called }),
+    modelReply(runId, number, { attempt: 2, text: 'TODO' }),
+    guardrailResult(runId, number, { guardrail: 'no_placeholders', verdict: 'fail', reason: 'TODO', output: 'TODO' }),
+    modelRequest(runId, number, 3, { tools, messages: again }),
+    modelReply(runId, number, { attempt: 3, text: output }),
+    guardrailResult(runId, number, { answer: 2, guardrail: 'no_placeholders', output }),
+    modelRequest(runId, number, 4, { purpose: 'judge', messages: judged }),
+    modelReply(runId, number, { attempt: 4, text: 'pass' }),
+    guardrailResult(runId, number, { answer: 2, guardrail: 'polite', verdict: 'replace', output }),
+    taskEnd(runId, number, output, { json: JSON.parse(output) }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunId, taskId } from '../../src/run/ids.ts';
+import { runFileIssues } from '../../src/spec/run-file-schema.ts';
 import { exportRun } from '../../src/store/export-run.ts';
 import { importRun } from '../../src/store/import-run.ts';
 import { pruneRuns } from '../../src/store/prune-runs.ts';
@@ -16,6 +17,8 @@ import {
   runStart,
   taskFail,
   taskStart,
+  toolCall,
+  workedTask,
 } from './events.ts';
 import { cleanup, startChild, tempStores } from './helpers.ts';
 import { recordAll } from './record-all.ts';
@@ -30,6 +33,25 @@ describe('a run that was exported and imported', () => {
     expect(await importRun(there.file, await exportRun(here.file, id))).toBe(true);
     expect(await everythingOf(there.store, id)).toEqual(await everythingOf(here.store, id));
     expect(await there.store.attempts(taskId(id, 2))).toHaveLength(2);
+  });
+
+  it('is the same there, with every tool call, what guardrails said, and outputs that are data', async () => {
+    const [here, there] = [await opened(), await opened()];
+    const id = here.store.newRunId();
+    const called = [taskStart(id, 2), modelRequest(id, 2), modelReply(id, 2), toolCall(id, 2)];
+    await recordAll(here.store, [runStart(id, 2), ...workedTask(id, 1), ...called, taskFail(id, 2, error)]);
+    await here.store.record(runEnd(id, { status: 'failed', error }));
+    const exported = JSON.parse(JSON.stringify(await exportRun(here.file, id))) as RunFile;
+    expect(runFileIssues(exported)).toEqual([]);
+    await importRun(there.file, exported);
+    const before = await everythingOf(here.store, id);
+    expect(await everythingOf(there.store, id)).toEqual(before);
+    expect(before).toMatchObject({
+      tasks: [{ json: { done: true } }, {}],
+      toolCalls: [{ length: 2 }, [{ ok: null }]],
+      guardrailResults: [{ length: 3 }, []],
+    });
+    expect(await importRun(there.file, exported)).toBe(false);
   });
 
   it('brings along what it reuses of ancestors, and their hidden runs', async () => {
@@ -102,7 +124,7 @@ describe('importing', () => {
 
   it('brings back a pruned run', async () => {
     const { file, store } = await opened();
-    const { root, id } = await replay(store);
+    const { root, id } = await replay(store, workedTask);
     const [before, exported] = [await everythingOf(store, root), await exportRun(file, root)];
     await pruneRuns(file, [root]);
     expect(await importRun(file, exported)).toBe(true);
@@ -128,9 +150,9 @@ async function failedRun(store: RunStore): Promise<RunId> {
 }
 
 /** A replay that reuses task 1, runs task 2 and leaves task 3 out. */
-async function replay(store: RunStore) {
+async function replay(store: RunStore, task: typeof doneTask = doneTask) {
   const root = store.newRunId();
-  await recordAll(store, [runStart(root, 3), ...[1, 2, 3].flatMap((number) => doneTask(root, number)), runEnd(root)]);
+  await recordAll(store, [runStart(root, 3), ...[1, 2, 3].flatMap((number) => task(root, number)), runEnd(root)]);
   const id = store.newRunId();
   const saves = { tokens: 120, costUsd: 0.25, durationMs: 800 };
   const rows = [
@@ -150,6 +172,9 @@ async function everythingOf(store: RunStore, id: RunId) {
     tasks,
     executions: await Promise.all(ids.map((one) => store.execution(one))),
     attempts: await Promise.all(ids.map((one) => store.attempts(one))),
+    toolCalls: await Promise.all(ids.map((one) => store.toolCalls(one))),
+    guardrailResults: await Promise.all(ids.map((one) => store.guardrailResults(one))),
+    sideEffects: await store.sideEffects(id),
     memory: await store.memoryOf(id),
   };
 }

@@ -1,10 +1,23 @@
 import { stat } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { type RunId, taskId } from '../../src/run/ids.ts';
+import { type RunId, type TaskId, taskId } from '../../src/run/ids.ts';
 import { pruneRuns } from '../../src/store/prune-runs.ts';
 import type { RunStore } from '../../src/store/records.ts';
-import { doneTask, nameOf, planRow, runEnd, runStart } from './events.ts';
+import {
+  doneTask,
+  guardrailResult,
+  modelReply,
+  modelRequest,
+  nameOf,
+  planRow,
+  runEnd,
+  runStart,
+  taskEnd,
+  taskStart,
+  toolCall,
+  toolResult,
+} from './events.ts';
 import { cleanup, tempStores } from './helpers.ts';
 import { recordAll } from './record-all.ts';
 
@@ -22,7 +35,7 @@ describe('pruning', () => {
     expect((await stat(file)).size).toBe(before - bytesFreed);
     expect((await store.runs({})).map((run) => run.runId)).toEqual([kept]);
     expect(await store.execution(taskId(old, 1))).toBeUndefined();
-    expect(counts(file)).toEqual({ runs: 1, run_tasks: 2, executions: 2, attempts: 2, texts: 10 });
+    expect(counts(file)).toMatchObject({ runs: 1, run_tasks: 2, executions: 2, attempts: 2, texts: 10 });
     expect((await store.execution(taskId(kept, 2)))?.output).toBe('short 2');
     expect((await store.attempts(taskId(kept, 2)))[0]?.messages[1]?.content).toBe('Do 2');
   });
@@ -40,6 +53,31 @@ describe('pruning', () => {
     expect(await store.attempts(taskId(first, 1))).toEqual(attempts);
     expect(attempts).toHaveLength(1);
     expect(await store.execution(taskId(first, 2))).toBeUndefined();
+  });
+
+  it('keeps every text of the attempts, tool calls and guardrails that stay, and none of the others', async () => {
+    const { file, store } = await opened();
+    const [first, second] = [await workedRun(store, 'first'), await workedRun(store, 'second')];
+    const id = store.newRunId();
+    await recordAll(store, [runStart(id, [reused(first, 1)], { parentRunId: first }), runEnd(id)]);
+    const stepsOf = async (task: TaskId) => ({
+      attempts: await store.attempts(task),
+      toolCalls: await store.toolCalls(task),
+      guardrailResults: await store.guardrailResults(task),
+    });
+    const before = await stepsOf(taskId(first, 1));
+    await pruneRuns(file, [first, second]);
+    expect(await stepsOf(taskId(first, 1))).toEqual(before);
+    expect(before).toMatchObject({
+      attempts: { length: 1 },
+      toolCalls: { length: 1 },
+      guardrailResults: { length: 1 },
+    });
+    expect(await stepsOf(taskId(second, 1))).toEqual({ attempts: [], toolCalls: [], guardrailResults: [] });
+    expect(textsWith(file, 'first')).toHaveLength(8);
+    expect(textsWith(file, 'second')).toEqual([]);
+    await pruneRuns(file, [id]);
+    expect(counts(file)).toMatchObject({ executions: 0, tool_calls: 0, guardrail_results: 0, texts: 0 });
   });
 
   it('keeps the outputs that ancestors have of tasks that a run which stays left out', async () => {
@@ -69,7 +107,7 @@ describe('pruning', () => {
     await recordAll(store, [runStart(id, [reused(first, 1)], { parentRunId: first }), runEnd(id)]);
     await pruneRuns(file, [first]);
     await pruneRuns(file, [id]);
-    expect(counts(file)).toEqual({ runs: 0, run_tasks: 0, executions: 0, attempts: 0, texts: 0 });
+    expect(new Set(Object.values(counts(file)))).toEqual(new Set([0]));
   });
 
   it('removes a batch with its last run', async () => {
@@ -98,7 +136,7 @@ describe('pruning', () => {
 
   it('breaks no reference between the tables', async () => {
     const { file, store } = await opened();
-    const first = await doneRun(store);
+    const first = await workedRun(store, 'first');
     const id = store.newRunId();
     await recordAll(store, [runStart(id, [reused(first, 1)], { parentRunId: first }), runEnd(id)]);
     await pruneRuns(file, [first]);
@@ -148,6 +186,32 @@ async function doneRun(store: RunStore, output = 'an answer'): Promise<RunId> {
   return id;
 }
 
+/** One task, each of whose texts stands in one place alone. */
+async function workedRun(store: RunStore, word: string): Promise<RunId> {
+  const id = store.newRunId();
+  const wish = (words: string) => [{ id: 'c1', name: 't', arguments: `${word} ${words}` }];
+  const messages = [
+    { role: 'assistant', content: `${word} said`, toolCalls: wish('asked before') },
+    { role: 'tool', toolCallId: 'c1', content: `${word} told` },
+  ] as const;
+  await recordAll(store, [runStart(id, 1), taskStart(id, 1)]);
+  await recordAll(store, [modelRequest(id, 1, 1, { messages, tools: [`${word}_tool`] })]);
+  await recordAll(store, [modelReply(id, 1, { text: null, toolCalls: wish('asked') })]);
+  await recordAll(store, [
+    toolCall(id, 1, { arguments: `${word} given` }),
+    toolResult(id, 1, { output: `${word} sent` }),
+  ]);
+  await recordAll(store, [guardrailResult(id, 1, { output: `${word} answer` }), taskEnd(id, 1), runEnd(id)]);
+  return id;
+}
+
+function textsWith(file: string, word: string): readonly unknown[] {
+  const db = new Database(file, { readonly: true });
+  const found = db.prepare('SELECT text FROM texts WHERE instr(text, ?)').pluck().all(word);
+  db.close();
+  return found;
+}
+
 function reused(run: RunId, number: number) {
   const saves = { tokens: 120, costUsd: 0.25, durationMs: 800 };
   return planRow(number, { action: 'reuse', taskId: taskId(run, number), saves });
@@ -164,7 +228,7 @@ async function everythingOf(store: RunStore, id: RunId) {
 function counts(file: string): Readonly<Record<string, number>> {
   const db = new Database(file, { readonly: true });
   const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
-  const tables = ['runs', 'run_tasks', 'executions', 'attempts', 'texts'];
+  const tables = ['runs', 'run_tasks', 'executions', 'attempts', 'tool_calls', 'guardrail_results', 'texts'];
   const found = Object.fromEntries(tables.map((table) => [table, count(table)]));
   db.close();
   return found;

@@ -5,14 +5,9 @@ export function crewName(words: readonly string[]): string | null {
   const [first, second, ...more] = words;
   if (first === undefined || (first === 'crew' && second === undefined)) return null;
   if (first === 'crew' && more.length === 0) return second!;
-  if (first === 'tool') throw onlyCrews(second === undefined ? 'crew create crew tool' : `crew create crew ${second}`);
   if (second === undefined) return first;
   const parts = first === 'crew' ? words.slice(1) : words;
   throw new CrewError('usage', `A crew has one name; these are ${parts.length}: ${parts.join(' ')}`, {
     hint: `crew create ${parts.join('-')}`,
   });
-}
-
-function onlyCrews(hint: string): CrewError {
-  return new CrewError('usage', '"crew create" makes crews, not tools', { hint });
 }

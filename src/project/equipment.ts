@@ -1,0 +1,78 @@
+import { builtinGuardrail } from '../guardrails/builtin-guardrails.ts';
+import type { Guardrail } from '../guardrails/guardrail.ts';
+import { maskSecrets } from '../model/mask.ts';
+import { secretsOf } from '../model/secrets.ts';
+import type { Engine } from '../run/engine.ts';
+import { openPace, type Pace } from '../run/pace.ts';
+import type { Plan, TaskToRun } from '../run/plan.ts';
+import type { CrewSpec, GuardrailSpec } from '../spec/crew-spec.ts';
+import type { Tool } from '../tools/tool.ts';
+import type { Environment } from './find-project.ts';
+import { openToolRoom } from './tool-room.ts';
+
+/** What the tasks of one run work with beside their models. */
+export interface Equipment extends Pick<Engine, 'tools' | 'guardrails' | 'pace' | 'mask'> {
+  /** Ends what was started for it; never rejects. */
+  close(): Promise<void>;
+}
+
+export interface EquipmentSettings {
+  readonly dir: string;
+  readonly spec: CrewSpec;
+  readonly plan: Plan;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly onNote: (note: string) => void;
+  /** `max_rpm` of the crew and of agents; shared by all runs of one command. */
+  readonly paces: Map<string, Pace>;
+}
+
+/** Loads the project's own tools and guardrails for what will run, so that a broken one is found before anything is spent: CrewError `tool-unusable`. MCP servers wait until they are needed. */
+export async function openEquipment(settings: EquipmentSettings): Promise<Equipment> {
+  const { plan, dir } = settings;
+  const toRun = plan.offline ? [] : plan.tasks.flatMap((task) => (task.action === 'run' ? [task] : []));
+  const guardrails = new Map<TaskToRun, readonly Guardrail[]>();
+  for (const task of toRun) guardrails.set(task, await Promise.all(task.guardrails.map((one) => opened(one, dir))));
+  const room = toRun.some((task) => task.tools.length + task.mcps.length > 0)
+    ? await openToolRoom(settings, toRun)
+    : null;
+  return {
+    tools: async (task): Promise<readonly Tool[]> => (plan.offline ? [] : (room?.tools(task) ?? [])),
+    guardrails: async (task) => guardrails.get(task) ?? [],
+    pace: paceOf(settings),
+    mask: maskOfRun(settings),
+    close: async () => room?.close(),
+  };
+}
+
+async function opened(spec: GuardrailSpec, dir: string): Promise<Guardrail> {
+  if (spec.type !== 'file') return builtinGuardrail(spec);
+  const { guardrailFile } = await import('../guardrails/guardrail-file.ts');
+  return guardrailFile(dir, spec.file);
+}
+
+/** The crew's pace and the agent's, whichever is slower. */
+function paceOf({ spec, paces, plan }: EquipmentSettings): Engine['pace'] {
+  const named = (name: string, perMinute: number): Pace => {
+    const known = paces.get(name) ?? openPace(perMinute);
+    paces.set(name, known);
+    return known;
+  };
+  return async (task, signal) => {
+    if (plan.offline) return;
+    if (spec.maxRpm !== undefined) await named('', spec.maxRpm)(signal);
+    if (task.maxRpm !== null) await named(task.agent, task.maxRpm)(signal);
+  };
+}
+
+const secretName = /key|token|secret|passw|credential/i;
+
+/** Whatever a tool reads, no key of this machine reaches a model's provider or the history by it. */
+function maskOfRun({ plan, environment }: EquipmentSettings): (text: string) => string {
+  const named = Object.entries(environment).flatMap(([name, value]) =>
+    secretName.test(name) && value !== undefined && value.length >= 8 ? [value] : [],
+  );
+  const ofModels = plan.tasks.flatMap((task) => (task.action === 'run' ? secretsOf(task.model, environment) : []));
+  const secrets = [...new Set([...named, ...ofModels])];
+  return (text) => maskSecrets(text, secrets);
+}

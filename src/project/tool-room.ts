@@ -1,0 +1,76 @@
+import { CrewError } from '../errors.ts';
+import type { TaskToRun } from '../run/plan.ts';
+import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
+import type { CrewSpec } from '../spec/crew-spec.ts';
+import type { McpRoom } from '../tools/mcp/mcp-room.ts';
+import type { Tool } from '../tools/tool.ts';
+import type { Environment } from './find-project.ts';
+
+export interface ToolRoomSettings {
+  /** Absolute. */
+  readonly dir: string;
+  readonly spec: CrewSpec;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly onNote: (note: string) => void;
+}
+
+/** The tools of a crew, opened when they are first asked for. */
+export interface ToolRoom {
+  tools(task: Pick<TaskToRun, 'tools' | 'mcps'>): Promise<readonly Tool[]>;
+  /** Ends the MCP servers that were started; never rejects. */
+  close(): Promise<void>;
+}
+
+/** Opens all tools that need no server, for these tasks. */
+export async function openToolRoom(
+  settings: ToolRoomSettings,
+  tasks: readonly Pick<TaskToRun, 'tools' | 'mcps'>[],
+): Promise<ToolRoom> {
+  const { spec } = settings;
+  const servers = await mcpRoomOf(settings, tasks);
+  const serverOf = (name: string) => spec.mcpServers.find((server) => name.startsWith(`${server.name}__`))?.name;
+  const opened = new Map<string, Tool>();
+  const names = [...new Set(tasks.flatMap((task) => task.tools))].filter((name) => serverOf(name) === undefined);
+  for (const name of names) opened.set(name, await openTool(name, settings));
+
+  const named = async (name: string): Promise<Tool> => {
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const server = serverOf(name);
+    const tool = server === undefined ? undefined : (await servers?.tools(server))?.find((one) => one.name === name);
+    if (tool !== undefined) return tool;
+    throw new CrewError('tool-unusable', `The MCP server ${server} has no tool ${name}`, {
+      hint: 'See what it has:  crew tools',
+    });
+  };
+  return {
+    async tools({ tools, mcps }) {
+      const own = await Promise.all(tools.map(named));
+      const ofServers = await Promise.all(mcps.map(async (server) => (await servers?.tools(server)) ?? []));
+      const byName = new Map([...own, ...ofServers.flat()].map((tool) => [tool.name, tool]));
+      return [...byName.values()];
+    },
+    close: async () => servers?.close(),
+  };
+}
+
+async function openTool(name: string, { dir, spec, environment }: ToolRoomSettings): Promise<Tool> {
+  if (isBuiltinTool(name)) {
+    const { builtinTool } = await import('../tools/builtin/builtin-tools.ts');
+    const { allowCommands, allowHosts } = spec;
+    return builtinTool(name, { dir, allowCommands, allowHosts, environment });
+  }
+  const { ownTool } = await import('../tools/own/own-tool.ts');
+  return ownTool(dir, name);
+}
+
+async function mcpRoomOf(
+  { dir, spec, environment, signal, onNote }: ToolRoomSettings,
+  tasks: readonly Pick<TaskToRun, 'tools' | 'mcps'>[],
+): Promise<McpRoom | null> {
+  const used = tasks.some(({ tools, mcps }) => mcps.length > 0 || tools.some((name) => name.includes('__')));
+  if (!used || spec.mcpServers.length === 0) return null;
+  const { mcpRoom } = await import('../tools/mcp/mcp-room.ts');
+  return mcpRoom({ dir, servers: spec.mcpServers, environment, signal, onNote });
+}

@@ -1,0 +1,69 @@
+import { unreachable } from '../errors.ts';
+import type { CrewEvent } from '../run/events.ts';
+import { costText, countText, durationText, tokensText } from './format.ts';
+import { lookOf, type Terminal } from './terminal.ts';
+import { oneLine, shorten } from './text.ts';
+
+export type StepEvent = Extract<
+  CrewEvent,
+  {
+    readonly type:
+      | 'model-fallback'
+      | 'guardrail-result'
+      | 'model-request'
+      | 'model-reply'
+      | 'tool-call'
+      | 'tool-result'
+      | 'tool-log';
+  }
+>;
+
+/** One step of a task in words; null for one that is only told with `verbose`. */
+export function stepText(
+  event: StepEvent,
+  terminal: Terminal,
+  verbose: boolean,
+): { readonly symbol: string; readonly text: string } | null {
+  const { paint, symbols } = lookOf(terminal);
+  const warning = (text: string) => ({ symbol: paint.yellow(symbols.warning), text: paint.yellow(text) });
+  const detail = (text: string) => (verbose ? { symbol: paint.dim('·'), text: paint.dim(text) } : null);
+  switch (event.type) {
+    case 'model-fallback':
+      return warning(`${event.from} failed (${shortened(event.error.message, 80)}); now asking ${event.to}`);
+    case 'guardrail-result':
+      if (event.verdict !== 'fail')
+        return detail(`${checkName(event)}: ${event.verdict === 'pass' ? 'passed' : 'replaced'}`);
+      return warning(`${checkName(event)}: ${shortened(event.reason ?? '', 120)}`);
+    case 'model-request': {
+      const tools = event.tools.length === 0 ? '' : `, ${countText(event.tools.length, 'tool')}`;
+      const what = event.purpose === 'judge' ? 'asks for a judgement' : 'asks';
+      return detail(
+        `${what}: request ${event.attempt}, ${countText(event.messages.length, 'message')}${tools}, ${event.model}`,
+      );
+    }
+    case 'model-reply': {
+      const calls = event.toolCalls.map(({ name }) => name);
+      const what = calls.length > 0 ? `asks for ${calls.join(', ')}` : 'replies';
+      const spent = { usage: event.usage, usageIncomplete: false, costUsd: event.costUsd };
+      return detail(`${what}: ${durationText(event.durationMs)}, ${tokensText(spent)}, ${costText(spent)}`);
+    }
+    case 'tool-call':
+      return detail(`${event.tool} ${shortened(event.arguments, 100)}`);
+    case 'tool-result': {
+      const about = `${event.tool} ${event.ok ? 'gave' : 'failed:'} ${shortened(event.output, 100)}`;
+      return detail(`${about} (${durationText(event.durationMs)})`);
+    }
+    case 'tool-log':
+      return detail(`${event.tool}: ${shortened(event.message, 160)}`);
+    default:
+      return unreachable(event);
+  }
+}
+
+function checkName({ guardrail, answer }: Extract<StepEvent, { type: 'guardrail-result' }>): string {
+  return `${guardrail}, answer ${answer}`;
+}
+
+function shortened(text: string, width: number): string {
+  return shorten(oneLine(text), width);
+}

@@ -1,0 +1,46 @@
+import type { Message } from '../model/model.ts';
+import { lastTurnMessage } from '../prompt/answer-messages.ts';
+import { askModel, type Question } from './ask-model.ts';
+import { callTools, openToolbox, type Toolbox } from './call-tools.ts';
+import { outOfRetries, type Reviewer } from './review-answer.ts';
+import type { TaskWork } from './task-work.ts';
+
+/** What an agent came to. `failure`: a ModelFailure, a CrewError, or what the signal was aborted with. */
+export type AgentResult =
+  | { readonly type: 'answer'; readonly text: string; readonly json?: unknown }
+  | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null };
+
+/** One task's conversation: asks, calls what is asked for, and has each answer reviewed, until one passes or there is no sense in going on. Nothing of it outlives the task. */
+export async function runAgent(opening: readonly Message[], reviewer: Reviewer, work: TaskWork): Promise<AgentResult> {
+  const messages: Message[] = [...opening];
+  const toolbox = await openToolbox(work);
+  const sentBack = { schema: 0, guardrail: 0 };
+  for (let turn = 1; ; turn++) {
+    const last = toolbox.definitions.length > 0 && turn >= work.task.maxIter;
+    if (last && turn === work.task.maxIter) messages.push({ role: 'user', content: lastTurnMessage() });
+    const asked = await askModel({ purpose: 'answer', messages: [...messages], ...offered(toolbox, last, work) }, work);
+    if (asked.type === 'failure') return asked;
+    const { text, toolCalls } = asked.reply;
+    if (toolCalls.length > 0 && !last) {
+      messages.push({ role: 'assistant', content: text, toolCalls });
+      messages.push(...(await callTools({ calls: toolCalls, attempt: asked.attempt }, toolbox, work)));
+      continue;
+    }
+    const reviewed = await reviewer.review(text);
+    if (reviewed.type === 'accepted') return { ...reviewed, type: 'answer' };
+    if (reviewed.type === 'failed') return { type: 'failure', failure: reviewed.failure, partial: text };
+    if (sentBack[reviewed.by] >= reviewer.retries[reviewed.by]) {
+      return { type: 'failure', failure: outOfRetries(reviewed, reviewer), partial: text };
+    }
+    sentBack[reviewed.by]++;
+    messages.push({ role: 'assistant', content: text }, { role: 'user', content: reviewed.message });
+  }
+}
+
+/** Few servers do both at once, so a JSON mode is asked for only where no tool may be called. */
+function offered(toolbox: Toolbox, last: boolean, { task }: TaskWork): Partial<Question> {
+  const schema = task.outputSchema;
+  const output = schema === null ? {} : { output: { name: 'output', schema } };
+  if (toolbox.definitions.length === 0) return output;
+  return { tools: toolbox.definitions, ...(last ? { toolChoice: 'none' } : {}) };
+}

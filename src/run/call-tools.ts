@@ -1,0 +1,177 @@
+import type { Message, ToolCall, ToolDefinition } from '../model/model.ts';
+import {
+  badArgumentsMessage,
+  cutResultMessage,
+  repeatedCallMessage,
+  slowToolMessage,
+  toolFailedMessage,
+  unknownToolMessage,
+} from '../prompt/tool-messages.ts';
+import { checkArguments } from '../structured/check-arguments.ts';
+import type { Tool, ToolContext } from '../tools/tool.ts';
+import { now } from './engine.ts';
+import { canonicalJson, sha256 } from './fingerprint.ts';
+import type { TaskWork } from './task-work.ts';
+
+/** The tools of one task, and what was called so far. */
+export interface Toolbox {
+  readonly tools: readonly Tool[];
+  /** As the model is told; empty: there are none. */
+  readonly definitions: readonly ToolDefinition[];
+  /** How often each call was made, by name and arguments. */
+  readonly made: Map<string, number>;
+  /** Numbers the calls of the task from 1. */
+  calls: number;
+}
+
+export async function openToolbox(work: TaskWork): Promise<Toolbox> {
+  const tools = await work.engine.tools(work.task);
+  const definitions = tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
+  return { tools, definitions, made: new Map(), calls: 0 };
+}
+
+/** The calls of one reply. */
+export interface Turn {
+  readonly calls: readonly ToolCall[];
+  readonly attempt: number;
+}
+
+/** Makes the calls side by side and gives the messages that answer them, in their order. Whatever goes wrong in a tool is news for the model; only the run's end rejects. */
+export async function callTools(turn: Turn, toolbox: Toolbox, work: TaskWork): Promise<readonly Message[]> {
+  const called = turn.calls.map((call) => ({ call, ...numbered(call, toolbox, work) }));
+  const answers = await Promise.all(
+    called.map(async (one) => {
+      const content = await callOne(one, turn.attempt, { toolbox, work });
+      return { role: 'tool', toolCallId: one.call.id, content } as const;
+    }),
+  );
+  work.signal.throwIfAborted();
+  return answers;
+}
+
+interface NumberedCall {
+  readonly call: ToolCall;
+  readonly number: number;
+  /** The how manieth of its kind, from 1. */
+  readonly occurrence: number;
+  readonly idempotencyKey: string;
+}
+
+function numbered(call: ToolCall, toolbox: Toolbox, { plan, task }: TaskWork): Omit<NumberedCall, 'call'> {
+  const words = sameWords(call.arguments);
+  const kind = `${call.name} ${words}`;
+  const occurrence = (toolbox.made.get(kind) ?? 0) + 1;
+  toolbox.made.set(kind, occurrence);
+  const first = plan.options.resumes ?? plan.runId;
+  const idempotencyKey = [first, task.name, call.name, sha256(words).slice(0, 16), occurrence].join(':');
+  return { number: ++toolbox.calls, occurrence, idempotencyKey };
+}
+
+/** Equal arguments are equal texts, however they were written. */
+function sameWords(words: string): string {
+  try {
+    return canonicalJson(JSON.parse(words));
+  } catch {
+    // Not JSON: what the model wrote counts as it is.
+    return words.trim();
+  }
+}
+
+async function callOne(
+  { call, number, occurrence, idempotencyKey }: NumberedCall,
+  attempt: number,
+  { toolbox, work }: { toolbox: Toolbox; work: TaskWork },
+): Promise<string> {
+  const { engine, about } = work;
+  const tool = toolbox.tools.find(({ name }) => name === call.name);
+  const named = { ...about, call: number, tool: call.name };
+  await engine.emit({
+    type: 'tool-call',
+    at: now(),
+    ...named,
+    attempt,
+    arguments: call.arguments,
+    sideEffects: tool?.sideEffects ?? false,
+    idempotencyKey,
+  });
+  const started = performance.now();
+  const log = (message: string) => {
+    // Only who watches is told, and who watches never fails the run.
+    const line = { type: 'tool-log', at: now(), ...named, message: engine.mask(message) } as const;
+    Promise.resolve(engine.emit(line)).catch(() => undefined);
+  };
+  const result = await resultOf(call, tool, { toolbox, work, log, idempotencyKey });
+  if (work.signal.aborted) return '';
+  const shown = cut(engine.mask(result.output));
+  const output = occurrence >= 3 ? `${shown}\n\n${repeatedCallMessage(call.name, occurrence)}` : shown;
+  const durationMs = Math.round(performance.now() - started);
+  await engine.emit({ type: 'tool-result', at: now(), ...named, ok: result.ok, output, durationMs });
+  return output;
+}
+
+interface Calling {
+  readonly toolbox: Toolbox;
+  readonly work: TaskWork;
+  readonly log: (message: string) => void;
+  readonly idempotencyKey: string;
+}
+
+interface CallResult {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+const defaultTimeoutSeconds = 120;
+
+async function resultOf(call: ToolCall, tool: Tool | undefined, calling: Calling): Promise<CallResult> {
+  if (tool === undefined) {
+    const names = calling.toolbox.tools.map(({ name }) => name);
+    return { ok: false, output: unknownToolMessage(call.name, names) };
+  }
+  const input = await checkArguments(tool.parameters, call.arguments);
+  if (input.type === 'invalid') return { ok: false, output: badArgumentsMessage(call.name, input.message) };
+  const seconds = tool.timeoutSeconds ?? defaultTimeoutSeconds;
+  const late = new AbortController();
+  const signal = AbortSignal.any([calling.work.signal, late.signal]);
+  const timer = setTimeout(() => late.abort(new Error(slowToolMessage(call.name, seconds))), seconds * 1000);
+  try {
+    const output = await untilAborted(tool.call(input.value, contextOf(calling, signal)), signal);
+    return { ok: true, output };
+  } catch (error) {
+    if (late.signal.aborted) return { ok: false, output: slowToolMessage(call.name, seconds) };
+    return { ok: false, output: toolFailedMessage(call.name, error instanceof Error ? error.message : String(error)) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A tool that does not listen to its signal must not hold up the run. */
+function untilAborted(work: Promise<string>, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+function contextOf({ work, log, idempotencyKey }: Calling, signal: AbortSignal): ToolContext {
+  return { ...placeOf(work), signal, log, idempotencyKey };
+}
+
+/** Where a tool or a guardrail runs, as it is told. */
+export function placeOf({ plan, task }: TaskWork): Pick<ToolContext, 'run' | 'task' | 'agent'> {
+  return {
+    run: { id: plan.runId, isReplay: plan.parentRunId !== null, parentId: plan.parentRunId },
+    task: { id: task.taskId, name: task.name },
+    agent: { role: task.texts.role },
+  };
+}
+
+/** In characters; about 15,000 tokens. */
+const longestResult = 60_000;
+
+function cut(text: string): string {
+  if (text.length <= longestResult) return text;
+  return `${text.slice(0, longestResult)}\n\n${cutResultMessage(text.length - longestResult)}`;
+}

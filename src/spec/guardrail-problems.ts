@@ -1,0 +1,82 @@
+import type { Problem } from './crew-spec.ts';
+import type { NamedNode } from './fields.ts';
+import { guardrailKeys, guardrailNodes, isGuardrailFile } from './guardrail-specs.ts';
+import { namedFileProblems } from './named-file.ts';
+import { nearest } from './nearest.ts';
+import { errorAt, warningAt } from './problem-at.ts';
+import type { ProjectFiles } from './read-files.ts';
+import { knownKeys } from './schema.ts';
+import type { YamlNode } from './yaml-tree.ts';
+
+/** What is wrong with the guardrails of agents or tasks beside keys and kinds of values. */
+export function guardrailProblems(nodes: readonly NamedNode[], files: ProjectFiles): readonly Problem[] {
+  return nodes.flatMap(({ node }) => {
+    const guardrails = guardrailNodes(node);
+    return [
+      ...guardrails.flatMap((one) => (typeof one.value === 'string' ? textProblems(one, files) : mapProblems(one))),
+      ...wordCountProblems(guardrails),
+    ];
+  });
+}
+
+function textProblems(node: YamlNode, files: ProjectFiles): readonly Problem[] {
+  const text = String(node.value).trim();
+  if (isGuardrailFile(text)) return namedFileProblems(node, files);
+  if (/^\S+\.(?:[cm]?js|[cm]ts|py)$/.test(text)) {
+    return [errorAt(node.mark, `${text} is not a .ts file`, 'A guardrail of your own is a .ts file.')];
+  }
+  return /\s/.test(text) ? [] : oneWord(node, text);
+}
+
+/** A single word that is nearly, or without its value, another guardrail. */
+function oneWord({ mark }: YamlNode, text: string): readonly Problem[] {
+  const plain = ['json', 'no_placeholders'];
+  const near = plain.includes(text) ? undefined : nearest(text, [...plain, ...knownKeys('guardrail')]);
+  if (near === undefined) return [];
+  const hint = `Did you mean ${plain.includes(near) ? near : `${near}: …`}?`;
+  return [warningAt(mark, `"${text}" is taken for words that a model judges by`, hint)];
+}
+
+function mapProblems(node: YamlNode): readonly Problem[] {
+  const keys = guardrailKeys(node);
+  if (keys.length > 1) {
+    const { key } = node.entries.get(keys[1]!)!;
+    return [errorAt(key, `one guardrail has several keys: ${keys.join(', ')}`, 'Put - in front of each.')];
+  }
+  return ['matches', 'not_matches'].flatMap((key) => {
+    const pattern = node.entries.get(key)?.value;
+    const fault = typeof pattern?.value === 'string' ? patternFault(pattern.value) : null;
+    if (!pattern || fault === null) return [];
+    return [errorAt(pattern.mark, `${key} is not a regular expression: ${fault}`, patternHint)];
+  });
+}
+
+const patternHint = "It is read as JavaScript does, with the flags s and u. In YAML, single quotes ('…') keep each \\.";
+
+/** In the engine's own words: `unterminated group`. */
+function patternFault(pattern: string): string | null {
+  try {
+    new RegExp(pattern, 'su');
+    return null;
+  } catch (error) {
+    const fault = String((error as Error).message)
+      .split(': ')
+      .at(-1)!;
+    return fault.charAt(0).toLowerCase() + fault.slice(1);
+  }
+}
+
+/** An answer that is to have more words than it may have. */
+function wordCountProblems(guardrails: readonly YamlNode[]): readonly Problem[] {
+  const counts = (key: string) =>
+    guardrails.flatMap(({ entries }) => {
+      const node = entries.get(key)?.value;
+      return typeof node?.value === 'number' ? [{ words: node.value, mark: node.mark }] : [];
+    });
+  const most = Math.min(...counts('max_words').map(({ words }) => words));
+  return counts('min_words')
+    .filter(({ words }) => words > most)
+    .map(({ words, mark }) =>
+      errorAt(mark, `min_words ${words} is more than max_words ${most}`, 'No answer passes both.'),
+    );
+}

@@ -1,0 +1,33 @@
+import { isBuiltinTool } from './builtin-tool-names.ts';
+import type { Problem } from './crew-spec.ts';
+import { errorAt, startOf } from './problem-at.ts';
+import type { ProjectFiles } from './read-files.ts';
+
+/** One of the project's own tools. */
+export interface ToolFile {
+  readonly name: string;
+  /** Relative to the project: `tools/search.ts`. */
+  readonly file: string;
+}
+
+/** Can a tool or an MCP server be called that? Models take no other names. */
+export function isToolName(name: string): boolean {
+  return /^[a-zA-Z0-9_-]{1,64}$/.test(name);
+}
+
+/** The tools in the folder tools/, by name; tests, type declarations and files with other dots in their names are none. */
+export function toolFiles(files: ProjectFiles): readonly ToolFile[] {
+  return files.list('tools').flatMap((file) => {
+    const name = /^([^.]+)\.(?:ts|mts|js|mjs)$/.exec(file)?.[1];
+    return name !== undefined && isToolName(name) ? [{ name, file: `tools/${file}` }] : [];
+  });
+}
+
+/** Files that have the name of a built-in tool, which would never be used. */
+export function toolFileProblems(tools: readonly ToolFile[]): readonly Problem[] {
+  return tools
+    .filter(({ name }) => isBuiltinTool(name))
+    .map(({ name, file }) =>
+      errorAt(startOf(file), `${name} is the name of a built-in tool`, `Rename the file: tools/my_${name}.ts`),
+    );
+}

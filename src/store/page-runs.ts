@@ -1,0 +1,146 @@
+import type { RunId } from '../run/ids.ts';
+import { isListed } from './hidden-runs.ts';
+import { readRuns } from './read-runs.ts';
+import type { RunStatus } from './records.ts';
+import { runsWithText } from './search-runs.ts';
+import type { Snapshot } from './snapshots.ts';
+
+export type RunSort = 'started' | 'crew' | 'status' | 'tasks' | 'time' | 'tokens' | 'cost';
+
+/** A part of the history, as a table shows it. Times are ISO 8601 in UTC. */
+export interface RunQuery {
+  readonly limit: number;
+  readonly offset: number;
+  readonly status?: readonly RunStatus[];
+  readonly batch?: string;
+  /** The runs that descend from one, itself among them. */
+  readonly root?: string;
+  /** In the run's id, crew, inputs, note, batch, task names and outputs; small and capital letters of English are the same. */
+  readonly text?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly sort: RunSort;
+  readonly order: 'asc' | 'desc';
+  /** The newest matching run of a batch stands for the others. */
+  readonly fold: boolean;
+}
+
+export type StatusCounts = Readonly<Record<RunStatus | 'all', number>>;
+
+export interface FoundRuns {
+  /** `runs`: how many it stands for. */
+  readonly rows: readonly { readonly id: RunId; readonly runs: number }[];
+  readonly total: number;
+  /** Of what matches apart from `status`. */
+  readonly counts: StatusCounts;
+}
+
+/** Only the runs of the page are read whole: what they are sorted by is found by SQLite. */
+export function pageRuns(snapshot: Snapshot, query: RunQuery): FoundRuns {
+  const shown = shownStatuses(snapshot);
+  const all = conditionsOf(snapshot, query);
+  const counts = countStatuses(snapshot, { shown, ...all });
+  const found = withStatus(all, query, shown);
+  const source = query.fold
+    ? `(SELECT max(seq) AS newest, count(*) AS stands FROM runs WHERE ${found.sql} GROUP BY coalesce(batch_id, id)) JOIN runs ON seq = newest`
+    : `(SELECT seq AS newest, 1 AS stands FROM runs WHERE ${found.sql}) JOIN runs ON seq = newest`;
+  const key = query.sort === 'started' ? '' : `${sortKeys[query.sort]} ${direction(query)} NULLS LAST, `;
+  const tie = query.sort === 'started' ? direction(query) : 'DESC';
+  const rows = snapshot.all<{ readonly id: RunId; readonly runs: number }>(
+    `SELECT id, stands AS runs FROM ${source} ORDER BY ${key}seq ${tie} LIMIT ? OFFSET ?`,
+    ...found.values,
+    ...(query.sort === 'status' ? [shown] : []),
+    query.limit,
+    query.offset,
+  );
+  return { rows, total: totalOf(snapshot, { query, found, counts }), counts };
+}
+
+/** Counts by the status that is shown. */
+export function countStatuses(snapshot: Snapshot, { sql, values, shown }: Conditions & ShownStatuses): StatusCounts {
+  const rows = snapshot.all<{ readonly status: RunStatus; readonly count: number }>(
+    `SELECT ${shownStatus} AS status, count(*) AS count FROM runs WHERE ${sql} GROUP BY 1`,
+    shown,
+    ...values,
+  );
+  const counts = { all: 0, running: 0, completed: 0, failed: 0, interrupted: 0 };
+  for (const { status, count } of rows) {
+    counts[status] = count;
+    counts.all += count;
+  }
+  return counts;
+}
+
+/** Condition on `runs`, with what stands for its question marks. */
+export interface Conditions {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+interface ShownStatuses {
+  /** Of what is stored as running: its status by run id, as JSON. */
+  readonly shown: string;
+}
+
+/** A run that is stored as running may have lost its process, and is shown as something else. */
+export function shownStatuses(snapshot: Snapshot): string {
+  const stored = snapshot.all<{ readonly id: RunId }>("SELECT id FROM runs WHERE status = 'running'");
+  const runs = readRuns(
+    snapshot,
+    stored.map(({ id }) => id),
+  );
+  return JSON.stringify(Object.fromEntries(runs.map((run) => [run.runId, run.status])));
+}
+
+const shownStatus = "CASE status WHEN 'running' THEN ? ->> id ELSE status END";
+
+function conditionsOf(snapshot: Snapshot, { batch, root, text, since, until }: RunQuery): Conditions {
+  const parts: Conditions[] = [{ sql: isListed, values: [] }];
+  if (batch !== undefined) parts.push({ sql: 'batch_id = ?', values: [batch] });
+  if (root !== undefined) parts.push({ sql: 'root_run_id = ?', values: [root] });
+  if (since !== undefined) parts.push({ sql: 'started_at >= ?', values: [since] });
+  if (until !== undefined) parts.push({ sql: 'started_at <= ?', values: [until] });
+  if (text !== undefined && text !== '') {
+    parts.push({
+      sql: 'id IN (SELECT value FROM json_each(?))',
+      values: [JSON.stringify(runsWithText(snapshot, text))],
+    });
+  }
+  return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };
+}
+
+function withStatus({ sql, values }: Conditions, { status }: RunQuery, shown: string): Conditions {
+  if (status === undefined) return { sql, values };
+  return {
+    sql: `${sql} AND ${shownStatus} IN (SELECT value FROM json_each(?))`,
+    values: [...values, shown, JSON.stringify(status)],
+  };
+}
+
+interface Counting {
+  readonly query: RunQuery;
+  readonly found: Conditions;
+  readonly counts: StatusCounts;
+}
+
+function totalOf(snapshot: Snapshot, { query, found, counts }: Counting): number {
+  if (!query.fold) return (query.status ?? (['all'] as const)).reduce((sum, status) => sum + counts[status], 0);
+  const sql = `SELECT count(DISTINCT coalesce(batch_id, id)) AS total FROM runs WHERE ${found.sql}`;
+  return snapshot.get<{ readonly total: number }>(sql, ...found.values)?.total ?? 0;
+}
+
+function direction({ order }: RunQuery): 'ASC' | 'DESC' {
+  return order === 'asc' ? 'ASC' : 'DESC';
+}
+
+/** As read-runs.ts and attempt-totals.ts find them. */
+const sortKeys: Readonly<Record<Exclude<RunSort, 'started'>, string>> = {
+  crew: 'crew COLLATE NOCASE',
+  status: shownStatus,
+  tasks: `(SELECT count(*) FROM run_tasks AS t JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number
+    WHERE t.run_id = runs.id AND e.status = 'completed')`,
+  time: "julianday(coalesce(ended_at, iif(status = 'running', 'now', NULL))) - julianday(started_at)",
+  tokens: '(SELECT sum(a.input_tokens) + sum(a.output_tokens) FROM attempts AS a WHERE a.run_id = runs.id)',
+  cost: `(SELECT iif(sum(a.input_tokens IS NOT NULL AND a.cost_usd IS NULL) > 0, NULL, total(a.cost_usd))
+    FROM attempts AS a WHERE a.run_id = runs.id)`,
+};

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Tool } from '../tool.ts';
+import type { BuiltinSettings } from './builtin-settings.ts';
+import { fileFault, type ProjectPath, projectPath, relativeTo } from './project-path.ts';
+import { crewPath } from './protected-paths.ts';
+
+/** Writes a whole file of the project; its folders are made. */
+export function writeFileTool({ dir }: BuiltinSettings): Tool {
+  return {
+    name: 'write_file',
+    description: 'Writes a text file of the project, whole: what was in it before is replaced. Makes its folders.',
+    parameters: {
+      type: 'object',
+      properties: {
+        path: { type: 'string', description: "Path from the project's folder, such as notes/today.md" },
+        content: { type: 'string', description: 'The whole text of the file' },
+      },
+      required: ['path', 'content'],
+      additionalProperties: false,
+    },
+    sideEffects: true,
+    call: (input) => write(dir, input as Wanted),
+  };
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly content: string;
+}
+
+async function write(dir: string, { path, content }: Wanted): Promise<string> {
+  const target = await projectPath(dir, path);
+  refuseCrew(target);
+  try {
+    const mode = await modeOf(target);
+    await mkdir(dirname(target.real), { recursive: true });
+    // A folder on the way may have been swapped for a link since it was checked.
+    if ((await realpath(dirname(target.real))) !== dirname(target.real)) {
+      throw new Error(`${target.shown} was changed while it was written; try again`);
+    }
+    await replace(target.real, content, mode);
+    return `Wrote ${target.shown} (${Buffer.byteLength(content)} bytes, ${mode === null ? 'a new file' : 'replaced'})`;
+  } catch (error) {
+    throw fileFault(target.shown, error);
+  }
+}
+
+function refuseCrew(target: ProjectPath): void {
+  const reason = crewPath(target.shown) ?? crewPath(relativeTo(target.root, target.real) ?? target.shown);
+  if (reason !== null) throw new Error(`${target.shown} may not be written: ${reason}`);
+}
+
+/** Of the file that will be replaced; null when there is none. */
+async function modeOf(target: ProjectPath): Promise<number | null> {
+  if (target.missing > 0) return null;
+  const found = await stat(target.real);
+  if (found.isDirectory()) throw new Error(`${target.shown} is a folder; give the path of a file`);
+  if (!found.isFile()) throw new Error(`${target.shown} is not a plain file`);
+  return found.mode & 0o777;
+}
+
+/** By a rename, which leaves either the old file or the whole new one, and replaces a link instead of following it. */
+async function replace(target: string, content: string, mode: number | null): Promise<void> {
+  const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID().slice(0, 8)}.tmp`);
+  try {
+    const file = await open(draft, 'wx');
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    if (mode !== null) await chmod(draft, mode);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { CrewError } from '../../errors.ts';
+import { type Environment, variableValue } from '../../model/providers.ts';
+import type { McpServerSpec } from '../../spec/crew-spec.ts';
+
+export interface FilledValues {
+  /** Of `env` or `headers`, by name, with each `${VARIABLE}` filled in. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What no message may show. */
+  readonly secrets: readonly string[];
+}
+
+const reference = /\$\{([A-Za-z_]\w*)\}/g;
+const secretName = /key|token|secret|password|auth/i;
+
+/** The server's `env` or `headers`; a variable that is not set is a CrewError `missing-key`. */
+export function filledValues(server: McpServerSpec, environment: Environment): FilledValues {
+  requireMcpVariables([server], environment);
+  const written = writtenValues(server);
+  const values = Object.entries(written).map(([name, value]) => [
+    name,
+    value.replace(reference, (_all, variable: string) => variableValue(variable, environment) ?? ''),
+  ]);
+  return { values: Object.fromEntries(values), secrets: secretsIn(written, environment) };
+}
+
+/** Throws one CrewError `missing-key` that names each variable these servers need and that is not set, and where. */
+export function requireMcpVariables(servers: readonly McpServerSpec[], environment: Environment): void {
+  const missing = servers.flatMap((server) => missingVariables(server, environment));
+  if (missing.length === 0) return;
+  const words = missing.map(({ variable, where }) => `${variable} is not set (for ${where})`);
+  throw new CrewError('missing-key', `An MCP server's variable is missing: ${words.join('; ')}`, {
+    hint: `Put ${missing[0]?.variable}=… into .env beside crew.yaml, or into the environment`,
+  });
+}
+
+function missingVariables(
+  server: McpServerSpec,
+  environment: Environment,
+): readonly { readonly variable: string; readonly where: string }[] {
+  const part = server.type === 'stdio' ? 'env' : 'headers';
+  const { file, line, column } = server.place;
+  return Object.entries(writtenValues(server)).flatMap(([name, value]) =>
+    variablesIn(value)
+      .filter((variable) => variableValue(variable, environment) === null)
+      .map((variable) => ({
+        variable,
+        where: `mcp_servers.${server.name}.${part}.${name}, ${file}:${line}:${column}`,
+      })),
+  );
+}
+
+/** What came from the environment, and what stands in the file under a name that says so. */
+function secretsIn(written: Readonly<Record<string, string>>, environment: Environment): readonly string[] {
+  return Object.entries(written).flatMap(([name, value]) => {
+    const fromEnvironment = variablesIn(value).flatMap((variable) => variableValue(variable, environment) ?? []);
+    // the scheme before a token (`Bearer`) is a word that messages need
+    const literal = secretName.test(name) && !value.includes('${') ? (value.split(' ').at(-1) ?? []) : [];
+    return [...fromEnvironment, ...[literal].flat()];
+  });
+}
+
+function writtenValues(server: McpServerSpec): Readonly<Record<string, string>> {
+  return server.type === 'stdio' ? server.env : server.headers;
+}
+
+function variablesIn(value: string): readonly string[] {
+  return [...value.matchAll(reference)].map(([, variable = '']) => variable);
+}

@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { addBatchRoutes } from './batch-routes.ts';
+import { addBulkRoutes } from './bulk-routes.ts';
+import type { UiContext } from './context.ts';
+import { addDiffRoutes } from './diff-routes.ts';
+import { addEventRoutes } from './event-routes.ts';
+import { RequestRefused } from './failures.ts';
+import { type Entrance, guard, tokenGuard } from './guard.ts';
+import { secured, securityHeaders } from './headers.ts';
+import { addPlanRoutes } from './plan-routes.ts';
+import { projectFacts } from './project-facts.ts';
+import { failed, json } from './respond.ts';
+import { addRunRoutes } from './run-routes.ts';
+import { addStaticFiles } from './static-files.ts';
+import { addTaskRoutes } from './task-routes.ts';
+
+/** An output given by hand may be long. */
+const mostPosted = 16_000_000;
+
+/** Everything that the server answers; api.ts says what. `clientFolder`: index.html and what it names. */
+export function uiApp(ui: UiContext, entrance: Entrance, clientFolder: string): Hono {
+  const app = new Hono();
+  app.use(securityHeaders());
+  app.use(guard(entrance));
+  app.use(tokenGuard(entrance));
+  app.use(
+    bodyLimit({
+      maxSize: mostPosted,
+      onError: () => {
+        throw new RequestRefused(413, 'too-large', { message: 'More than 16 MB are not taken', hint: null });
+      },
+    }),
+  );
+  app.get('/api/project', async () => json(ui, await projectFacts(ui)));
+  addRunRoutes(app, ui);
+  addTaskRoutes(app, ui);
+  addBatchRoutes(app, ui);
+  addDiffRoutes(app, ui);
+  addPlanRoutes(app, ui);
+  addBulkRoutes(app, ui);
+  addEventRoutes(app, ui);
+  app.all('/api/*', ({ req }) => {
+    throw new RequestRefused(404, 'not-found', { message: `No ${req.method} ${req.path}`, hint: null });
+  });
+  addStaticFiles(app, clientFolder);
+  app.notFound(() => new Response('Not found', { status: 404 }));
+  app.onError(async (error) => secured(await failed(ui, error)));
+  return app;
+}

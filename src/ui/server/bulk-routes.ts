@@ -1,0 +1,81 @@
+import type { Hono } from 'hono';
+import { CrewError } from '../../errors.ts';
+import { defaultConcurrency } from '../../project/batches.ts';
+import { type BulkChoice, type BulkRow, planBulk } from '../../project/bulk.ts';
+import type { HistoryView } from '../../store/history-view.ts';
+import type { BatchStarted, BulkPlan } from '../api-actions.ts';
+import { bulkCommandLine } from './command-line.ts';
+import type { UiContext } from './context.ts';
+import { type BulkWishes, bulkWishes } from './requests.ts';
+import { json, postedJson } from './respond.ts';
+import type { QueryFilter } from './run-query.ts';
+import { envFileNames } from './secrets.ts';
+
+export function addBulkRoutes(app: Hono, ui: UiContext): void {
+  app.post('/api/bulk/plan', async (context) => {
+    const wishes = bulkWishes(await postedJson(context), envFileNames(ui.place.dir));
+    const rows = await plannedRows(ui, wishes);
+    return json(ui, bulkPlan(rows, wishes));
+  });
+  app.post('/api/bulk/start', async (context) => {
+    const wishes = bulkWishes(await postedJson(context), envFileNames(ui.place.dir));
+    return json(ui, await start(ui, wishes), 201);
+  });
+}
+
+async function start(ui: UiContext, wishes: BulkWishes): Promise<BatchStarted> {
+  const rows = await plannedRows(ui, wishes);
+  if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'Choose other runs' });
+  const requests = rows.map(({ request }) => request);
+  const { concurrency, name } = wishes;
+  const options = { concurrency: concurrency ?? defaultConcurrency, ...(name === null ? {} : { name }) };
+  const session = await ui.crews.current();
+  const { batchId } = await ui.jobs.startBatch(session, { kind: 'replay', requests }, options);
+  return { batchId, rows: rows.length };
+}
+
+async function plannedRows(ui: UiContext, { runs, filter, request }: BulkWishes): Promise<readonly BulkRow[]> {
+  const session = await ui.crews.current();
+  const choice = filter === null ? { ids: runs, filter: {} } : await choiceOf(await ui.history.view(), filter);
+  return choice === null ? [] : planBulk(session, choice, request);
+}
+
+/** What a filter of the terminal cannot say is looked up here, and left out as it does. Null: no run matches. */
+async function choiceOf(view: HistoryView, filter: QueryFilter): Promise<BulkChoice | null> {
+  const { text, root, batch, status, since, until } = filter;
+  if (text === undefined && root === undefined) {
+    return {
+      ids: [],
+      filter: {
+        ...(status === undefined ? {} : { status }),
+        ...(since === undefined ? {} : { since }),
+        ...(until === undefined ? {} : { until }),
+        ...(batch === undefined ? {} : { batchId: batch }),
+      },
+    };
+  }
+  const all = { limit: Number.MAX_SAFE_INTEGER, offset: 0, sort: 'started', order: 'desc', fold: false } as const;
+  const { rows } = await view.page({ ...filter, ...all });
+  const found = (await view.runsById(rows.map(({ id }) => id))).filter((run) => run.status !== 'running');
+  const broken = found.filter((run) => run.status !== 'completed').map((run) => run.runId);
+  const mended = await view.mended(broken);
+  const ids = found.map((run) => run.runId).filter((id) => !mended.has(id));
+  return ids.length === 0 ? null : { ids, filter: {} };
+}
+
+function bulkPlan(rows: readonly BulkRow[], wishes: BulkWishes): BulkPlan {
+  return {
+    rows: rows.map(({ run, runs, likelyCostUsd, likelyTokens, refusal }) => ({
+      runId: run.runId,
+      runs,
+      likelyCostUsd,
+      likelyTokens,
+      refusal,
+    })),
+    command: bulkCommandLine(
+      wishes,
+      rows.map(({ run }) => run.runId),
+      process.platform,
+    ),
+  };
+}

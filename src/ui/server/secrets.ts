@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { CrewError } from '../../errors.ts';
+import { loadEnvironment } from '../../project/environment.ts';
+import type { Environment } from '../../project/find-project.ts';
+
+/** Names of the files `.env*` of a project, sorted; examples are none. */
+export function envFileNames(dir: string): readonly string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => /^\.env(?:\.|$)/.test(entry.name) && !/\.(?:example|sample|template)$/.test(entry.name))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** Values that must never reach the page: those of variables that are named like a key, of the environment and of all `.env*` files. */
+export async function projectSecrets(dir: string, environment: Environment): Promise<readonly string[]> {
+  const all: Environment[] = [];
+  for (const file of [null, ...envFileNames(dir)]) {
+    try {
+      all.push(await loadEnvironment(dir, file, environment));
+    } catch (error) {
+      // A file that cannot be read gives nothing away.
+      if (!(error instanceof CrewError)) throw error;
+    }
+  }
+  const values = all.flatMap((variables) =>
+    Object.entries(variables).flatMap(([name, value = '']) => (isSecret(name, value) ? [value] : [])),
+  );
+  return [...new Set(values)].sort((a, b) => b.length - a.length);
+}
+
+/** A shorter value is a word like `none` or `ollama`, which would be torn out of texts. */
+function isSecret(name: string, value: string): boolean {
+  return (
+    value.length >= 12 && /(?:^|_)(?:api_?)?(?:keys?|tokens?|secrets?|passwords?|credentials?|auth)(?:_|$)/i.test(name)
+  );
+}
+
+/** Takes the secrets out of JSON, in which some of their characters may be escaped. */
+export function withoutSecrets(json: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (rest, secret) => rest.replaceAll(JSON.stringify(secret).slice(1, -1), '***').replaceAll(secret, '***'),
+    json,
+  );
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { findJson, jsonFault } from '../../src/structured/find-json.ts';
+
+const valueIn = (text: string, fits?: (value: unknown) => boolean) => {
+  const found = findJson(text, fits);
+  return 'value' in found ? found.value : found.problem;
+};
+
+describe('finding JSON in a reply', () => {
+  it.each([
+    ['the whole text', ' {"a": [1, "x"]} \n'],
+    ['a byte order mark', '\uFEFF{"a": [1, "x"]}'],
+    ['a fence with a name', '```json\n{"a": [1, "x"]}\n```'],
+    ['a fence of Windows lines', 'Sure!\r\n```\r\n{"a": [1, "x"]}\r\n```\r\nDone.'],
+    ['a fence in a longer fence', '~~~~\n{"a": [1, "x"]}\n~~~~'],
+    ['chatter on both sides', 'Here you are: {"a": [1, "x"]}. Anything else?'],
+    ['brackets in the chatter', 'The form is {a, b} or [see below]: {"a": [1, "x"]}'],
+    ['a template before it', 'I use {"a": ...}.\n{"a": [1, "x"]}'],
+    ['a fence that is cut off', '```json\n{"a": [1, "x"]}'],
+  ])('takes it out of %s', (_, text) => {
+    expect(valueIn(text)).toEqual({ a: [1, 'x'] });
+  });
+
+  it('is not misled by brackets and quotes inside texts', () => {
+    expect(valueIn('So: {"a": "}] \\" {", "b": "\\u007d"} }')).toEqual({ a: '}] " {', b: '}' });
+  });
+
+  it('takes the last fence, or the last that fits', () => {
+    const text = '```json\n{"draft": 1}\n```\nBetter:\n```json\n{"final": 2}\n```\n```\n[3]\n```';
+    expect(valueIn(text)).toEqual([3]);
+    expect(valueIn(text, (value) => Object.hasOwn(value as object, 'final'))).toEqual({ final: 2 });
+  });
+
+  it('takes the first loose one that fits, else the longest', () => {
+    const text = 'As in [1], {"a": 1} and {"a": 2, "b": 3}.';
+    expect(valueIn(text, (value) => !Array.isArray(value))).toEqual({ a: 1 });
+    expect(valueIn(text, () => false)).toEqual({ a: 2, b: 3 });
+  });
+
+  it.each([
+    ['{"items": [{"a": 1}, {"a": 2}', 'it breaks off before the JSON is complete'],
+    ['{"items": [{"a": 1} {"a": 2}]}', 'it is not JSON from line 1, column 21 on, at "{\\"a\\": 2}]}"'],
+    ['Well:\n{\n  "a": 1,\n}', 'it is not JSON from line 4, column 1 on, at "}"'],
+    ['{“a”: 1}', 'it is not JSON from line 1, column 2 on, at "“a”: 1}"'],
+    ['{"a": "one\ntwo"}', 'it is not JSON from line 1, column 11 on, at a line break'],
+    ['I could not do it.', 'there is no JSON in it'],
+    ['  ', 'it is empty'],
+  ])('never takes a piece for the whole, and says where %j breaks', (text, problem) => {
+    expect(findJson(text)).toEqual({ problem });
+  });
+
+  it.each([
+    ['opening brackets', '['.repeat(1_000_000)],
+    ['opening pairs', '[{'.repeat(500_000)],
+    ['begun objects', '{"a":'.repeat(300_000)],
+    ['broken objects', '{"a":1 '.repeat(300_000)],
+    ['quotes', '["'.repeat(500_000)],
+    ['a text without an end', `{"a": "${'x'.repeat(5_000_000)}`],
+    ['many fences', '```\n'.repeat(300_000)],
+  ])('is done at once with a great many %s', (_, text) => {
+    const start = performance.now();
+    findJson(text);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+});
+
+describe('where a text stops being JSON', () => {
+  it.each([
+    ['[1, 2]', null],
+    ['"text"', null],
+    ['[1, 2] as asked', 'the JSON ends at line 1, column 6, and there is more text after it'],
+    ['Sure: [1]', 'it is not JSON from line 1, column 1 on, at "Sure: [1]"'],
+    ['{"a": nul}', 'it is not JSON from line 1, column 7 on, at "nul}"'],
+    ['', 'it is empty'],
+  ])('is said of %j', (text, fault) => {
+    expect(jsonFault(text)).toBe(fault);
+  });
+});
