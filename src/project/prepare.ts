@@ -14,6 +14,7 @@ import type { Environment } from './find-project.ts';
 import { gatherInputs, type InputSources, type InputValues, refuseMissingInputs } from './gather-inputs.ts';
 import type { Project } from './open-project.ts';
 import { checkOutputFiles } from './output-file.ts';
+import { serversOf } from './tool-room.ts';
 import { versionsOf } from './versions.ts';
 
 export interface KickoffRequest {
@@ -126,6 +127,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   });
   if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
   if (cassette?.type !== 'playback') await refuseUnknownPrices(plan);
+  if (!offline) await refuseMissingVariables(plan, project.spec, environment);
   checkOutputFiles(project.dir, plan);
   return { plan, spec: project.spec, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
 }
@@ -161,6 +163,13 @@ function refuseUnknownAgents(spec: CrewSpec, agentModels: KickoffRequest['agentM
         near === undefined ? 'Name an agent of agents.yaml' : `Did you mean:  --model ${near}=${agentModels[unknown]}`,
     },
   );
+}
+
+/** What MCP servers are to be given must be there before anything is spent. */
+async function refuseMissingVariables(plan: Plan, spec: CrewSpec, environment: Environment): Promise<void> {
+  if (spec.mcpServers.length === 0) return;
+  const { requireMcpVariables } = await import('../tools/mcp/filled-values.ts');
+  requireMcpVariables(serversOf(plan, spec), environment);
 }
 
 function refuseMissingKeys(plan: Plan, environment: Environment): void {

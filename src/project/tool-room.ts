@@ -1,7 +1,7 @@
 import { CrewError } from '../errors.ts';
-import type { TaskToRun } from '../run/plan.ts';
+import type { Plan, TaskToRun } from '../run/plan.ts';
 import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
-import type { CrewSpec } from '../spec/crew-spec.ts';
+import type { CrewSpec, McpServerSpec } from '../spec/crew-spec.ts';
 import type { McpRoom } from '../tools/mcp/mcp-room.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { Environment } from './find-project.ts';
@@ -13,6 +13,14 @@ export interface ToolRoomSettings {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly onNote: (note: string) => void;
+}
+
+/** The MCP servers that the tasks of a plan that run may use. */
+export function serversOf(plan: Plan, { mcpServers }: CrewSpec): readonly McpServerSpec[] {
+  const toRun = plan.tasks.flatMap((task) => (task.action === 'run' ? [task] : []));
+  return mcpServers.filter(({ name }) =>
+    toRun.some(({ mcps, tools }) => mcps.includes(name) || tools.some((tool) => tool.startsWith(`${name}__`))),
+  );
 }
 
 /** The tools of a crew, opened when they are first asked for. */

@@ -1,3 +1,4 @@
+import { assistantMessage } from '../model/assistant-message.ts';
 import type { Message } from '../model/model.ts';
 import { lastTurnMessage } from '../prompt/answer-messages.ts';
 import { askModel, type Question } from './ask-model.ts';
@@ -22,7 +23,7 @@ export async function runAgent(opening: readonly Message[], reviewer: Reviewer, 
     if (asked.type === 'failure') return asked;
     const { text, toolCalls } = asked.reply;
     if (toolCalls.length > 0 && !last) {
-      messages.push({ role: 'assistant', content: text, toolCalls });
+      messages.push(assistantMessage(asked.reply));
       messages.push(...(await callTools({ calls: toolCalls, attempt: asked.attempt }, toolbox, work)));
       continue;
     }
@@ -33,14 +34,13 @@ export async function runAgent(opening: readonly Message[], reviewer: Reviewer, 
       return { type: 'failure', failure: outOfRetries(reviewed, reviewer), partial: text };
     }
     sentBack[reviewed.by]++;
-    messages.push({ role: 'assistant', content: text }, { role: 'user', content: reviewed.message });
+    messages.push(assistantMessage({ ...asked.reply, toolCalls: [] }), { role: 'user', content: reviewed.message });
   }
 }
 
-/** Few servers do both at once, so a JSON mode is asked for only where no tool may be called. */
 function offered(toolbox: Toolbox, last: boolean, { task }: TaskWork): Partial<Question> {
   const schema = task.outputSchema;
   const output = schema === null ? {} : { output: { name: 'output', schema } };
   if (toolbox.definitions.length === 0) return output;
-  return { tools: toolbox.definitions, ...(last ? { toolChoice: 'none' } : {}) };
+  return { ...output, tools: toolbox.definitions, ...(last ? { toolChoice: 'none' } : {}) };
 }

@@ -107,7 +107,7 @@ async function verdictOf(
     return {
       type: 'failed',
       failure: new CrewError('guardrail-failed', message, {
-        hint: 'Mend it, then go on with:  crew resume',
+        hint: (error instanceof CrewError ? error.hint : undefined) ?? 'Mend it, then go on with:  crew resume',
         cause: error,
       }),
     };

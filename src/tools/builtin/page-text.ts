@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { HtmlToTextOptions } from 'html-to-text';
 import type { Download } from './download-page.ts';
 
@@ -19,9 +20,21 @@ export async function pageText(page: Download): Promise<PageText> {
       title === undefined
         ? null
         : convert(title, { wordwrap: false }).replace(/\s+/g, ' ').trim().slice(0, 200) || null,
-    text: tidied(convert(text, asText(page.url, text))),
+    text: tidied(withinTime(page.url, () => convert(text, asText(page.url, text)))),
   };
 }
+
+/** A page can be nested so deep that its parser takes minutes, in which nothing else would run; only the vm stops such a call. */
+function withinTime(url: URL, work: () => string): string {
+  try {
+    return runInNewContext('work()', { work }, { timeout: millisecondsToParse }) as string;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new Error(`The HTML of ${url.href} is too tangled to be read as text`, { cause: error });
+  }
+}
+
+const millisecondsToParse = 2000;
 
 /** Line by line: a pattern over the whole text can take minutes for spaces without end. */
 function tidied(text: string): string {

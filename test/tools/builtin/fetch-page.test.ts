@@ -251,8 +251,16 @@ describe('fetch_page', () => {
     await expect(fetched('http://no-such-host.invalid/')).rejects.toThrow('no-such-host.invalid');
   });
 
-  it('survives a page that is nested without end', async () => {
-    const port = await page(`<body>${'<div>'.repeat(100_000)}deep`);
+  it('gives up on a page that is nested without end', async () => {
+    const port = await page(`<body>${'<div>'.repeat(400_000)}deep`);
+    await expect(fetched(`http://127.0.0.1:${port}/`)).rejects.toThrow('is too tangled to be read as text');
+  });
+
+  it.each([
+    ['spaces', `<pre>a${' '.repeat(1e6)}b</pre>`],
+    ['titles', '<title'.repeat(3e5)],
+  ])('is not slowed down by %s without end', async (_what, body) => {
+    const port = await page(body);
     expect(await fetched(`http://127.0.0.1:${port}/`)).toContain('not instructions to follow');
   });
 });

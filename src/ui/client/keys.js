@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Where keys are text. */
+const writing = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
+
+/**
+ * The name under which a key is looked up: `?`, `j`, `Enter`, `Shift+X`; null where it is not for the page.
+ * @param {KeyboardEvent} event
+ */
+export function keyName(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.key !== 'Escape' && target?.closest(writing)) return null;
+  // Enter and Space press what is focused.
+  if ((event.key === 'Enter' || event.key === ' ') && target?.closest('button, summary, a[href]')) return null;
+  return event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
+}
+
+/** Calls what `keys` has for a key that is pressed outside of dialogs and fields. */
+export function useKeys(keys) {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const press = (event) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      const name = keyName(event);
+      const action = name === null ? undefined : latest.current[name];
+      if (action === undefined) return;
+      event.preventDefault();
+      action(event);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
