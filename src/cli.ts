@@ -24,6 +24,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = await told(error, io);
   }
+  endSoon();
+}
+
+/** What a tool of the project left running must not keep a command that is done from ending; what is not yet written must. */
+function endSoon(): void {
+  const look = () => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+  };
+  setInterval(look, 200).unref();
 }
 
 /** The command line: flags, help and the lazy import of each command. When `words` name a command, only those that they name. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandIo } from '../commands/io.ts';
+import { CrewError } from '../errors.ts';
 import { addBatchOptions, addRunOptions, batchFlags, collect, runFlags } from './run-options.ts';
 
 /** `crew replay` */
@@ -35,6 +36,7 @@ Examples:
 
 /** Which tasks run. */
 export function addSelectors(command: Command): Command {
+  refuseTwice(command);
   return command
     .option('-t, --from <task>', 'run this task and all after it')
     .addOption(new Option('--task <task>').hideHelp())
@@ -44,6 +46,21 @@ export function addSelectors(command: Command): Command {
     .addOption(new Option('--only <tasks>', 'run these tasks (commas) and no other').argParser(collect))
     .option('--failed', 'run what failed, was interrupted or not reached, and what reads it')
     .option('--changed', 'run what changed or is stale since, and what reads it');
+}
+
+/** Of two, commander would take the last and say nothing. */
+function refuseTwice(command: Command): void {
+  let first: string | undefined;
+  for (const name of ['from', 'task', 'task-id']) {
+    command.on(`option:${name}`, (task: string) => {
+      if (first !== undefined) {
+        throw new CrewError('usage', `-t is given twice: ${first} and ${task}`, {
+          hint: `Run these and no other:  --only ${first},${task}`,
+        });
+      }
+      first = task;
+    });
+  }
 }
 
 function addReplayOptions(command: Command): Command {
@@ -72,6 +89,7 @@ function addBulkOptions(command: Command): Command {
     .option('--until <time>', 'with --bulk: runs started before')
     .option('--limit <n>', 'with --bulk: at most so many runs, the newest')
     .option('--everything', 'with --bulk: all runs')
+    .option('--allow-side-effects', 'with --bulk: also where tools with side effects would be called again')
     .option('-y, --yes', 'with --bulk: do not ask');
 }
 
@@ -94,8 +112,9 @@ function replayFlags(command: Command) {
     watch = false,
     allowOffline = false,
   } = all;
-  const { times, bulk = false, status, since, until, limit, everything = false, yes = false } = all;
-  const many = { times, bulk, status, since, until, limit, everything, yes };
+  const { times, bulk = false, status, since, until, limit, everything = false } = all;
+  const { allowSideEffects = false, yes = false } = all;
+  const many = { times, bulk, status, since, until, limit, everything, allowSideEffects, yes };
   return {
     ...selectorFlags(command),
     ...many,

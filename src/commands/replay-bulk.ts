@@ -50,11 +50,28 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
   return withCrew(args, io, async (beginning) => {
     const { run: _run, ...request } = replayRequest({ ...beginning.options, ...given });
     const rows = await planBulk(beginning.session, { ids, filter }, request);
-    if (args.dryRun) return dryRun(rows, args, io);
     if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'See all:  crew runs' });
+    if (args.dryRun) return dryRun(rows, args, io);
     io.stderr.write(renderBulk(rows, terminalOf(io.stderr, io.environment)));
-    await askYes(`Replay ${countText(rows.length, 'run')}?`, args, io);
-    return replayAll(rows, { args, io, beginning });
+    refuseSideEffects(rows, request.allowSideEffects === true);
+    const busy = rows.filter((row) => !row.idle);
+    if (busy.length === 0) {
+      if (!args.quiet) io.stderr.write('note: nothing to run: no run was started\n');
+      return exitCodes.done;
+    }
+    await askYes(`Replay ${countText(busy.length, 'run')}?`, args, io);
+    return replayAll(busy, { args, io, beginning });
+  });
+}
+
+/** None is started when one would do again what cannot be undone. */
+function refuseSideEffects(rows: readonly BulkRow[], allowed: boolean): void {
+  const repeating = rows.filter((row) => row.repeats.length > 0);
+  if (allowed || repeating.length === 0) return;
+  const tools = [...new Set(repeating.flatMap(({ repeats }) => repeats.map(({ tool }) => tool)))];
+  const which = `${repeating.length} of ${countText(rows.length, 'run')}`;
+  throw new CrewError('refused', `${which} would call ${tools.join(', ')} again; nothing was started`, {
+    hint: 'If that is meant:  --allow-side-effects   ·   see where:  --dry-run',
   });
 }
 
@@ -82,11 +99,12 @@ async function idsFrom(io: CommandIo): Promise<readonly string[]> {
 
 function dryRun(rows: readonly BulkRow[], args: BulkArguments, io: CommandIo): number {
   if (args.json) {
-    const plain = rows.map(({ run, runs, likelyCostUsd, likelyTokens, refusal }) => ({
+    const plain = rows.map(({ run, runs, likelyCostUsd, likelyTokens, repeats, refusal }) => ({
       runId: run.runId,
       runs,
       likelyCostUsd,
       likelyTokens,
+      repeats,
       refusal,
     }));
     io.stdout.write(`${JSON.stringify(plain, null, 2)}\n`);

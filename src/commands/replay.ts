@@ -40,6 +40,7 @@ export interface ReplayArguments extends BatchFlags, FilterFlags {
   readonly watch: boolean;
   readonly bulk: boolean;
   readonly everything: boolean;
+  readonly allowSideEffects: boolean;
   readonly yes: boolean;
 }
 
@@ -110,6 +111,7 @@ async function bulk(args: ReplayArguments, io: CommandIo): Promise<number> {
   return replayBulk(args, io, {
     ...selectorOptions(args, undefined),
     ...(args.setOutput.length === 0 ? {} : { outputs }),
+    allowSideEffects: args.allowSideEffects,
   });
 }
 
@@ -122,9 +124,11 @@ function sourceOf({ run, words }: ReplayArguments): string | undefined {
   return run ?? words[0];
 }
 
-function refuseBulkFlags({ status, since, until, limit, everything }: ReplayArguments): void {
-  if (status === undefined && since === undefined && until === undefined && limit === undefined && !everything) return;
-  throw new CrewError('usage', '--status, --since, --until, --limit and --everything go with --bulk', {
+function refuseBulkFlags({ status, since, until, limit, everything, allowSideEffects }: ReplayArguments): void {
+  const filters = [status, since, until, limit];
+  if (filters.every((filter) => filter === undefined) && !everything && !allowSideEffects) return;
+  const flags = '--status, --since, --until, --limit, --everything and --allow-side-effects';
+  throw new CrewError('usage', `${flags} go with --bulk`, {
     hint: 'crew replay --bulk --status failed',
   });
 }
@@ -202,7 +206,7 @@ async function dryRun(options: ReplayOptions, { beginning, args, io }: DryRun): 
   if (!args.quiet) for (const note of notes) io.stderr.write(`note: ${note}\n`);
   const rows = plan.tasks.map(planRow);
   if (args.json) {
-    const tasks = rows.map(({ name, action, reason, taskId, drift, stale, saves }) => ({
+    const tasks = rows.map(({ name, action, reason, taskId, drift, stale, saves, repeats }) => ({
       name,
       action,
       reason,
@@ -210,6 +214,7 @@ async function dryRun(options: ReplayOptions, { beginning, args, io }: DryRun): 
       drift,
       stale,
       saves,
+      ...(repeats === undefined ? {} : { repeats }),
     }));
     const { model, agentModels, envFile } = plan.options;
     const kept = { model, agentModels, envFile };

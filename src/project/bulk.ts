@@ -1,8 +1,10 @@
 import { CrewError } from '../errors.ts';
 import type { RunId } from '../run/ids.ts';
-import type { RunFilter, RunReader, RunRecord } from '../store/records.ts';
+import { doesSomething } from '../run/plan-crew.ts';
+import type { RunFilter, RunReader, RunRecord, SideEffects } from '../store/records.ts';
 import type { ReplayRequest } from './prepare-replay.ts';
 import { historyReader, newRunId, prepareRun, type RunRequest, type Session } from './session.ts';
+import { sideEffectsAgain, sideEffectsText } from './side-effects.ts';
 import { runByReference } from './source-run.ts';
 
 /** Which runs a bulk replay is of: those named, else those that the filter finds. */
@@ -19,11 +21,15 @@ export interface BulkRow {
   /** What those tasks cost when they were recorded; null: unknown. */
   readonly likelyCostUsd: number | null;
   readonly likelyTokens: number;
+  /** Calls with side effects that its source made in tasks that would run again. */
+  readonly repeats: readonly SideEffects[];
+  /** Nothing would run and nothing is edited: there is nothing to start a run for. */
+  readonly idle: boolean;
   /** Why it cannot be replayed so; null: it can. */
   readonly refusal: string | null;
 }
 
-/** Plans the replay of many runs; starts nothing. Runs that a later replay mended are left out, unless named. */
+/** Plans the replay of many runs; starts nothing. Runs that a later replay mended are left out, unless named. Rows that would repeat side effects are refused unless `request.allowSideEffects` is true. */
 export async function planBulk(
   session: Session,
   choice: BulkChoice,
@@ -31,8 +37,9 @@ export async function planBulk(
 ): Promise<readonly BulkRow[]> {
   const store = await historyReader(session);
   const runs = await chosenRuns(store, choice);
+  const careful = { ...request, allowSideEffects: request.allowSideEffects === true };
   const rows: BulkRow[] = [];
-  for (const run of runs) rows.push(await bulkRow(session, run, { ...request, run: run.runId }));
+  for (const run of runs) rows.push(await bulkRow(session, run, { ...careful, run: run.runId }));
   return rows;
 }
 
@@ -56,7 +63,10 @@ async function chosenRuns(store: RunReader, { ids, filter }: BulkChoice): Promis
 async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest): Promise<BulkRow> {
   const row = { run, request: { type: 'replay', request } as const };
   try {
-    const { plan } = await prepareRun(session, { runId: newRunId(session), batch: null }, row.request);
+    // Side effects are looked at below, so that a row that is refused for them still says what it would do.
+    const free = { type: 'replay', request: { ...request, allowSideEffects: true } } as const;
+    const { plan } = await prepareRun(session, { runId: newRunId(session), batch: null }, free);
+    const repeats = sideEffectsAgain(plan);
     const runs = plan.tasks.filter((task) => task.action === 'run').map((task) => task.name);
     const recorded = (await (await historyReader(session)).tasks(run.runId)).filter((task) => runs.includes(task.name));
     const unknown = recorded.some((task) => task.taskId === null || task.costUsd === null);
@@ -66,10 +76,17 @@ async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest)
       runs,
       likelyCostUsd: unknown ? null : recorded.reduce((sum, task) => sum + (task.costUsd ?? 0), 0),
       likelyTokens: tokens.reduce((sum, count) => sum + count, 0),
-      refusal: null,
+      repeats,
+      idle: !doesSomething(plan),
+      refusal: request.allowSideEffects === true || repeats.length === 0 ? null : repeatsRefusal(repeats),
     };
   } catch (error) {
     if (!(error instanceof CrewError)) throw error;
-    return { ...row, runs: [], likelyCostUsd: 0, likelyTokens: 0, refusal: error.message };
+    const nothing = { runs: [], likelyCostUsd: 0, likelyTokens: 0, repeats: [], idle: false };
+    return { ...row, ...nothing, refusal: error.message };
   }
+}
+
+function repeatsRefusal(repeats: readonly SideEffects[]): string {
+  return `it would call again: ${sideEffectsText(repeats)}`;
 }

@@ -52,6 +52,8 @@ export interface ReplayOptions extends KickoffOptions {
   readonly strict?: boolean;
   /** Runs the earlier run's own definitions instead of today's: was it the prompt, or the model's whim? */
   readonly asRecorded?: boolean;
+  /** False: rejects when a tool with side effects would be called again that the earlier run called. By default the plan only points it out. */
+  readonly allowSideEffects?: boolean;
 }
 
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {
@@ -73,7 +75,17 @@ function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
 
 export function replayRequest(options: ReplayOptions): ReplayRequest {
   const { run = null, outputs = {}, allowOffline = false, strict = false, asRecorded = false } = options;
-  return { ...kickoffRequest(options), run, selector: selectorOf(options), outputs, allowOffline, strict, asRecorded };
+  const { allowSideEffects } = options;
+  return {
+    ...kickoffRequest(options),
+    run,
+    selector: selectorOf(options),
+    outputs,
+    allowOffline,
+    strict,
+    asRecorded,
+    ...(allowSideEffects === undefined ? {} : { allowSideEffects }),
+  };
 }
 
 /** CrewError `usage` when several selectors are given: which one is meant cannot be guessed. */

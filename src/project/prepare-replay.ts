@@ -1,6 +1,6 @@
 import { CrewError } from '../errors.ts';
 import type { RunId } from '../run/ids.ts';
-import type { RecordedOutput, RepeatedCall, RunOptions, Selection } from '../run/plan.ts';
+import type { Plan, RecordedOutput, RepeatedCall, RunOptions, Selection } from '../run/plan.ts';
 import type { Memory } from '../run/plan-request.ts';
 import type { SourceState } from '../run/select.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
@@ -8,6 +8,7 @@ import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
 import { recordedSpec } from './recorded-spec.ts';
+import { sideEffectsAgain, sideEffectsText } from './side-effects.ts';
 import { chooseSource, type SourceRun, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
@@ -30,6 +31,8 @@ export interface ReplayRequest extends KickoffRequest {
   readonly asRecorded: boolean;
   /** It goes on with the source run, so its tools see the same idempotency keys; absent: no. */
   readonly resumes?: boolean;
+  /** False: a plan that calls tools with side effects again is refused, unless it resumes; absent: allowed. */
+  readonly allowSideEffects?: boolean;
 }
 
 export interface PreparedReplay extends Prepared {
@@ -76,7 +79,16 @@ export async function prepareReplay(
     batch,
     resumes: request.resumes === true ? (run.options.resumes ?? run.runId) : null,
   });
+  if (request.allowSideEffects === false && request.resumes !== true) refuseSideEffects(prepared.plan, run);
   return { ...prepared, notes: [...(recorded?.notes ?? []), ...prepared.notes], source: run };
+}
+
+function refuseSideEffects(plan: Plan, { runId }: RunRecord): void {
+  const repeats = sideEffectsAgain(plan);
+  if (repeats.length === 0) return;
+  throw new CrewError('refused', `It would call again, as ${runId} did: ${sideEffectsText(repeats)}`, {
+    hint: 'If that is meant:  --allow-side-effects',
+  });
 }
 
 async function sideEffectsOf(store: Pick<RunReader, 'sideEffects'>, runId: RunId): Promise<Memory['sideEffects']> {

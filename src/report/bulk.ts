@@ -1,4 +1,5 @@
 import type { BulkRow } from '../project/bulk.ts';
+import { sideEffectsText } from '../project/side-effects.ts';
 import { countText, dollarsText } from './format.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { inputsText, oneLine, shorten } from './text.ts';
@@ -7,17 +8,29 @@ import { inputsText, oneLine, shorten } from './text.ts';
 export function renderBulk(rows: readonly BulkRow[], terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
   const width = terminal.isTty ? terminal.columns - 1 : 200;
-  const lines = rows.map(({ run, runs, refusal }) => {
-    const what =
-      refusal === null ? (runs.length === 0 ? 'nothing to run' : `runs ${runs.join(', ')}`) : oneLine(refusal);
-    const mark = refusal === null ? paint.green(symbols.run) : paint.red(symbols.failed);
-    return ` ${mark} ${run.runId}  ${run.status}  ${shorten(`${what}   ${inputsText(run.inputs)}`, Math.max(20, width - 30))}`;
+  const lines = rows.flatMap((row) => {
+    const { run, repeats, refusal, idle } = row;
+    const mark =
+      refusal !== null ? paint.red(symbols.failed) : idle ? paint.dim(symbols.notRun) : paint.green(symbols.run);
+    const room = Math.max(20, width - 30);
+    const line = ` ${mark} ${run.runId}  ${run.status}  ${shorten(`${whatText(row)}   ${inputsText(run.inputs)}`, room)}`;
+    // A refusal that is for them names them already.
+    if (repeats.length === 0 || refusal !== null) return [line];
+    return [line, `   ${paint.yellow(shorten(`calls again: ${oneLine(sideEffectsText(repeats))}`, width - 3))}`];
   });
   return [...lines, summary(rows)].map((line) => `${line}\n`).join('');
 }
 
+function whatText({ runs, refusal, idle }: BulkRow): string {
+  if (refusal !== null) return oneLine(refusal);
+  if (idle) return 'nothing to run';
+  return runs.length === 0 ? 'edits outputs' : `runs ${runs.join(', ')}`;
+}
+
 function summary(rows: readonly BulkRow[]): string {
-  const ready = rows.filter((row) => row.refusal === null);
+  const possible = rows.filter((row) => row.refusal === null);
+  const ready = possible.filter((row) => !row.idle);
+  const idle = possible.length - ready.length;
   const costs = ready.map((row) => row.likelyCostUsd);
   const known = costs.filter((cost) => cost !== null);
   const sum = known.reduce((total, cost) => total + cost, 0);
@@ -35,5 +48,6 @@ function summary(rows: readonly BulkRow[]): string {
     ...(tokens === 0 ? [] : [`about ${countText(tokens, 'token')}`]),
     ...(cost === '' ? [] : [cost]),
   ];
-  return `${facts.join(', ')}, by what was recorded`;
+  const others = idle === 0 ? '' : `; ${idle} more ${idle === 1 ? 'has' : 'have'} nothing to run`;
+  return `${facts.join(', ')}, by what was recorded${others}`;
 }

@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts';
 import type { PlanRow } from '../run/events.ts';
+import type { RepeatedCall } from '../run/plan.ts';
 import { savingsText } from './format.ts';
 import { reuseNote } from './reuse-note.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
@@ -16,9 +17,19 @@ export function renderPlan(rows: readonly PlanRow[], terminal: Terminal): string
     const tint = note === null ? look.paint.dim : look.paint.yellow;
     const [first = '', ...more] = wrapText(oneLine(note ?? aboutText(row)), room(indent, terminal));
     const begin = ` ${symbol(row, look)} ${padEnd(row.name, nameWidth)}   ${padEnd(actionText(row), actionWidth)}`;
-    return [`${begin}   ${tint(first)}`, ...more.map((line) => ' '.repeat(indent) + tint(line))];
+    const again = (row.repeats ?? []).flatMap((call) => wrapText(oneLine(repeatText(call)), room(indent, terminal)));
+    return [
+      `${begin}   ${tint(first)}`,
+      ...more.map((line) => ' '.repeat(indent) + tint(line)),
+      ...again.map((line) => ' '.repeat(indent) + look.paint.yellow(line)),
+    ];
   });
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** `calls send_mail again (2 times in the source run)` */
+function repeatText({ tool, times }: RepeatedCall): string {
+  return `calls ${tool} again (${times === 1 ? 'once' : `${times} times`} in the source run)`;
 }
 
 function room(indent: number, terminal: Terminal): number {

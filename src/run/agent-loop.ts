@@ -11,16 +11,16 @@ export type AgentResult =
   | { readonly type: 'answer'; readonly text: string; readonly json?: unknown }
   | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null };
 
-/** One task's conversation: asks, calls what is asked for, and has each answer reviewed, until one passes or there is no sense in going on. Nothing of it outlives the task. */
-export async function runAgent(opening: readonly Message[], reviewer: Reviewer, work: TaskWork): Promise<AgentResult> {
-  const messages: Message[] = [...opening];
+/** One task's conversation: asks, calls what is asked for, and has each answer reviewed, until one passes or there is no sense in going on. `messages` begins it, and grows. */
+export async function runAgent(messages: Message[], reviewer: Reviewer, work: TaskWork): Promise<AgentResult> {
   const toolbox = await openToolbox(work);
   const sentBack = { schema: 0, guardrail: 0 };
+  let answered: string | null = null;
   for (let turn = 1; ; turn++) {
     const last = toolbox.definitions.length > 0 && turn >= work.task.maxIter;
     if (last && turn === work.task.maxIter) messages.push({ role: 'user', content: lastTurnMessage() });
     const asked = await askModel({ purpose: 'answer', messages: [...messages], ...offered(toolbox, last, work) }, work);
-    if (asked.type === 'failure') return asked;
+    if (asked.type === 'failure') return { ...asked, partial: asked.partial ?? answered };
     const { text, toolCalls } = asked.reply;
     if (toolCalls.length > 0 && !last) {
       messages.push(assistantMessage(asked.reply));
@@ -34,6 +34,7 @@ export async function runAgent(opening: readonly Message[], reviewer: Reviewer, 
       return { type: 'failure', failure: outOfRetries(reviewed, reviewer), partial: text };
     }
     sentBack[reviewed.by]++;
+    answered = text;
     messages.push(assistantMessage({ ...asked.reply, toolCalls: [] }), { role: 'user', content: reviewed.message });
   }
 }

@@ -78,6 +78,8 @@ async function mayAsk({ task, engine, signal, budgets }: TaskWork): Promise<unkn
   try {
     for (const budget of budgets) budget.check();
     await engine.pace(task, signal);
+    // Its time may have run out while it waited.
+    for (const budget of budgets) budget.check();
     return null;
   } catch (error) {
     if (signal.aborted) return signal.reason;

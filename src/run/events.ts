@@ -4,7 +4,16 @@ import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { RunEvent, TaskEvent } from './event-base.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
-import type { Action, BatchRow, DriftedField, RunOptions, Savings, StaleRead, TaskDefinition } from './plan.ts';
+import type {
+  Action,
+  BatchRow,
+  DriftedField,
+  RepeatedCall,
+  RunOptions,
+  Savings,
+  StaleRead,
+  TaskDefinition,
+} from './plan.ts';
 import type {
   GuardrailResult,
   ModelDeltaEvent,
@@ -47,6 +56,8 @@ export interface PlanRow {
   readonly saves: Savings | null;
   /** Of an edit: what it holds, and how the task is defined today. */
   readonly edit: EditedOutput | null;
+  /** Of a task that runs: the calls with side effects that the source run made in it; absent: none. Not stored. */
+  readonly repeats?: readonly RepeatedCall[];
 }
 
 /** An output that a person gave. `editedFrom`: the execution that it stands in for; null: there was none. */

@@ -5,7 +5,7 @@ import { type ChosenModels, modelsFor } from './choose-models.ts';
 import { driftOf } from './drift.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { type TaskId, taskId } from './ids.ts';
-import type { PlannedTask, RecordedOutput, Savings } from './plan.ts';
+import type { PlannedTask, RecordedOutput, RepeatedCall, Savings, TaskToRun } from './plan.ts';
 import type { PlanRequest } from './plan-request.ts';
 import {
   filledGuardrails,
@@ -108,6 +108,8 @@ function common({ pair, number, request, models, today }: Made) {
 function work(made: Made) {
   const { pair, request, models } = made;
   const { task, agent } = pair;
+  const tools = toolsOf(pair);
+  const mcps = agent.mcps.map(({ name }) => name);
   return {
     ...common(made),
     context: task.context,
@@ -116,16 +118,26 @@ function work(made: Made) {
     overridden: models.overridden,
     maxExecutionTime: agent.maxExecutionTime ?? null,
     fallbacks: models.fallbacks,
-    tools: toolsOf(pair),
-    mcps: agent.mcps.map(({ name }) => name),
+    tools,
+    mcps,
     maxIter: agent.maxIter,
     guardrails: filledGuardrails(pair, request.inputs),
     guardrailMaxRetries: task.guardrailMaxRetries,
     outputSchema: task.outputJson?.schema ?? null,
     limits: task.limits ?? {},
     maxRpm: agent.maxRpm ?? null,
-    repeats: request.memory?.sideEffects.get(task.name) ?? [],
+    repeats: repeatsOf(task.name, request).filter(({ tool }) => has({ tools, mcps }, tool)),
   };
+}
+
+/** Offline no tool is called. */
+function repeatsOf(name: TaskName, { memory, models }: PlanRequest): readonly RepeatedCall[] {
+  return models.offline ? [] : (memory?.sideEffects.get(name) ?? []);
+}
+
+/** A tool that the task has lost since is not called again. */
+function has({ tools, mcps }: Pick<TaskToRun, 'tools' | 'mcps'>, tool: string): boolean {
+  return tools.includes(tool) || mcps.some((server) => tool.startsWith(`${server}__`));
 }
 
 function reasonToReuse({ drift, stale }: Pick<PlannedTask, 'drift' | 'stale'>, from: TaskId): string {

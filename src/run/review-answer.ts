@@ -103,14 +103,11 @@ async function verdictOf(
   } catch (error) {
     if (work.signal.aborted) return { type: 'failed', failure: work.signal.reason };
     if (judge !== null) return { type: 'failed', failure: (judge as { readonly failure: unknown }).failure };
-    const message = `the guardrail ${guardrail.label} failed: ${error instanceof Error ? error.message : String(error)}`;
-    return {
-      type: 'failed',
-      failure: new CrewError('guardrail-failed', message, {
-        hint: (error instanceof CrewError ? error.hint : undefined) ?? 'Mend it, then go on with:  crew resume',
-        cause: error,
-      }),
-    };
+    const known = error instanceof CrewError ? error : null;
+    const fault = `the guardrail ${guardrail.label} failed: ${error instanceof Error ? error.message : String(error)}`;
+    const hint = known?.hint ?? 'Mend it, then go on with:  crew resume';
+    const failure = new CrewError('guardrail-failed', known?.message ?? fault, { hint, cause: error });
+    return { type: 'failed', failure };
   }
 }
 

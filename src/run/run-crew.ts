@@ -91,7 +91,11 @@ export function planRow(task: PlannedTask): PlanRow {
   const { number, name, agent, action, reason, drift, stale } = task;
   const about = { number, name, agent, action, reason, drift, stale };
   if (task.action === 'reuse') return { ...about, taskId: task.output.taskId, saves: task.saves, edit: null };
-  if (task.action !== 'edit') return { ...about, taskId: null, saves: null, edit: null };
+  if (task.action !== 'edit') {
+    const repeats = task.action === 'run' ? task.repeats : [];
+    const row = { ...about, taskId: null, saves: null, edit: null };
+    return repeats.length === 0 ? row : { ...row, repeats };
+  }
   const { text, editedFrom, definition, fingerprint } = task;
   return { ...about, taskId: task.taskId, saves: null, edit: { output: text, editedFrom, definition, fingerprint } };
 }

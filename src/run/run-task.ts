@@ -37,7 +37,7 @@ export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutc
     fingerprint: task.fingerprint,
     reads: context.map((output) => output.taskId),
   });
-  const messages = openingOf(task, taskMessages(task.texts, context));
+  const messages = [...openingOf(task, taskMessages(task.texts, context))];
   return settle(messages, await worked(messages, work), work);
 }
 
@@ -65,7 +65,7 @@ function openingOf(task: TaskToRun, messages: readonly Message[]): readonly Mess
 }
 
 /** What the user can mend ends the task; anything else is our bug and comes out as it is. */
-async function worked(messages: readonly Message[], work: TaskWork): Promise<AgentResult> {
+async function worked(messages: Message[], work: TaskWork): Promise<AgentResult> {
   try {
     return await runAgent(messages, await openReviewer(work), work);
   } catch (error) {

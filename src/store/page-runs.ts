@@ -41,19 +41,27 @@ export function pageRuns(snapshot: Snapshot, query: RunQuery): FoundRuns {
   const all = conditionsOf(snapshot, query);
   const counts = countStatuses(snapshot, { shown, ...all });
   const found = withStatus(all, query, shown);
-  const source = query.fold
-    ? `(SELECT max(seq) AS newest, count(*) AS stands FROM runs WHERE ${found.sql} GROUP BY coalesce(batch_id, id)) JOIN runs ON seq = newest`
-    : `(SELECT seq AS newest, 1 AS stands FROM runs WHERE ${found.sql}) JOIN runs ON seq = newest`;
+  const source = sourceOf(found, query);
   const key = query.sort === 'started' ? '' : `${sortKeys[query.sort]} ${direction(query)} NULLS LAST, `;
   const tie = query.sort === 'started' ? direction(query) : 'DESC';
   const rows = snapshot.all<{ readonly id: RunId; readonly runs: number }>(
-    `SELECT id, stands AS runs FROM ${source} ORDER BY ${key}seq ${tie} LIMIT ? OFFSET ?`,
-    ...found.values,
+    `SELECT id, stands AS runs FROM (${source.sql}) JOIN runs ON seq = newest ORDER BY ${key}seq ${tie} LIMIT ? OFFSET ?`,
+    ...source.values,
     ...(query.sort === 'status' ? [shown] : []),
     query.limit,
     query.offset,
   );
   return { rows, total: totalOf(snapshot, { query, found, counts }), counts };
+}
+
+/** `newest`: a run by its number. `stands`: for how many. */
+function sourceOf({ sql, values }: Conditions, { fold }: RunQuery): Conditions {
+  if (!fold) return { sql: `SELECT seq AS newest, 1 AS stands FROM runs WHERE ${sql}`, values };
+  return {
+    sql: `SELECT seq AS newest, 1 AS stands FROM runs WHERE ${sql} AND batch_id IS NULL
+      UNION ALL SELECT max(seq), count(*) FROM runs WHERE ${sql} AND batch_id IS NOT NULL GROUP BY batch_id`,
+    values: [...values, ...values],
+  };
 }
 
 /** Counts by the status that is shown. */
@@ -125,7 +133,7 @@ interface Counting {
 
 function totalOf(snapshot: Snapshot, { query, found, counts }: Counting): number {
   if (!query.fold) return (query.status ?? (['all'] as const)).reduce((sum, status) => sum + counts[status], 0);
-  const sql = `SELECT count(DISTINCT coalesce(batch_id, id)) AS total FROM runs WHERE ${found.sql}`;
+  const sql = `SELECT count(*) FILTER (WHERE batch_id IS NULL) + count(DISTINCT batch_id) AS total FROM runs WHERE ${found.sql}`;
   return snapshot.get<{ readonly total: number }>(sql, ...found.values)?.total ?? 0;
 }
 

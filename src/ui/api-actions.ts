@@ -69,7 +69,7 @@ export interface Started {
   readonly notes: readonly string[];
 }
 
-/** Which runs, and what with them. `filter`: all that match, but running ones and those that a later replay mended; without `runs`. */
+/** Which runs, and what with them. `filter`: all that match, but running ones and those that a later replay mended; without `runs`. At most 1000 runs. */
 export interface BulkRequest extends ReplayWishes {
   readonly runs?: readonly string[];
   readonly filter?: Pick<RunQuery, 'status' | 'batch' | 'root' | 'text' | 'since' | 'until'>;

@@ -54,7 +54,7 @@ import type {
 
 export type { RunQuery, StatusCounts };
 
-/** `code` is one of the crew's own (docs/json.md), or `forbidden`, `unauthorized`, `too-large`, `not-json`. */
+/** `code` is one of the crew's own (docs/json.md), or `forbidden`, `unauthorized`, `too-large`, `too-many`, `not-json`. */
 export interface ApiFailure {
   readonly error: Omit<ErrorRecord, 'code'> & { readonly code: string };
   /** Of a crew whose files are wrong: everything that is. */

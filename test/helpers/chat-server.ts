@@ -30,6 +30,8 @@ export interface TextReply {
   readonly chunks?: readonly string[];
   /** Streamed first, as `reasoning_content`. */
   readonly reasoning?: string;
+  /** What it asks for, by name and arguments; a text goes out as it is, anything else as JSON. The finish reason is then `tool_calls`. */
+  readonly toolCalls?: readonly (readonly [name: string, input: unknown])[];
   /** Null: not reported. */
   readonly usage?: ReportedUsage | null;
   /** Null: never sent. */
@@ -177,6 +179,7 @@ async function sendStream(response: ServerResponse, reply: TextReply): Promise<v
   const deltas: Record<string, unknown>[] = [
     ...(reply.reasoning === undefined ? [] : [{ reasoning_content: reply.reasoning }]),
     ...(reply.chunks ?? (reply.text ?? '').match(/\s*\S+\s*$|\s*\S+/g) ?? []).map((content) => ({ content })),
+    ...(reply.toolCalls ?? []).map((call, index) => ({ tool_calls: [toolCallDelta(call, index)] })),
   ];
   for (const [index, delta] of deltas.entries()) {
     if (await endsEarly(response, reply, index)) return;
@@ -184,11 +187,17 @@ async function sendStream(response: ServerResponse, reply: TextReply): Promise<v
     response.write(event({ choices: [{ index: 0, delta, finish_reason: null }] }));
   }
   if (await endsEarly(response, reply, deltas.length)) return;
-  const finish = reply.finishReason === undefined ? 'stop' : reply.finishReason;
+  const reason = reply.toolCalls === undefined ? 'stop' : 'tool_calls';
+  const finish = reply.finishReason === undefined ? reason : reply.finishReason;
   if (finish !== null) response.write(event({ choices: [{ index: 0, delta: {}, finish_reason: finish }] }));
   const usage = usageOf(reply);
   if (usage !== null) response.write(event({ choices: [], usage }));
   response.end('data: [DONE]\n\n');
+}
+
+function toolCallDelta([name, input]: readonly [string, unknown], index: number): Record<string, unknown> {
+  const text = typeof input === 'string' ? input : JSON.stringify(input);
+  return { index, id: `call-${index}`, type: 'function', function: { name, arguments: text } };
 }
 
 async function endsEarly(response: ServerResponse, reply: TextReply, sent: number): Promise<boolean> {

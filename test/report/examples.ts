@@ -190,23 +190,25 @@ export const replayStart = runStart({
 
 const about = (index: number) => ({ taskId: tasks[index]?.taskId, name: tasks[index]?.name, attempt: 1 });
 const spent = { usageIncomplete: false };
+const asked = { model: run.model, purpose: 'answer', messages: [], tools: [] };
 
 /** Two tasks done, the third being written. */
 export const twoDone: readonly CrewEvent[] = [
   runStart(),
   event('task-start', 0, { ...about(0), model: run.model }),
-  event('model-request', 0, about(0)),
+  event('model-request', 0, { ...about(0), ...asked }),
   event('task-end', 14.2, { ...about(0), ...spent, output: 'x', usage, costUsd: 0.0041, durationMs: 14_200 }),
   event('task-start', 14.2, { ...about(1), model: run.model }),
   event('task-end', 20.2, { ...about(1), ...spent, output: 'x', usage: smallUsage, costUsd: 0.0013, durationMs: 6000 }),
   event('task-start', 20.2, { ...about(2), model: run.model }),
-  event('model-request', 20.2, about(2)),
+  event('model-request', 20.2, { ...about(2), ...asked }),
   event('model-delta', 21, { ...about(2), kind: 'text', text: 'Solid-state cells replace the ' }),
   event('model-delta', 22, { ...about(2), kind: 'text', text: 'liquid\u001b[2J electrolyte' }),
 ];
 
 export const retry = event('model-retry', 22, {
   ...about(2),
+  tries: 1,
   delayMs: 4200,
   error: { code: 'model-rate-limit', message: '429 from openai', hint: null },
 });

@@ -30,11 +30,11 @@ function withinTime(url: URL, work: () => string): string {
     return runInNewContext('work()', { work }, { timeout: millisecondsToParse }) as string;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-    throw new Error(`The HTML of ${url.href} is too tangled to be read as text`, { cause: error });
+    throw new Error(`The HTML of ${url.href} is too large or too tangled to be read as text`, { cause: error });
   }
 }
 
-const millisecondsToParse = 2000;
+const millisecondsToParse = 3000;
 
 /** Line by line: a pattern over the whole text can take minutes for spaces without end. */
 function tidied(text: string): string {

@@ -6,6 +6,8 @@ import { commandEnvironment } from './command-environment.ts';
 import { findProgram } from './find-program.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 
+const longestSeconds = 600;
+
 /** Runs one of the programs that crew.yaml allows, in the project's folder, without a shell and without our environment's keys. */
 export function runCommandTool({ dir, allowCommands, environment }: BuiltinSettings): Tool {
   return {
@@ -16,12 +18,13 @@ export function runCommandTool({ dir, allowCommands, environment }: BuiltinSetti
       properties: {
         command: { type: 'string', description: "The program's name alone, such as git" },
         args: { type: 'array', items: { type: 'string' }, description: 'Its arguments, one by one' },
-        seconds: { type: 'integer', minimum: 1, maximum: 600, description: 'Time limit; 60 when not given' },
+        seconds: { type: 'integer', minimum: 1, maximum: longestSeconds, description: 'Time limit; 60 when not given' },
       },
       required: ['command'],
       additionalProperties: false,
     },
     sideEffects: true,
+    timeoutSeconds: longestSeconds + 10,
     call: async (input, { signal }) => {
       const { command, args = [], seconds = 60 } = input as Wanted;
       refuseUnlessAllowed(command, allowCommands);

@@ -63,7 +63,7 @@ export function liveBus() {
   };
 }
 
-export const LiveContext = createContext(liveBus());
+export const LiveContext = createContext(null);
 
 /** Calls `listener` with each message while the view is shown. */
 export function useLive(listener) {

@@ -18,7 +18,7 @@ export function resourceCache() {
   };
 }
 
-export const CacheContext = createContext(resourceCache());
+export const CacheContext = createContext(null);
 
 /**
  * Data of an address of the API, read again by `reload`; what was there stays until the new is.

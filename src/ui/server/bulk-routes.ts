@@ -36,8 +36,23 @@ async function start(ui: UiContext, wishes: BulkWishes): Promise<BatchStarted> {
 
 async function plannedRows(ui: UiContext, { runs, filter, request }: BulkWishes): Promise<readonly BulkRow[]> {
   const session = await ui.crews.current();
-  const choice = filter === null ? { ids: runs, filter: {} } : await choiceOf(await ui.history.view(), filter);
+  const view = await ui.history.view();
+  if (filter !== null) refuseTooMany((await view.page({ ...filter, ...everything, limit: 1 })).total);
+  refuseTooMany(runs.length);
+  const choice = filter === null ? { ids: runs, filter: {} } : await choiceOf(view, filter);
   return choice === null ? [] : planBulk(session, choice, request);
+}
+
+const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0, sort: 'started', order: 'desc', fold: false } as const;
+
+/** Each is planned, and each time that a choice in the dialog changes. */
+const mostPlanned = 1000;
+
+function refuseTooMany(count: number): void {
+  if (count <= mostPlanned) return;
+  throw new CrewError('usage', `${count} runs are too many at once; the page replays up to ${mostPlanned}`, {
+    hint: 'Choose fewer   ·   in a terminal there is no such limit:  crew replay --bulk',
+  });
 }
 
 /** What a filter of the terminal cannot say is looked up here, and left out as it does. Null: no run matches. */
@@ -54,8 +69,7 @@ async function choiceOf(view: HistoryView, filter: QueryFilter): Promise<BulkCho
       },
     };
   }
-  const all = { limit: Number.MAX_SAFE_INTEGER, offset: 0, sort: 'started', order: 'desc', fold: false } as const;
-  const { rows } = await view.page({ ...filter, ...all });
+  const { rows } = await view.page({ ...filter, ...everything });
   const found = (await view.runsById(rows.map(({ id }) => id))).filter((run) => run.status !== 'running');
   const broken = found.filter((run) => run.status !== 'completed').map((run) => run.runId);
   const mended = await view.mended(broken);

@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { CrewError } from '../../errors.ts';
 import { loadEnvironment } from '../../project/environment.ts';
 import type { Environment } from '../../project/find-project.ts';
 
-/** Names of the files `.env*` of a project, sorted; examples are none. */
+/** Names of the files `.env*` of a project, sorted; examples are none. Empty for a folder that is gone. */
 export function envFileNames(dir: string): readonly string[] {
+  if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
     .filter((entry) => /^\.env(?:\.|$)/.test(entry.name) && !/\.(?:example|sample|template)$/.test(entry.name))
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())

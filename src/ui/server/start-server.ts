@@ -38,7 +38,7 @@ export async function startUiServer(options: UiOptions): Promise<UiServer> {
   const history = historyAt(database);
   const crews = crewsOf({ dir, db: database, environment }, history);
   const place = { dir, database, environment };
-  const watcher = watcherOf(history, place, onBug);
+  const watcher = watcherOf(history, dir, onBug);
   const serverId = randomBytes(6).toString('hex');
   const ui: UiContext = { place, serverId, history, crews, jobs: jobsOf(onBug), watcher, onBug };
   const token = options.token ?? (isLoopback(host) ? null : randomBytes(24).toString('base64url'));
@@ -56,14 +56,20 @@ export async function startUiServer(options: UiOptions): Promise<UiServer> {
       await crews.close();
       watcher.end();
       await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const late = setTimeout(() => server.closeAllConnections(), farewellMs);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
       });
       history.close();
       return stopped;
     },
   };
 }
+
+/** So long may the last answers take. */
+const farewellMs = 300;
 
 /** So many ports are tried. */
 const mostPorts = 20;

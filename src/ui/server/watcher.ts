@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CrewError } from '../../errors.ts';
 import type { RunId } from '../../run/ids.ts';
 import type { LiveMessage } from '../api-actions.ts';
-import type { UiPlace } from './context.ts';
 import type { History } from './history.ts';
 import { historyChanges } from './history-changes.ts';
 import { projectStamp } from './project-stamp.ts';
@@ -32,65 +33,60 @@ interface Ear {
   readonly texts: ReturnType<typeof textStream> | null;
 }
 
-/** `onBug` is told what a poll threw: the next one tries again. */
-export function watcherOf(history: History, place: UiPlace, onBug: (error: unknown) => void): Watcher {
+/** `dir`: the project's. `onBug` is told what a poll threw: the next one tries again. */
+export function watcherOf(history: History, dir: string, onBug: (error: unknown) => void): Watcher {
   const ears = new Set<Ear>();
   const changes = historyChanges(history);
-  let timer: NodeJS.Timeout | null = null;
   let [polls, last] = [0, 0];
   let stamp = '';
-  let beginning: Promise<void> = Promise.resolve();
+  /** Null: nobody listens, and nothing is polled. */
+  let begun: Promise<void> | null = null;
   const toAll = (message: LiveMessage) => {
     last++;
     for (const { tell } of ears) tell(message, last);
   };
   const poll = async () => {
-    const isThorough = polls++ % seldom === 0;
+    const isThorough = ++polls % seldom === 0;
     if (isThorough) {
-      const now = projectStamp(place.dir);
+      const now = projectStamp(dir);
       if (now !== stamp) toAll({ type: 'project' });
       stamp = now;
     }
     for (const message of await changes.next(isThorough)) toAll(message);
     for (const { tell, texts } of ears) for (const message of (await texts?.next()) ?? []) tell(message, null);
   };
-  const again = () => {
-    timer = setTimeout(() => {
-      poll()
-        .catch(onBug)
-        .finally(() => {
-          if (timer !== null) again();
-        });
-    }, pollMs);
+  const tolerant = async (work: Promise<void>) => {
+    try {
+      await work;
+    } catch (error) {
+      // A history that is locked or gone just now says so to whoever reads it; the next poll looks again.
+      if (!(error instanceof CrewError)) onBug(error);
+    }
+  };
+  const pollOn = async () => {
+    while (ears.size > 0) {
+      await sleep(pollMs, undefined, { ref: false });
+      if (ears.size > 0) await tolerant(poll());
+    }
+    begun = null;
   };
   const begin = async () => {
-    stamp = projectStamp(place.dir);
-    await changes.begin();
-    if (timer === null && ears.size > 0) again();
-  };
-  const stop = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    stamp = projectStamp(dir);
+    // What happened while nobody listened was told to nobody: who listened before must read anew.
+    last++;
+    await tolerant(changes.begin());
+    void pollOn();
   };
   return {
     async listen(tell, run) {
       const ear = { tell, texts: run === null ? null : textStream(history, run) };
-      const isFirst = ears.size === 0;
-      // What happened while nobody listened is told to nobody: who came before must read anew.
-      if (isFirst) last++;
       ears.add(ear);
-      if (isFirst) beginning = begin();
-      await beginning;
-      return {
-        stop() {
-          ears.delete(ear);
-          if (ears.size === 0) stop();
-        },
-      };
+      begun ??= begin();
+      await begun;
+      return { stop: () => void ears.delete(ear) };
     },
     last: () => last,
     end() {
-      stop();
       toAll({ type: 'bye' });
       ears.clear();
     },

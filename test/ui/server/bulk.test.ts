@@ -13,7 +13,10 @@ async function batchEnded(ui: ServedUi, id: string): Promise<Parsed> {
 describe('many runs from the page', () => {
   it('plans the replay of chosen runs, runs it as one batch and folds it in the list', async () => {
     await using crew = await kickedOff({ tasks: tasksYaml('ab') });
-    const second = await inProcess(crew.project, async (open) => (await open.kickoff({ note: 'odd' }).result).run.runId);
+    const second = await inProcess(
+      crew.project,
+      async (open) => (await open.kickoff({ note: 'odd' }).result).run.runId,
+    );
     await using ui = await serveUi(crew);
     const body = { runs: [crew.runId, second], selector: { type: 'from', task: 'b', to: null } };
     const plan = (await ui.post('/api/bulk/plan', body)).json;
@@ -28,7 +31,12 @@ describe('many runs from the page', () => {
     expect([batch.name, batch.concurrency, result.completed, running]).toEqual(['again', 2, 2, false]);
     expect(rows.map(({ run }: Parsed) => run.parentRunId)).toEqual([crew.runId, second]);
     const folded = (await ui.get('/api/runs?fold=1')).json;
-    expect([folded.total, folded.counts.all, folded.runs[0].batch.runs, folded.runs[0].batch.statuses.completed]).toEqual([3, 4, 2, 2]);
+    expect([
+      folded.total,
+      folded.counts.all,
+      folded.runs[0].batch.runs,
+      folded.runs[0].batch.statuses.completed,
+    ]).toEqual([3, 4, 2, 2]);
     expect((await ui.get('/api/batches')).json.batches[0]).toMatchObject({ name: 'again', rows: 2 });
     expect((await ui.post(`/api/batches/${batch.batchId}/stop`)).status).toBe(409);
   });

@@ -27,7 +27,7 @@ describe('the door of the page', () => {
     await using ui = await serveUi(crew);
     const asked = crew.server.requests.length;
     const body = { type: 'kickoff' };
-    const sites = [
+    const sites: readonly Record<string, string>[] = [
       { origin: 'http://evil.example' },
       { origin: 'null' },
       { origin: 'http://127.0.0.1:1' },
@@ -65,7 +65,15 @@ describe('the door of the page', () => {
   it('lets a page load and run nothing but its own files, also in refusals', async () => {
     await using project = await emptyProject();
     await using ui = await serveUi({ project });
-    for (const path of ['/', '/runs/3fk9p2mz', '/page.js', '/missing.js', '/api/project', '/api/nothing', '/api/events?run=']) {
+    for (const path of [
+      '/',
+      '/runs/3fk9p2mz',
+      '/page.js',
+      '/missing.js',
+      '/api/project',
+      '/api/nothing',
+      '/api/events?run=',
+    ]) {
       const response = await fetch(`${ui.origin}${path}`);
       await response.body?.cancel();
       const { headers } = response;
@@ -83,7 +91,13 @@ describe('the door of the page', () => {
   it('serves no other file, however its path is written', async () => {
     await using project = await emptyProject();
     await using ui = await serveUi({ project });
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/..%5cpackage.json', '/.env']) {
+    for (const path of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/..%5cpackage.json',
+      '/.env',
+    ]) {
       expect(await rawStatus(ui.origin, path, {})).toBe(404);
     }
   });

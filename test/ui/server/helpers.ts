@@ -79,7 +79,7 @@ export async function serveUi({ project, environment = {}, host, token }: ServeO
   };
 }
 
-async function answerOf<T>(response: Response): Promise<Answer> {
+async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
@@ -113,7 +113,11 @@ export interface EventReader extends AsyncDisposable {
 }
 
 /** Reads `/api/events` as a browser does. */
-export async function readEvents(origin: string, query = '', headers: Record<string, string> = {}): Promise<EventReader> {
+export async function readEvents(
+  origin: string,
+  query = '',
+  headers: Record<string, string> = {},
+): Promise<EventReader> {
   const stop = new AbortController();
   const response = await fetch(`${origin}/api/events${query}`, { headers, signal: stop.signal });
   const events: LiveEvent[] = [];

@@ -69,7 +69,7 @@ describe('the events of the page', () => {
 });
 
 /** Writes on for a minute unless it is stopped. */
-const slow = { chunks: Array.from({ length: 600 }, (_, index) => `word ${index} `), pauseMs: 100 };
+const slow = { chunks: Array.from({ length: 600 }, (_, index) => `word ${index} `), chunkDelayMs: 100 };
 
 async function openOther(dir: string) {
   const crew = await openCrew(dir, { environment: cleanEnvironment() });

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { crewYaml, makeProject, threeTasks } from '../../helpers/project.ts';
 import { inProcess, kickedOff, replyByTask, tasksYaml } from '../../helpers/replays.ts';
@@ -41,6 +42,18 @@ describe('the runs as the page reads them', () => {
     expect(json.runs[0].match).toEqual({ task: 'b', before: '', hit: 'b 2', after: '' });
   });
 
+  it('counts and finds a run whose process died by what it is shown as', async () => {
+    await using crew = await kickedOff({ tasks: tasksYaml('ab') });
+    const database = new Database(crew.project.path('.crew', 'runs.db'));
+    database.exec("UPDATE runs SET status = 'running'; UPDATE executions SET status = 'running' WHERE number = 2");
+    database.close();
+    await using ui = await serveUi(crew);
+    const { json } = await ui.get('/api/runs?status=interrupted&sort=status&fold=1');
+    expect(json.counts).toEqual({ all: 1, running: 0, completed: 0, failed: 0, interrupted: 1 });
+    expect([json.total, json.runs[0].run.status]).toEqual([1, 'interrupted']);
+    expect((await ui.get('/api/runs?status=running')).json.total).toBe(0);
+  });
+
   it('shows one whole run, its tasks without their outputs, and whence it came', async () => {
     await using crew = await kickedOff();
     const { project, runId } = crew;
@@ -51,7 +64,12 @@ describe('the runs as the page reads them', () => {
     });
     await using ui = await serveUi({ project });
     const { json } = await ui.get(`/api/runs/${child}`);
-    expect(json).toMatchObject({ run: { runId: child }, parent: { runId }, root: { runId }, finalTaskId: `${child}-4` });
+    expect(json).toMatchObject({
+      run: { runId: child },
+      parent: { runId },
+      root: { runId },
+      finalTaskId: `${child}-4`,
+    });
     expect(json.tasks[0]).toMatchObject({ taskId: `${runId}-1`, reused: true, outputStart: 'a 1', outputLength: 3 });
     expect(json.tasks[0].output).toBeUndefined();
     expect((await ui.get(`/api/runs/${runId}`)).json.children.map((run: Parsed) => run.runId)).toEqual([child]);

@@ -28,14 +28,18 @@ describe('planning and starting from the page', () => {
       ['c', 'run', 'test-model'],
       ['d', 'run', 'test-model'],
     ]);
-    expect(json).toMatchObject({ source: runId, runsSomething: true, likely: { costUsd: null } });
+    expect(json).toMatchObject({ source: runId, runsSomething: true, likely: { tokens: 240, costUsd: 0 } });
     expect(json.saves.tokens).toBeGreaterThan(0);
     expect(json.command).toBe(`crew replay ${runId} -t c --set-output 'b=it'\\''s mine'`);
     expect((await ui.get('/api/runs')).json.total).toBe(1);
   });
 
   it('says why a plan cannot be made', async () => {
-    await using crew = await kickedOff({ tasks: tasksYaml('a', { a: ', agent: writer' }), more: 'inputs: { topic: }\n' , inputs: { topic: 'x' } });
+    await using crew = await kickedOff({
+      tasks: tasksYaml('a', { a: ', agent: writer' }),
+      more: 'inputs: { topic: }\n',
+      inputs: { topic: 'x' },
+    });
     await using ui = await serveUi(crew);
     const codeOf = async (body: unknown) => {
       const { status, json } = await ui.post('/api/plan', body);
@@ -43,7 +47,10 @@ describe('planning and starting from the page', () => {
     };
     expect(await codeOf({ type: 'kickoff' })).toEqual([422, 'missing-input']);
     expect(await codeOf({ type: 'replay', run: 'zzzzzzz0' })).toEqual([404, 'not-found']);
-    expect(await codeOf({ type: 'replay', run: crew.runId, selector: { type: 'after', task: 'zz' } })).toEqual([404, 'not-found']);
+    expect(await codeOf({ type: 'replay', run: crew.runId, selector: { type: 'after', task: 'zz' } })).toEqual([
+      404,
+      'not-found',
+    ]);
     expect(await codeOf({ type: 'replay' })).toEqual([400, 'usage']);
     expect(await codeOf({ type: 'kickoff', imputs: {} })).toEqual([400, 'usage']);
     expect(await codeOf({ type: 'kickoff', inputs: ['x'] })).toEqual([400, 'usage']);
@@ -58,8 +65,15 @@ describe('planning and starting from the page', () => {
     expect(started.status).toBe(201);
     // Its plan is there at once.
     expect((await ui.get(`/api/runs/${started.json.runId}`)).json.tasks).toHaveLength(4);
-    expect((await ended(ui, started.json.runId)).run).toMatchObject({ status: 'completed', options: { note: 'from the page' } });
-    const replay = await ui.post('/api/start', { type: 'replay', run: crew.runId, selector: { type: 'only', tasks: ['d'] } });
+    expect((await ended(ui, started.json.runId)).run).toMatchObject({
+      status: 'completed',
+      options: { note: 'from the page' },
+    });
+    const replay = await ui.post('/api/start', {
+      type: 'replay',
+      run: crew.runId,
+      selector: { type: 'only', tasks: ['d'] },
+    });
     const { run, tasks } = await ended(ui, replay.json.runId);
     expect([run.status, run.parentRunId, tasks.map((task: Parsed) => task.origin)]).toEqual([
       'completed',
@@ -87,15 +101,22 @@ describe('planning and starting from the page', () => {
     expect((await ended(ui, json.runId)).tasks[0].outputStart).toBe('b 1');
     await crew.project.write('crew.yaml', before.replace('description: Do a', 'descripton: Do a'));
     const facts = (await ui.get('/api/project')).json;
-    expect([facts.report, facts.problems.some((problem: Parsed) => problem.severity === 'error' && problem.line > 0)]).toEqual([null, true]);
+    expect([
+      facts.report,
+      facts.problems.some((problem: Parsed) => problem.severity === 'error' && problem.line > 0),
+    ]).toEqual([null, true]);
     expect((await ui.get('/api/runs')).json.total).toBe(2);
     const refused = await ui.post('/api/start', { type: 'kickoff' });
-    expect([refused.status, refused.json.error.code, refused.json.problems[0].file]).toEqual([422, 'invalid-crew', 'crew.yaml']);
+    expect([refused.status, refused.json.error.code, refused.json.problems[0].file]).toEqual([
+      422,
+      'invalid-crew',
+      'crew.yaml',
+    ]);
   });
 
   it('ends its runs as interrupted when it is stopped', async () => {
     await using crew = await kickedOff({
-      replies: replyByTask((task, time) => (task === 'b' && time === 2 ? { text: 'slow', stallAfter: 1 } as never : undefined)),
+      replies: replyByTask((task, time) => (task === 'b' && time === 2 ? 'hang' : undefined)),
     });
     await using ui = await serveUi(crew);
     const { json } = await ui.post('/api/start', { type: 'kickoff' });

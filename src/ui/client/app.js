@@ -1,0 +1,94 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { html } from './html.js';
+import { useKeys } from './keys.js';
+import { LiveContext, listen, liveBus } from './live.js';
+import { navigate, useAddress } from './navigation.js';
+import { Banner } from './parts/banner.js';
+import { ErrorNote } from './parts/notes.js';
+import { TopBar } from './parts/top-bar.js';
+import { ProjectContext } from './project.js';
+import { CacheContext, resourceCache, useResource } from './resource.js';
+import { routeOf } from './route.js';
+import { BatchView } from './views/batch.js';
+import { CompareView } from './views/compare.js';
+import { KeySheet } from './views/key-sheet.js';
+import { KickoffDialog } from './views/kickoff.js';
+import { RunView } from './views/run.js';
+import { RunsView } from './views/runs.js';
+
+/** The whole page: what the address names, below a bar, with what happens told to whoever shows it. */
+export function App() {
+  const cache = useMemo(resourceCache, []);
+  const bus = useMemo(liveBus, []);
+  return html`<${CacheContext.Provider} value=${cache}><${LiveContext.Provider} value=${bus}><${Page} bus=${bus} cache=${cache} /><//><//>`;
+}
+
+function Page({ bus, cache }) {
+  const address = useAddress();
+  const route = useMemo(() => routeOf(address), [address]);
+  const project = useResource('/api/project');
+  const [dialog, setDialog] = useState(null);
+  const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
+  const close = () => setDialog(null);
+  useKeys({
+    '?': () => setDialog('keys'),
+    n: () => project.data?.report && setDialog('kickoff'),
+    g: () => navigate('/'),
+  });
+  const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection };
+  return html`<${ProjectContext.Provider} value=${shared}>
+    <a class="skip" href="#content">Skip to the content</a>
+    <${TopBar} route=${route} onKeys=${() => setDialog('keys')} />
+    <${Banner} connection=${connection} />
+    <main id="content" tabindex="-1">
+      ${project.error !== null && project.data === undefined ? html`<div class="page-note"><${ErrorNote} error=${project.error} onRetry=${project.reload} /></div>` : null}
+      <${Routed} route=${route} />
+    </main>
+    ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
+    ${dialog === 'kickoff' ? html`<${KickoffDialog} onClose=${close} />` : null}
+  <//>`;
+}
+
+function Routed({ route }) {
+  switch (route.type) {
+    case 'runs':
+      return html`<${RunsView} query=${route.query} />`;
+    case 'run':
+      return html`<${RunView} key=${route.run} route=${route} />`;
+    case 'compare':
+      return html`<${CompareView} key=${`${route.from} ${route.to}`} from=${route.from} to=${route.to} />`;
+    case 'batch':
+      return html`<${BatchView} key=${route.batch} batch=${route.batch} />`;
+    default:
+      return html`<div class="page-note"><h1>Nothing is here</h1><p><code>${route.path}</code> is no address of this page. <a href="/">All runs</a></p></div>`;
+  }
+}
+
+/** Events for what is shown; `lost` only once it has been for a moment, so that a blink is not worth a word. */
+function useConnection({ run, bus, cache, project }) {
+  const [state, setState] = useState('open');
+  useEffect(() => {
+    let timer = null;
+    let server = null;
+    const end = listen({
+      run,
+      onMessage(message) {
+        if (message.type === 'project' || message.type === 'hello') project.reload();
+        const isAnew = message.type === 'hello' && (message.missed || (server !== null && server !== message.server));
+        if (message.type === 'hello') server = message.server;
+        if (isAnew || message.type === 'history') cache.clear();
+        bus.tell(message.type === 'hello' ? { ...message, missed: isAnew } : message);
+      },
+      onState(next) {
+        clearTimeout(timer);
+        if (next === 'open') setState('open');
+        else timer = setTimeout(() => setState('lost'), 1200);
+      },
+    });
+    return () => {
+      clearTimeout(timer);
+      end();
+    };
+  }, [run, bus, cache, project.reload]);
+  return state;
+}

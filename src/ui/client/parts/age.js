@@ -1,0 +1,7 @@
+import { ageText, momentText } from '../format.js';
+import { html } from '../html.js';
+
+/** How long ago something was; its moment on pointing at it. */
+export function Age({ at, now }) {
+  return html`<time datetime=${at} title=${momentText(at)}>${ageText(at, now)}</time>`;
+}

@@ -1,0 +1,36 @@
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { html } from '../html.js';
+import { Icon } from './icon.js';
+
+/**
+ * A modal window over the page: the browser keeps the focus in it, gives it back at its end, and closes it on Esc.
+ * `size`: `small`, `large`.
+ */
+export function Dialog({ title, size = 'small', onClose, children, lead = null }) {
+  const dialog = useRef(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element.showModal();
+    document.documentElement.classList.add('has-dialog');
+    return () => {
+      document.documentElement.classList.remove('has-dialog');
+      element.close();
+    };
+  }, []);
+  const cancel = (event) => {
+    event.preventDefault();
+    onClose();
+  };
+  // A press that began inside, such as marking text, is no wish to leave.
+  const press = (event) => event.target === dialog.current && onClose();
+  return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${press}>
+    <div class="dialog-body">
+      <header class="dialog-head">
+        <div class="dialog-title"><h2 id=${id}>${title}</h2>${lead}</div>
+        <button type="button" class="button quiet square" aria-label="Close" onClick=${onClose}><${Icon} name="cross" /></button>
+      </header>
+      ${children}
+    </div>
+  </dialog>`;
+}

@@ -1,0 +1,41 @@
+import { html } from '../html.js';
+import { Icon } from './icon.js';
+
+/** What went wrong, in place, with what to do about it. */
+export function ErrorNote({ error, onRetry = null }) {
+  return html`<div class="note note-error" role="alert">
+    <${Icon} name="bang" />
+    <div>
+      <p class="note-text">${error.message}</p>
+      ${error.hint ? html`<p class="note-hint">${error.hint}</p>` : null}
+      ${error.problems?.length > 0 ? html`<${Problems} problems=${error.problems} />` : null}
+    </div>
+    ${onRetry === null ? null : html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
+  </div>`;
+}
+
+/** What is wrong in the crew's files, each with its place. */
+export function Problems({ problems }) {
+  return html`<ul class="problems">
+    ${problems.map(
+      ({ severity, file, line, column, message, hint }) => html`<li class=${`problem problem-${severity}`}>
+        <span class="problem-severity">${severity}</span>
+        <code class="place">${file}:${line}:${column}</code>
+        <span class="problem-text">${message}${hint ? html`<span class="note-hint">${hint}</span>` : null}</span>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+/** Something to be known, without alarm. `kind`: `info`, `warning`, `error`. */
+export function Note({ kind = 'info', children }) {
+  return html`<div class=${`note note-${kind}`}><${Icon} name=${kind === 'info' ? 'flag' : 'bang'} /><div>${children}</div></div>`;
+}
+
+/** Grey bars where something is awaited. */
+export function Skeleton({ lines = 6, isShown }) {
+  const widths = ['w-90', 'w-70', 'w-80', 'w-60', 'w-85', 'w-40'];
+  return html`<div class=${`skeleton ${isShown ? 'is-shown' : ''}`} aria-hidden="true">
+    ${Array.from({ length: lines }, (_, index) => html`<span class=${`bar ${widths[index % widths.length]}`}></span>`)}
+  </div>`;
+}

@@ -1,0 +1,43 @@
+import { runStatusText, taskStatusText } from '../format.js';
+import { html } from '../html.js';
+import { Icon } from './icon.js';
+
+const signs = {
+  completed: 'check',
+  failed: 'cross',
+  interrupted: 'bang',
+  skipped: 'dash',
+  'not-run': 'dash',
+  reused: 'replay',
+  edited: 'pencil',
+  waiting: 'dash',
+};
+
+/** A status as a sign in its colour; `label` null where the word stands beside it. */
+export function StatusSign({ kind, label = null }) {
+  const name = label === null ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': label, title: label };
+  return html`<span class=${`sign sign-${kind}`} ...${name}>
+    ${kind === 'running' ? html`<span class="spinner"></span>` : html`<${Icon} name=${signs[kind] ?? 'dash'} size=${12} />`}
+  </span>`;
+}
+
+/** A run's status: sign and word. */
+export function RunStatus({ run }) {
+  return html`<span class=${`status status-${run.status}`}><${StatusSign} kind=${run.status} /><span>${runStatusText(run)}</span></span>`;
+}
+
+/** What a task's sign shows: where its output comes from, when it did not run. */
+export function taskKind(task) {
+  if (task.reused) return 'reused';
+  if (task.origin === 'edit') return 'edited';
+  return task.status;
+}
+
+export function taskWord(task) {
+  return task.origin === 'edit' ? 'edited' : taskStatusText(task);
+}
+
+export function TaskStatus({ task }) {
+  const kind = taskKind(task);
+  return html`<span class=${`status status-${kind}`}><${StatusSign} kind=${kind} /><span>${taskWord(task)}</span></span>`;
+}

@@ -1,0 +1,57 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { markdown } from '../markdown.js';
+
+/** Blocks that are drawn at once: more come as they are scrolled to, so that a long text never holds up the page. */
+const blocksAtOnce = 60;
+/** Above it a text is no longer taken for Markdown: one block would be as long as the text. */
+const longestLine = 100_000;
+
+/** A text as Markdown, drawn as far as it was looked at. */
+export function MarkdownText({ text, isLive = false }) {
+  const blocks = useMemo(() => (hasLongLine(text) ? null : markdown(text)), [text]);
+  const [shown, setShown] = useState(blocksAtOnce);
+  const end = useSeenEnd(() => setShown((before) => before + blocksAtOnce));
+  if (blocks === null) return html`<${RawText} text=${text} />`;
+  return html`${isLive ? blocks : blocks.slice(0, shown)}${!isLive && shown < blocks.length ? html`<span class="seen-end" ref=${end} key=${shown}></span>` : null}`;
+}
+
+function hasLongLine(text) {
+  if (text.length < longestLine) return false;
+  return text.split('\n').some((line) => line.length > longestLine);
+}
+
+const linesAtOnce = 400;
+
+/** A text as it is; a long one in pieces that the browser lays out only where they are seen. */
+export function RawText({ text }) {
+  const pieces = useMemo(() => piecesOf(text), [text]);
+  return html`${pieces.map((piece, index) => html`<pre class="raw-piece" key=${index}>${piece}</pre>`)}`;
+}
+
+function piecesOf(text) {
+  if (text.length < 20_000) return [text];
+  const lines = text.split('\n');
+  const pieces = [];
+  for (let at = 0; at < lines.length; at += linesAtOnce) pieces.push(lines.slice(at, at + linesAtOnce).join('\n'));
+  return pieces;
+}
+
+/** Calls back when its element comes near the window. */
+function useSeenEnd(onSeen) {
+  const element = useRef(null);
+  const latest = useRef(onSeen);
+  latest.current = onSeen;
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) latest.current();
+      },
+      { rootMargin: '1200px' },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  });
+  return element;
+}

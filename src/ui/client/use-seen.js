@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const heights = { wide: 56, narrow: 112 };
+const narrow = '(max-width: 760px)';
+
+/**
+ * Which part of an element lies in the window, in steps of a few rows so that scrolling draws little.
+ * @param {{ current: HTMLElement | null }} element
+ */
+export function useSeen(element) {
+  const [seen, setSeen] = useState({ top: 0, height: innerHeight, rowHeight: heightNow() });
+  useEffect(() => {
+    const measure = () => {
+      if (element.current === null) return;
+      const rowHeight = heightNow();
+      const step = rowHeight * 4;
+      const top = Math.floor(-element.current.getBoundingClientRect().top / step) * step;
+      setSeen((before) =>
+        before.top === top && before.height === innerHeight + step && before.rowHeight === rowHeight
+          ? before
+          : { top, height: innerHeight + step, rowHeight },
+      );
+    };
+    measure();
+    addEventListener('scroll', measure, { passive: true });
+    addEventListener('resize', measure);
+    return () => {
+      removeEventListener('scroll', measure);
+      removeEventListener('resize', measure);
+    };
+  }, [element]);
+  return seen;
+}
+
+/** As page.css has it. */
+function heightNow() {
+  return matchMedia(narrow).matches ? heights.narrow : heights.wide;
+}

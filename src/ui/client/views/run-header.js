@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import { postJson } from '../api.js';
+import { askedNoModel, dollarsText, durationText, inputsText, oneLine, replayText, runCost, runDuration, savingsText, tokensText } from '../format.js';
+import { html } from '../html.js';
+import { Age } from '../parts/age.js';
+import { Copy } from '../parts/copy.js';
+import { Icon } from '../parts/icon.js';
+import { Menu } from '../parts/menu.js';
+import { ErrorNote, Note } from '../parts/notes.js';
+import { RunStatus, StatusSign } from '../parts/status.js';
+import { useProject } from '../project.js';
+import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
+
+/** What a run is: its facts, where it comes from, what came of it, and what can be done with it. */
+export function RunHeader({ facts, now, onReplay }) {
+  const { run } = facts;
+  const note = run.options.note;
+  return html`<header class="run-head">
+    <div class="run-title">
+      <h1><span class="run-id">${run.runId}</span><${Copy} text=${run.runId} label="Copy the id" short /></h1>
+      <span aria-live="polite"><${RunStatus} run=${run} /></span>
+      ${note === null ? null : html`<span class="run-note">${oneLine(note)}</span>`}
+      <${Actions} facts=${facts} onReplay=${onReplay} />
+    </div>
+    <${Facts} run=${run} now=${now} />
+    <${Inputs} inputs=${run.inputs} />
+    <${Lineage} facts=${facts} />
+    ${run.offline ? html`<${Note}><p class="note-text">Offline: no model was asked; the texts are made up to test the wiring.</p><//>` : null}
+    ${run.error === null ? null : html`<${ErrorNote} error=${run.error} />`}
+  </header>`;
+}
+
+function Actions({ facts: { run, parent }, onReplay }) {
+  const { report } = useProject();
+  const [state, setState] = useState({ isAsked: false, error: null });
+  const cancel = async () => {
+    setState({ isAsked: true, error: null });
+    try {
+      await postJson(`/api/runs/${run.runId}/cancel`, {});
+    } catch (error) {
+      setState({ isAsked: false, error });
+    }
+  };
+  const exported = `/api/runs/${run.runId}/export`;
+  return html`<div class="run-actions">
+    ${state.error === null ? null : html`<${ErrorNote} error=${state.error} />`}
+    ${run.status === 'running' ? html`<button type="button" class="button danger" disabled=${state.isAsked} onClick=${cancel}><${Icon} name="stop" size=${13} />${state.isAsked ? 'Cancelling …' : 'Cancel'}</button>` : null}
+    ${parent === null ? null : html`<a class="button" href=${compareAddress(parent.runId, run.runId)} title="Compare with the run it was made from (c)"><${Icon} name="compare" />Compare</a>`}
+    ${
+      run.status === 'running'
+        ? null
+        : html`<${Menu} label="Export">
+            <a href=${exported} download><${Icon} name="download" />Whole run, to import elsewhere<span class="muted">.json</span></a>
+            <a href=${`${exported}?format=html`} download><${Icon} name="download" />To show a colleague<span class="muted">.html</span></a>
+            <a href=${`${exported}?format=md`} download><${Icon} name="download" />To put into a document<span class="muted">.md</span></a>
+          <//>`
+    }
+    <button type="button" class="button primary" onClick=${onReplay} disabled=${!report} title="Replay (r)"><${Icon} name="replay" />Replay</button>
+  </div>`;
+}
+
+function Facts({ run, now }) {
+  const duration = runDuration(run, now);
+  const rows = [
+    ['tasks', `${run.tasksDone} of ${run.tasksTotal}`],
+    ['time', duration === null ? 'not known' : durationText(duration)],
+    ['tokens', askedNoModel(run) ? 'none' : tokensText(run).replace(/ tokens?$/, '')],
+    ['cost', runCost(run)],
+    ['model', run.model ?? 'one for each task'],
+    ['started', html`<${Age} at=${run.startedAt} now=${now} />`],
+    ...(run.saved === null ? [] : [['saved by reuse', savingsText(run.saved), run.saved.costUsd === null ? null : `${dollarsText(run.saved.costUsd)}, ${durationText(run.saved.durationMs)}`]]),
+  ];
+  return html`<dl class="facts">${rows.map(([name, value, title = null]) => html`<div key=${name} title=${title}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function Inputs({ inputs }) {
+  const line = inputsText(inputs);
+  if (line === '') return null;
+  return html`<details class="inputs-line"><summary><span class="muted">inputs</span> <span class="clip">${line}</span></summary>
+    <dl class="inputs">${Object.entries(inputs).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${typeof value === 'string' ? value : html`<code>${JSON.stringify(value)}</code>`}</dd></div>`)}</dl>
+  </details>`;
+}
+
+function Lineage({ facts: { run, parent, root, children, batch } }) {
+  const origin = replayText(run);
+  const isRootApart = root !== null && root.runId !== run.parentRunId;
+  if (origin === '' && children.length === 0 && batch === null) return null;
+  return html`<nav class="lineage" aria-label="Where this run belongs">
+    ${origin === '' ? null : html`<span class="lineage-item"><${Icon} name="replay" size=${13} />replay of ${parent === null ? html`<span class="run-id" title="no longer in the history">${run.parentRunId}</span>` : html`<${RunLink} run=${parent} />`}${origin.replace(`replay of ${run.parentRunId}`, '')}</span>`}
+    ${isRootApart ? html`<span class="lineage-item">first made as <${RunLink} run=${root} /></span>` : null}
+    ${batch === null ? null : html`<span class="lineage-item"><${Icon} name="layers" size=${13} />row ${run.batchRow} of <a href=${batchAddress(batch.batchId)}>${batch.name ?? batch.batchId}</a></span>`}
+    ${
+      children.length === 0
+        ? null
+        : html`<span class="lineage-item lineage-children">replayed as ${children.slice(0, 6).map((child) => html`<${RunLink} key=${child.runId} run=${child} />`)}
+            ${children.length > 6 ? html`<a href=${runsAddress({ root: run.rootRunId })}>and ${children.length - 6}${children.length === 100 ? ' or more' : ''}</a>` : null}</span>`
+    }
+  </nav>`;
+}
+
+function RunLink({ run }) {
+  return html`<a class="run-link" href=${runAddress(run.runId)}><${StatusSign} kind=${run.status} label=${run.status} /><span class="run-id">${run.runId}</span></a>`;
+}

@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useNow } from '../clock.js';
+import { html } from '../html.js';
+import { useKeys } from '../keys.js';
+import { Icon } from '../parts/icon.js';
+import { useDelayed } from '../resource.js';
+import { runsAddress } from '../route.js';
+import { pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../run-list.js';
+import { useSeen } from '../use-seen.js';
+import { RunRow } from './run-row.js';
+
+const heads = [
+  { column: 'status', text: 'Status' },
+  { column: 'crew', text: 'Run' },
+  { column: null, text: 'Inputs' },
+  { column: 'tasks', text: 'Tasks', right: true },
+  { column: 'started', text: 'Started' },
+  { column: 'time', text: 'Time', right: true },
+  { column: 'tokens', text: 'Tokens', right: true },
+  { column: 'cost', text: 'Cost', right: true },
+];
+
+/** The rows that are seen, of as many as there are. */
+export function RunsTable({ query, given, list, batches, marked, onMark, onOpen, onReplay }) {
+  const body = useRef(null);
+  const { top, height, rowHeight } = useSeen(body);
+  const openings = openingsOf(list, batches.open);
+  const places = placesIn(list.total ?? 0, openings);
+  const { first, last } = shownPlaces({ top, height, rowHeight, places });
+  const bases = [first, Math.max(first, last - 1)].map((place) => rowAt(place, openings).index);
+  const pages = list.total === null || places === 0 ? [] : pagesOf(bases[0], Math.min(bases[1] + 1, list.total));
+  useEffect(() => list.want(pages), [pages.join(), list.pages]);
+  const isRunning = (list.counts?.running ?? 0) > 0;
+  const now = useNow(isRunning ? 1000 : 15_000);
+  const rowOf = (place) => listedAt(rowAt(place, openings), { list, batches });
+  const cursor = useCursor({ places, body, rowHeight, rowOf, isReset: JSON.stringify(query), actions: { onMark, onOpen, onReplay, toggle: batches.toggle } });
+  const isLate = useDelayed(list.total === null);
+  return html`<div class="grid-table" role="table" aria-label="Runs" aria-rowcount=${places + 1}>
+    <div class="grid-row grid-head" role="row">
+      <span role="columnheader"><span class="visually-hidden">Marked</span></span>
+      ${heads.map((head) => html`<${Head} key=${head.text} head=${head} query=${query} given=${given} />`)}
+    </div>
+    <div role="rowgroup" ref=${body} class="grid-body" style=${{ height: `${(list.total === null ? 8 : places) * rowHeight}px` }}>
+      ${list.total === null && isLate ? Array.from({ length: 8 }, (_, index) => html`<${Blank} place=${index} rowHeight=${rowHeight} />`) : null}
+      ${Array.from({ length: Math.max(0, last - first) }, (_, offset) => {
+        const place = first + offset;
+        const row = rowOf(place);
+        if (row === null) return html`<${Blank} key=${`blank-${place}`} place=${place} rowHeight=${rowHeight} />`;
+        return html`<${RunRow} key=${row.isBelow ? `below-${row.run.runId}` : row.run.runId} row=${row} place=${place} top=${place * rowHeight} now=${now}
+          isMarked=${marked.has(row.run.runId)} isCurrent=${cursor.place === place} onMark=${onMark} onFocus=${cursor.set}
+          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} onToggle=${batches.toggle} />`;
+      })}
+    </div>
+    ${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}
+  </div>`;
+}
+
+function Blank({ place, rowHeight }) {
+  return html`<div class="grid-row is-blank" aria-hidden="true" style=${{ transform: `translateY(${place * rowHeight}px)` }}><span></span><span class="bar w-60"></span><span class="bar w-80"></span><span class="bar w-70"></span></div>`;
+}
+
+function Head({ head: { column, text, right = false }, query, given }) {
+  if (column === null) return html`<span role="columnheader" class="head">${text}</span>`;
+  const isSorted = query.sort === column;
+  const order = query.order === 'asc' ? 'ascending' : 'descending';
+  return html`<span role="columnheader" class=${`head ${right ? 'is-right' : ''}`} aria-sort=${isSorted ? order : null}>
+    <a href=${runsAddress(sortedBy(given, column))} data-keep-scroll class=${isSorted ? 'is-sorted' : null}>${text}<span class=${`sort-sign ${order}`}><${Icon} name="up" size=${11} /></span></a>
+  </span>`;
+}
+
+function openingsOf(list, open) {
+  if (open.size === 0) return [];
+  const found = [...list.pages].flatMap(([page, rows]) =>
+    (rows ?? []).flatMap(({ batch }, at) => (batch !== null && open.has(batch.batchId) ? [{ index: page * 50 + at, count: open.get(batch.batchId).length }] : [])),
+  );
+  return found.sort((a, b) => a.index - b.index);
+}
+
+function listedAt({ index, below }, { list, batches }) {
+  const row = list.rowOf(index);
+  if (row === null || below === null) return row;
+  const child = row.batch === null ? undefined : batches.open.get(row.batch.batchId)?.[below];
+  return child === undefined ? null : { ...child, isBelow: true };
+}
+
+/** The row that keys act on; it has the focus, so that a reader of the screen is told of it too. */
+function useCursor({ places, body, rowHeight, rowOf, isReset, actions }) {
+  const [place, set] = useState(-1);
+  const isMoved = useRef(false);
+  useEffect(() => set(-1), [isReset]);
+  useEffect(() => {
+    if (!isMoved.current) return;
+    isMoved.current = false;
+    body.current?.querySelector(`[data-place="${place}"] .row-link`)?.focus({ preventScroll: true });
+  });
+  const move = (to) => {
+    if (places === 0) return;
+    const next = Math.max(0, Math.min(places - 1, to));
+    const top = body.current.getBoundingClientRect().top + next * rowHeight;
+    if (top < 110) scrollBy(0, top - 110);
+    else if (top + rowHeight > innerHeight - 80) scrollBy(0, top + rowHeight - innerHeight + 80);
+    isMoved.current = true;
+    set(next);
+  };
+  const withRow = (action) => () => {
+    const row = place < 0 ? null : rowOf(place);
+    if (row !== null) action(row);
+  };
+  const fold = withRow((row) => row.batch !== null && actions.toggle(row.batch.batchId));
+  useKeys({
+    j: () => move(place + 1),
+    k: () => move(place - 1),
+    ArrowDown: () => move(place + 1),
+    ArrowUp: () => move(place - 1),
+    Home: () => move(0),
+    End: () => move(places - 1),
+    x: withRow(actions.onMark),
+    Enter: withRow(({ run }) => actions.onOpen(run.runId)),
+    ArrowRight: fold,
+    ArrowLeft: fold,
+    r: () => actions.onReplay(place < 0 ? undefined : rowOf(place)?.run.runId),
+  });
+  return { place, set };
+}

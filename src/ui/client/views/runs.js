@@ -1,0 +1,74 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { getJson } from '../api.js';
+import { html } from '../html.js';
+import { useKeys } from '../keys.js';
+import { navigate } from '../navigation.js';
+import { ErrorNote, Note, Problems } from '../parts/notes.js';
+import { useProject } from '../project.js';
+import { compareAddress, runAddress, runsAddress } from '../route.js';
+import { bulkFilter, listPath, listQuery } from '../run-list.js';
+import { useOpenBatches, useRunList } from '../use-run-list.js';
+import { EmptyHistory } from './empty-history.js';
+import { MarkedBar } from './marked-bar.js';
+import { ReplayDialog } from './replay.js';
+import { RunsTable } from './runs-table.js';
+import { RunsToolbar } from './runs-toolbar.js';
+
+/** All runs: searched, filtered, sorted, marked and opened. */
+export function RunsView({ query: given }) {
+  const query = useMemo(() => listQuery(given), [JSON.stringify(given)]);
+  const list = useRunList(query);
+  const batches = useOpenBatches(query, list.pages);
+  const [marked, setMarked] = useState(() => new Set());
+  const [replayed, setReplayed] = useState(null);
+  const search = useRef(null);
+  const { problems = [], report } = useProject();
+  const change = (changes) => navigate(runsAddress({ ...given, ...changes }), { replace: true });
+  const ids = [...marked];
+  const replayMarked = (run) => {
+    const targets = ids.length > 0 ? ids : run === undefined ? [] : [run];
+    if (targets.length > 0) setReplayed(targets.length === 1 ? { run: targets[0] } : { runs: targets });
+  };
+  useKeys({ '/': () => search.current?.focus(), Escape: () => setMarked(new Set()) });
+  const isFiltered = ['status', 'batch', 'root', 'text', 'since', 'until'].some((name) => query[name] !== '');
+  const isEmpty = list.total === 0 && !isFiltered;
+  return html`<section class="runs" aria-label="Runs">
+    <h1 class="visually-hidden">Runs</h1>
+    ${problems.length > 0 ? html`<${ProjectProblems} problems=${problems} isBroken=${!report} />` : null}
+    ${list.error !== null ? html`<${ErrorNote} error=${list.error} onRetry=${list.reload} />` : null}
+    ${
+      isEmpty
+        ? html`<${EmptyHistory} />`
+        : html`<${RunsToolbar} query=${query} counts=${list.counts} total=${list.total} onChange=${change} search=${search}
+            onReplayAll=${isFiltered && list.total > 0 ? () => setReplayed({ filter: bulkFilter(query), total: list.total }) : null} />
+          <${RunsTable} query=${query} given=${given} list=${list} batches=${batches} marked=${marked}
+            onMark=${(run) => marksOf(run, query).then((runs) => setMarked((before) => toggled(before, runs)))}
+            onOpen=${(run) => navigate(runAddress(run))} onReplay=${replayMarked} />`
+    }
+    <${MarkedBar} marked=${ids} onClear=${() => setMarked(new Set())} onReplay=${() => replayMarked()}
+      onCompare=${() => navigate(compareAddress(ids[0], ids[1]))} />
+    ${replayed === null ? null : html`<${ReplayDialog} target=${replayed} onClose=${() => setReplayed(null)} />`}
+  </section>`;
+}
+
+/** A row that stands for a batch marks all of its runs that match. */
+async function marksOf({ run, batch }, query) {
+  if (batch === null) return [run.runId];
+  const { runs } = await getJson(listPath({ ...query, batch: batch.batchId, fold: '0' }, 0, 500));
+  return runs.map((listed) => listed.run.runId);
+}
+
+function toggled(before, runs) {
+  const next = new Set(before);
+  const isMarked = runs.every((run) => next.has(run));
+  for (const run of runs) isMarked ? next.delete(run) : next.add(run);
+  return next;
+}
+
+function ProjectProblems({ problems, isBroken }) {
+  const kind = isBroken ? 'error' : problems.some(({ severity }) => severity === 'warning') ? 'warning' : 'info';
+  return html`<${Note} kind=${kind}>
+    ${isBroken ? html`<p class="note-text">The crew’s files have errors, so nothing can be started. The history can be read.</p>` : null}
+    <${Problems} problems=${problems} />
+  <//>`;
+}

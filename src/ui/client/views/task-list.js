@@ -1,0 +1,50 @@
+import { costText, durationText, oneLine, reasonText, reuseNote } from '../format.js';
+import { html } from '../html.js';
+import { Icon } from '../parts/icon.js';
+import { StatusSign, taskKind, taskWord } from '../parts/status.js';
+import { runAddress } from '../route.js';
+import { waterfall } from '../run-facts.js';
+
+/** The run's tasks in order, each with the time it took and when within the run that was. */
+export function TaskList({ facts, chosen, tab, now }) {
+  const bars = waterfall(facts, now);
+  const runId = facts.run.runId;
+  return html`<nav class="task-list" aria-label="Tasks">
+    <ol>
+      ${facts.tasks.map(
+        (task, index) => html`<li key=${task.number}>
+          <a class="task-item" href=${runAddress(runId, task.number, tab)} data-keep-scroll aria-current=${task.number === chosen ? 'true' : null}>
+            <${StatusSign} kind=${taskKind(task)} label=${taskWord(task)} />
+            <span class="task-name clip">${task.name}</span>
+            <span class="task-time tabular">${timeOf(task, now)}</span>
+            <span class="task-under clip">${underOf(task)}</span>
+            <${Warning} task=${task} />
+            <${Bar} bar=${bars[index]} task=${task} />
+          </a>
+        </li>`,
+      )}
+    </ol>
+  </nav>`;
+}
+
+function timeOf({ status, durationMs, startedAt, reused }, now) {
+  if (status === 'running' && startedAt !== null) return durationText(now - Date.parse(startedAt));
+  return durationMs === null || reused ? '' : durationText(durationMs);
+}
+
+function underOf(task) {
+  if (task.reason !== null) return reasonText(task.reason);
+  if (task.error !== null) return oneLine(task.error.message);
+  const cost = task.usage === null || task.origin !== 'run' || task.reused ? '' : costText(task);
+  return [task.agent, task.reused ? 'reused' : task.origin === 'edit' ? 'given by hand' : '', cost].filter(Boolean).join(' · ');
+}
+
+function Warning({ task }) {
+  const note = reuseNote(task);
+  return note === null ? null : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="bang" size=${12} /></span>`;
+}
+
+function Bar({ bar, task }) {
+  const style = bar === null ? null : { left: `${bar.start * 100}%`, width: `max(3px, ${bar.width * 100}%)` };
+  return html`<span class="fall" aria-hidden="true">${bar === null ? null : html`<span class=${`fall-bar fall-${task.status}`} style=${style}></span>`}</span>`;
+}

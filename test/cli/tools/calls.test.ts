@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { calls, eventsOf, lastMessage, results, toolCrew, toolFile } from './tool-crew.ts';
+
+/** Writes `mine`, and comes back once `other` is there. */
+const meeting = (mine: string, other: string) =>
+  `import { existsSync, writeFileSync } from 'node:fs';
+${toolFile(`writeFileSync('${mine}', ''); while (!existsSync('${other}')) await new Promise((done) => setTimeout(done, 5)); return 'met';`, 'timeout: 10, ')}`;
+
+describe.concurrent('the tools of an agent', () => {
+  it('are called side by side when one turn asks for several', async () => {
+    await using scripted = await toolCrew([calls(['left', {}], ['right', {}]), 'both met'], {
+      agent: 'tools: [left, right]',
+      files: { 'tools/left.ts': meeting('l', 'r'), 'tools/right.ts': meeting('r', 'l') },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'both met\n' });
+    expect(results(scripted, 1)).toEqual(['met', 'met']);
+  });
+
+  it('that go wrong are news for the model, in the order of its calls, and the run goes on', async () => {
+    const wrong = calls(
+      ['calculator', { expresion: '1+1' }],
+      ['calculater', {}],
+      ['thrower', {}],
+      ['thrower', 'no{json'],
+    );
+    await using scripted = await toolCrew([wrong, 'I see'], {
+      agent: 'tools: [calculator, thrower]',
+      files: { 'tools/thrower.ts': toolFile(`throw new Error('the shelf is empty');`) },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'I see\n' });
+    const [badArguments, unknown, thrown, noJson] = results(scripted, 1);
+    expect(badArguments).toMatch(/calculator was not called.*expression/s);
+    expect(unknown).toMatch(/no tool named "calculater".*Did you mean calculator\?/);
+    expect(thrown).toBe('thrower failed: the shelf is empty');
+    expect(noJson).toMatch(/thrower was not called.*JSON/s);
+  });
+
+  it('that hang are given up after their time, and do not keep the program from ending', async () => {
+    await using scripted = await toolCrew([calls(['hanger', {}]), 'without it'], {
+      agent: 'tools: [hanger]',
+      files: {
+        'tools/hanger.ts': toolFile('setInterval(() => {}, 1000); await new Promise(() => {});', 'timeout: 0.2, '),
+      },
+    });
+    const { child, ended } = scripted.start(['kickoff']);
+    const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const { code, stdout } = await ended;
+    clearTimeout(killer);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'without it\n' });
+    expect(results(scripted, 1)[0]).toMatch(/hanger took longer than 0.2 seconds and was stopped/);
+  });
+
+  it('may return 10 MB, of which the model reads the beginning and how much more there is', async () => {
+    await using scripted = await toolCrew([calls(['flood', {}]), 'much'], {
+      agent: 'tools: [flood]',
+      files: { 'tools/flood.ts': toolFile(`return 'é'.repeat(10_000_000);`) },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'much\n' });
+    const [read = ''] = results(scripted, 1);
+    expect(read.length).toBeLessThan(70_000);
+    expect(read).toMatch(/é\n\n\[The result is cut here; it has 9,9\d\d,\d+ more characters\./);
+  });
+
+  it('tell the model when it makes the same call a third time, however its arguments are written', async () => {
+    const same = ['{"expression":"1+1"}', '{ "expression" : "1+1" }', '{"expression":"1+1"}'];
+    const turns = same.map((input) => calls(['calculator', input]));
+    await using scripted = await toolCrew([...turns, 'two'], { agent: 'tools: [calculator]' });
+    expect((await scripted.crew(['kickoff'])).code).toBe(0);
+    const told = results(scripted, 3).map((result) => result.includes('You have now called calculator 3 times'));
+    expect(told).toEqual([false, false, true]);
+  });
+
+  it('are taken away for the last turn, where the model is asked to answer with what it has', async () => {
+    const turn = (input: string) => calls(['calculator', { expression: input }]);
+    await using scripted = await toolCrew([turn('1'), turn('2'), 'it is 3'], {
+      agent: 'tools: [calculator], max_iter: 3',
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'it is 3\n' });
+    expect(scripted.server.requests.map(({ body }) => body['tool_choice'])).toEqual([undefined, undefined, 'none']);
+    expect(lastMessage(scripted, 2)).toMatch(/No more tools can be called now/);
+  });
+
+  it('that are asked for even on the last turn fail the task, in words', async () => {
+    await using scripted = await toolCrew(() => calls(['calculator', { expression: '1' }]), {
+      agent: 'tools: [calculator], max_iter: 2',
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('asked for a tool where it was to answer');
+  });
+
+  it('are told of in words to a model without function calling, and its words are read as calls', async () => {
+    const asks = 'Thought: I must add\nAction: calculator\nAction Input: {"expression": "20+22"}';
+    await using scripted = await toolCrew([asks, 'Thought: I know\nFinal Answer: It is 42.'], {
+      agent: 'tools: [calculator]',
+      llm: 'tool_calling: text',
+    });
+    const ended = await scripted.crew(['kickoff', '--events']);
+    expect(eventsOf(ended).at(-1)).toMatchObject({ type: 'run-end', status: 'completed', output: 'It is 42.' });
+    const [first, second] = scripted.server.requests.map(({ body }) => body);
+    expect(first).not.toHaveProperty('tools');
+    expect(first?.messages[0]?.content).toContain('calculator: ');
+    expect(second?.messages.at(-1)).toMatchObject({
+      role: 'user',
+      content: expect.stringMatching(/^Observation: .*42/),
+    });
+    const made = eventsOf(ended).filter(({ type }) => type === 'tool-result');
+    expect(made).toMatchObject([{ tool: 'calculator', ok: true }]);
+  });
+
+  it('leave nothing of one task in the conversation of the next but its output', async () => {
+    const look = (task: string) => `  ${task}: { description: Do ${task}, expected_output: Text }\n`;
+    const asked = calls(['calculator', { expression: '6*7' }]);
+    await using scripted = await toolCrew([asked, 'first answer', asked, 'second answer'], {
+      agent: 'tools: [calculator]',
+      tasks: look('one') + look('two'),
+    });
+    expect((await scripted.crew(['kickoff'])).code).toBe(0);
+    expect(scripted.server.requests[2]?.body.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+    expect(lastMessage(scripted, 2)).toContain('first answer');
+    expect(results(scripted, 3)).toHaveLength(1);
+  });
+});
