@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A rolldown plugin: writes the licences of every bundled package beside the bundle, as those licences ask. */
-export function thirdPartyLicenses() {
+export function thirdPartyLicenses(fileName = 'THIRD_PARTY_LICENSES.txt') {
   return {
     name: 'third-party-licenses',
     generateBundle(_options, bundle) {
@@ -14,7 +14,7 @@ export function thirdPartyLicenses() {
         }
       }
       const source = [...folders].sort().map(notice).join('\n\n');
-      this.emitFile({ type: 'asset', fileName: 'THIRD_PARTY_LICENSES.txt', source: `${source}\n` });
+      this.emitFile({ type: 'asset', fileName, source: `${source}\n` });
     },
   };
 }

@@ -14,7 +14,6 @@ const order = [
 /** The only folders that may import a package. */
 const doors: Readonly<Record<string, string | readonly string[]>> = {
   commander: 'cli',
-  zod: ['spec', 'tools', 'tools-api'],
   '@clack/prompts': 'commands',
   chalk: 'report',
   listr2: 'report',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCrew } from '../src/project/create-crew.ts';
-import { packageRoot } from '../src/project/package-root.ts';
+import { packageRoot, packageVersion } from '../src/project/package-root.ts';
 import { defaultTemplate, templates } from '../src/project/templates.ts';
 import { inputUses } from '../src/spec/input-uses.ts';
 import { loadCrew } from '../src/spec/load.ts';
@@ -72,7 +72,8 @@ describe.each(names)('the template %s', (template) => {
   });
 
   it('keeps keys and the history out of git, and nothing else', () => {
-    expect(texts.get('.gitignore')?.match(/^[^#\n].*$/gm)).toEqual(['.env', '.crew/']);
+    const installed = texts.has('package.json') ? ['node_modules/'] : [];
+    expect(texts.get('.gitignore')?.match(/^[^#\n].*$/gm)).toEqual(['.env', '.crew/', ...installed]);
   });
 
   it('tells editors, in the first line of each YAML file, where its schema is', async () => {
@@ -98,4 +99,19 @@ it('research hands its notes to a report in a file', async () => {
     ['report', 'writer'],
   ]);
   expect(spec?.tasks[1]).toMatchObject({ outputFile: 'report.md', markdown: true, context: ['research'] });
+});
+
+it('tools has a tool of each kind, a checked shape and guardrails, and its editor finds the types of this version', async () => {
+  const dir = path.join(parent, 'a-tools');
+  const { spec } = await loadCrew(dir);
+  const [secretary] = spec?.agents ?? [];
+  expect(secretary?.tools.map(({ name }) => name)).toEqual(['list_files', 'read_file', 'days_until']);
+  expect(secretary?.mcps.map(({ name }) => name)).toEqual(['team']);
+  expect(spec?.tasks[0]?.outputJson?.file).toBe('schemas/promises.json');
+  expect(spec?.tasks[1]?.guardrails.map(({ type }) => type)).toEqual(['max_words', 'no_placeholders']);
+  expect(await readFile(path.join(dir, 'tools/days_until.ts'), 'utf8')).toMatch(
+    /^import \{ tool, z \} from 'recrew';\n/,
+  );
+  const { devDependencies } = JSON.parse(await readFile(path.join(dir, 'package.json'), 'utf8'));
+  expect(devDependencies).toEqual({ recrew: `^${packageVersion()}` });
 });

@@ -7,7 +7,7 @@ export function addCreate(program: Command, io: CommandIo): void {
     .command('create [words...]')
     .usage('[crew] <name> [options]  |  tool <name>')
     .description('make a new crew that runs at once, or a tool for the crew here')
-    .option('--template <name>', 'research, minimal or review (default: research)')
+    .option('--template <name>', 'research, minimal, review or tools (default: research)')
     .option('--model <provider/model>', 'model of the new crew (default: of the provider whose key is found)')
     .option('--git', 'make it a git repository')
     .option('-y, --yes', 'ask nothing; take the defaults')

@@ -31,6 +31,7 @@ function addShow(program: Command, io: CommandIo): void {
     .description('print one run or one task in full (default: the latest run)')
     .option('--run <run>', "the run in which a task's name or number is looked up")
     .option('--prompts', 'print the exact messages sent and the replies')
+    .option('--trace', 'print each request, tool call and check with when it began and how long it took')
     .option('--definition', 'print what it was made from, as YAML for tasks.yaml and agents.yaml')
     .option('--raw', 'print the bytes of the output and nothing else')
     .option('--json', 'print it as JSON')
@@ -39,13 +40,14 @@ function addShow(program: Command, io: CommandIo): void {
       const {
         run,
         prompts = false,
+        trace = false,
         definition = false,
         raw = false,
         json = false,
         dir,
         db,
       } = command.optsWithGlobals();
-      await showCommand({ what, run, prompts, definition, raw, json, dir, db }, io);
+      await showCommand({ what, run, prompts, trace, definition, raw, json, dir, db }, io);
     });
 }
 

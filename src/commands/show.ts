@@ -1,6 +1,7 @@
 import { CrewError } from '../errors.ts';
 import { storedResult } from '../project/run-result.ts';
 import { resolveShown, type Shown } from '../project/shown.ts';
+import { taskSteps } from '../project/task-steps.ts';
 import { noHistory } from '../project/source-run.ts';
 import { renderRun, renderTask } from '../report/show.ts';
 import { terminalOf } from '../report/terminal.ts';
@@ -14,6 +15,8 @@ export interface ShowArguments extends HistoryFlags {
   /** `--run`: where a task's name or number is looked up; alone, the run to show. */
   readonly run?: string | undefined;
   readonly prompts: boolean;
+  /** When each step began and how long it took. */
+  readonly trace: boolean;
   /** What the executions were made from, as YAML. */
   readonly definition: boolean;
   readonly raw: boolean;
@@ -22,10 +25,12 @@ export interface ShowArguments extends HistoryFlags {
 
 /** `crew show`: one run or one task in full. */
 export async function showCommand(args: ShowArguments, io: CommandIo): Promise<void> {
+  refuseOtherForms(args);
   await withHistory(args, io, async (store) => {
     const shown = await resolveShown(store, { what: args.what ?? null, run: args.run ?? null });
     if (shown === undefined) throw noHistory();
-    if (args.raw) writeRaw(await rawOutput(store, shown), io);
+    if (args.trace) io.stdout.write(await traceText(store, shown, { args, io }));
+    else if (args.raw) writeRaw(await rawOutput(store, shown), io);
     else if (args.definition) io.stdout.write(await definitions(store, shown, io));
     else if (args.json) io.stdout.write(`${JSON.stringify(await asJson(store, shown), null, 2)}\n`);
     else io.stdout.write(await asText(store, shown, { args, io }));
@@ -40,7 +45,7 @@ async function asText(
   const terminal = terminalOf(io.stdout, io.environment);
   const now = Date.now();
   if (shown.type === 'task') {
-    return renderTask(shown.execution, await store.attempts(shown.execution.taskId), {
+    return renderTask(shown.execution, await taskSteps(store, shown.execution.taskId), {
       prompts: args.prompts,
       reusedBy: shown.reusedBy,
       terminal,
@@ -54,7 +59,8 @@ async function asText(
   for (const { taskId } of tasks) {
     const execution = taskId === null ? undefined : await store.execution(taskId);
     if (execution === undefined) continue;
-    prompts.push(await renderTask(execution, await store.attempts(execution.taskId), { prompts: true, terminal, now }));
+    const steps = await taskSteps(store, execution.taskId);
+    prompts.push(renderTask(execution, steps, { prompts: true, terminal, now }));
   }
   return [text, ...prompts].join('\n');
 }
@@ -78,7 +84,26 @@ async function definitions(store: RunReader, shown: Shown, io: CommandIo): Promi
 
 async function asJson(store: RunReader, shown: Shown): Promise<unknown> {
   if (shown.type === 'run') return storedResult(store, shown.run.runId);
-  return { task: shown.execution, attempts: await store.attempts(shown.execution.taskId) };
+  return { task: shown.execution, ...(await taskSteps(store, shown.execution.taskId)) };
+}
+
+/** A trace is a form of its own. */
+function refuseOtherForms({ trace, prompts, definition, raw }: ShowArguments): void {
+  const other = prompts ? '--prompts' : definition ? '--definition' : raw ? '--raw' : undefined;
+  if (!trace || other === undefined) return;
+  throw new CrewError('usage', `--trace and ${other} exclude each other`, { hint: 'Choose one' });
+}
+
+async function traceText(
+  store: RunReader,
+  shown: Shown,
+  { args, io }: { args: ShowArguments; io: CommandIo },
+): Promise<string> {
+  const { traceOf } = await import('./trace-of.ts');
+  const rows = await traceOf(store, shown, Date.now());
+  if (args.json) return `${JSON.stringify(rows, null, 2)}\n`;
+  const { renderTrace } = await import('../report/trace.ts');
+  return renderTrace(rows, terminalOf(io.stdout, io.environment));
 }
 
 async function rawOutput(store: RunReader, shown: Shown): Promise<string> {

@@ -105,6 +105,13 @@ function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {
 /** A replay of what is left of the row's run, as freely as the row itself was run. */
 function goOn(row: RunRequest, run: RunId): RunRequest {
   const { allowOffline, asRecorded } = row.type === 'replay' ? row.request : { allowOffline: false, asRecorded: false };
-  const failed = { selector: { type: 'failed' }, outputs: {}, allowOffline, strict: false, asRecorded, resumes: true } as const;
+  const failed = {
+    selector: { type: 'failed' },
+    outputs: {},
+    allowOffline,
+    strict: false,
+    asRecorded,
+    resumes: true,
+  } as const;
   return { type: 'replay', request: { ...row.request, ...failed, run } };
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkCrewName } from './crew-name.ts';
 import { writeEditorSchemas } from './editor-schemas.ts';
@@ -6,7 +6,7 @@ import type { Environment } from './find-project.ts';
 import { type FirstModel, firstModel } from './first-model.ts';
 import { type GitOutcome, gitInit } from './git-init.ts';
 import { writeFolder } from './new-folder.ts';
-import { packageRoot } from './package-root.ts';
+import { packageRoot, packageVersion } from './package-root.ts';
 import { type Template, templateNamed } from './templates.ts';
 
 export interface CrewRequest {
@@ -25,7 +25,7 @@ export interface CrewRequest {
 export interface CreatedCrew {
   /** Absolute. */
   readonly dir: string;
-  /** Names in `dir`, sorted, without what the program can write again. */
+  /** Paths in `dir`, with `/`, sorted, without what the program can write again. */
   readonly files: readonly string[];
   readonly template: Template;
   readonly model: FirstModel;
@@ -41,7 +41,10 @@ export async function createCrew(request: CrewRequest): Promise<CreatedCrew> {
   const texts = await filledFiles(template, { crewName: request.name, model });
   const dir = path.join(request.parent, request.name);
   const git = await writeFolder(dir, async (draft) => {
-    for (const [file, text] of texts) await writeFile(path.join(draft, file), text);
+    for (const [file, text] of texts) {
+      await mkdir(path.dirname(path.join(draft, file)), { recursive: true });
+      await writeFile(path.join(draft, file), text);
+    }
     await writeEditorSchemas(draft);
     const outcome = request.git ? await gitInit(draft, request.environment) : null;
     request.signal.throwIfAborted();
@@ -58,8 +61,11 @@ interface Filling {
 async function filledFiles(template: Template, filling: Filling): Promise<ReadonlyMap<string, string>> {
   const folder = path.join(packageRoot(), 'templates', template.name);
   const texts = new Map<string, string>();
-  for (const file of await readdir(folder)) {
-    const text = await readFile(path.join(folder, file), 'utf8');
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = path.join(entry.parentPath, entry.name);
+    const file = path.relative(folder, source).split(path.sep).join('/');
+    const text = await readFile(source, 'utf8');
     // npm leaves a file named .gitignore out of a package.
     texts.set(file === '_gitignore' ? '.gitignore' : file, filled(text, markerValues(file, filling)));
   }
@@ -71,7 +77,7 @@ type Markers = Readonly<Record<string, string>>;
 /** Each marker is put in once; a name that looks like a marker stays a name. */
 function filled(text: string, markers: Markers): string {
   return text.replaceAll(
-    /__(crew_name|model|key_lines|key_help)__/g,
+    /__(crew_name|model|key_lines|key_help|version)__/g,
     (_whole, marker: string) => markers[marker] ?? '',
   );
 }
@@ -83,6 +89,7 @@ function markerValues(file: string, { crewName, model }: Filling): Markers {
   return {
     crew_name: written(crewName),
     model: written(label),
+    version: packageVersion(),
     key_lines:
       variables.length === 0 ? `# ${label} needs no key.` : variables.map((variable) => `${variable}=`).join('\n'),
     key_help:

@@ -72,7 +72,8 @@ function maskOfRun({ plan, environment }: EquipmentSettings): (text: string) => 
   const named = Object.entries(environment).flatMap(([name, value]) =>
     secretName.test(name) && value !== undefined && value.length >= 8 ? [value] : [],
   );
-  const ofModels = plan.tasks.flatMap((task) => (task.action === 'run' ? secretsOf(task.model, environment) : []));
+  const models = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
+  const ofModels = models.flatMap((model) => secretsOf(model, environment));
   const secrets = [...new Set([...named, ...ofModels])];
   return (text) => maskSecrets(text, secrets);
 }

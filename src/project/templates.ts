@@ -27,6 +27,11 @@ export const templates: readonly Template[] = [
     summary: 'two agents review a git diff that comes from a pipe',
     tries: ['crew kickoff -i diff=@example.diff', 'git diff | crew kickoff -i diff=@-'],
   },
+  {
+    name: 'tools',
+    summary: 'two agents read notes and plan a week, with tools of three kinds',
+    tries: ['crew kickoff', 'crew kickoff --verbose', 'crew tools'],
+  },
 ];
 
 export const defaultTemplate = 'research';

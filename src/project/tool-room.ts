@@ -4,6 +4,7 @@ import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
 import type { CrewSpec, McpServerSpec } from '../spec/crew-spec.ts';
 import type { McpRoom } from '../tools/mcp/mcp-room.ts';
 import type { Tool } from '../tools/tool.ts';
+import { crewFiles } from './crew-files.ts';
 import type { Environment } from './find-project.ts';
 
 export interface ToolRoomSettings {
@@ -67,7 +68,7 @@ async function openTool(name: string, { dir, spec, environment }: ToolRoomSettin
   if (isBuiltinTool(name)) {
     const { builtinTool } = await import('../tools/builtin/builtin-tools.ts');
     const { allowCommands, allowHosts } = spec;
-    return builtinTool(name, { dir, allowCommands, allowHosts, environment });
+    return builtinTool(name, { dir, allowCommands, allowHosts, environment, crewFiles: await crewFiles(dir, spec) });
   }
   const { ownTool } = await import('../tools/own/own-tool.ts');
   return ownTool(dir, name);

@@ -13,7 +13,7 @@ export function runsInTree(runs: readonly RunRecord[], limit: number, terminal: 
   const parentOf = ({ parentRunId }: RunRecord) => (parentRunId !== null && ids.has(parentRunId) ? parentRunId : null);
   const children = Map.groupBy(runs, parentOf);
   const roots = (children.get(null) ?? []).slice(0, limit);
-  const lines = terminal.unicode ? unicodeLines : asciiLines;
+  const lines = treeLines(terminal);
   // A stack of our own, as replays of replays of replays can go deeper than the one of JavaScript.
   const waiting: Waiting[] = roots.toReversed().map((run) => ({ run, branch: '', below: '', depth: 0 }));
   const found: RunInTree[] = [];
@@ -24,26 +24,31 @@ export function runsInTree(runs: readonly RunRecord[], limit: number, terminal: 
   return found;
 }
 
+export function treeLines({ unicode }: Terminal): TreeLines {
+  return unicode ? unicodeLines : asciiLines;
+}
+
 interface Waiting extends RunInTree {
   /** What is drawn before the branches of its replays. */
   readonly below: string;
   readonly depth: number;
 }
 
-interface Lines {
+/** What the branches of a tree are drawn with; all of one width. */
+export interface TreeLines {
   readonly more: string;
   readonly last: string;
   readonly through: string;
 }
 
-const unicodeLines: Lines = { more: '├ ', last: '└ ', through: '│ ' };
-const asciiLines: Lines = { more: '|- ', last: '`- ', through: '|  ' };
+const unicodeLines: TreeLines = { more: '├ ', last: '└ ', through: '│ ' };
+const asciiLines: TreeLines = { more: '|- ', last: '`- ', through: '|  ' };
 
 /** Deeper ones are drawn at this depth: each names its parent anyway. */
 const deepest = 8;
 
 /** Newest first, as they are taken from the end of the stack. */
-function replaysOf({ below, depth }: Waiting, replays: readonly RunRecord[], lines: Lines): readonly Waiting[] {
+function replaysOf({ below, depth }: Waiting, replays: readonly RunRecord[], lines: TreeLines): readonly Waiting[] {
   return replays.map((run, index) => {
     const isLast = index === 0;
     const space = ' '.repeat(lines.through.length);

@@ -1,13 +1,16 @@
 import type { RunId } from '../run/ids.ts';
-import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
-import { renderError } from './errors.ts';
-import { ageText, bytesText, durationText, spentText } from './format.ts';
+import type { TaskSteps } from '../project/task-steps.ts';
+import type { ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
+import { attemptTexts } from './attempts.ts';
+import { errorText, section } from './sections.ts';
+import { stepsText } from './step-sections.ts';
+import { ageText, durationText, spentText } from './format.ts';
 import { editText, originLines } from './origin-lines.ts';
-import { headingText, type ListOptions, noteLines, tasksTable } from './outputs.ts';
+import { type ListOptions, noteLines, tasksTable } from './outputs.ts';
 import { runStatusText, statusPaint, taskStatusText } from './status.ts';
 import { replayText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
-import { oneLine, padEnd, wholeText, widest } from './text.ts';
+import { padEnd, wholeText, widest } from './text.ts';
 
 export interface ShowTaskOptions extends ListOptions {
   /** The messages sent and the replies, of every attempt. */
@@ -52,20 +55,22 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
 /** One execution: how it was made, what came of it, and with `prompts` every word that was sent and came back. */
 export function renderTask(
   execution: ExecutionRecord,
-  attempts: readonly AttemptRecord[],
+  steps: TaskSteps,
   options: ShowTaskOptions,
 ): string {
   const { terminal, prompts } = options;
   const { paint } = lookOf(terminal);
   const status = statusPaint(execution.status, paint)(taskStatusText(execution));
   const { output } = execution;
-  const isShownAsReply = prompts && attempts.at(-1)?.text === output;
+  const { attempts } = steps;
+  const isShownAsReply = prompts && attempts.findLast(({ purpose }) => purpose === 'answer')?.text === output;
   const parts = [
     `${paint.bold(`Task ${execution.taskId}`)} · ${status}\n`,
     factsText(taskFacts(execution, attempts.length, options), terminal),
     errorText(execution.error, terminal),
     ...noteLines(execution, terminal),
-    ...(prompts ? attempts.map((attempt) => attemptText(attempt, attempts.length, terminal)) : []),
+    ...(prompts ? attemptTexts(attempts, terminal) : []),
+    ...stepsText(steps, terminal),
     ...(output === null || isShownAsReply ? [] : [section('output', output, terminal)]),
   ];
   return parts.join('');
@@ -99,32 +104,4 @@ function factsText(facts: readonly Fact[], terminal: Terminal): string {
       return `${paint.dim(padEnd(label, width))}  ${lines.join(`\n${' '.repeat(width + 2)}`)}\n`;
     })
     .join('');
-}
-
-function errorText(error: TaskRecord['error'], terminal: Terminal): string {
-  return error === null ? '' : renderError({ message: error.message, hint: error.hint ?? undefined }, terminal);
-}
-
-function attemptText(attempt: AttemptRecord, count: number, terminal: Terminal): string {
-  const facts = [
-    `attempt ${attempt.attempt} of ${count}`,
-    attempt.model,
-    attempt.ended ? durationText(attempt.durationMs) : 'has no recorded end',
-    attempt.finishReason === null ? '' : `finish reason ${attempt.finishReason}`,
-  ];
-  const sent = attempt.messages.map(({ role, content }) =>
-    section(`${role} (${bytesText(Buffer.byteLength(content))})`, content, terminal),
-  );
-  return [
-    `\n${lookOf(terminal).paint.bold(facts.filter(Boolean).map(oneLine).join(' · '))}\n`,
-    ...sent,
-    ...(attempt.reasoning === null ? [] : [section('reasoning', attempt.reasoning, terminal)]),
-    ...(attempt.text === null ? [] : [section('reply', attempt.text, terminal)]),
-    errorText(attempt.error, terminal),
-  ].join('');
-}
-
-function section(label: string, text: string, terminal: Terminal): string {
-  const whole = wholeText(text, terminal);
-  return `\n${headingText(label, lookOf(terminal))}\n${whole}${whole.endsWith('\n') ? '' : '\n'}`;
 }

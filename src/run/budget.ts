@@ -38,9 +38,10 @@ export function openBudget(limits: LimitsSpec, whose: string): Budget {
 }
 
 function reached(whose: string, name: string, { spent, limit }: { spent: number; limit: number }): CrewError {
-  const rounded = name === 'max_cost_usd' ? spent.toFixed(4) : Math.round(spent).toLocaleString('en');
+  const shown = (amount: number) =>
+    amount.toLocaleString('en', { maximumFractionDigits: name === 'max_cost_usd' ? 6 : 1 });
   const flag = `--${name.replaceAll('_', '-')}`;
-  const message = `${whose} reached ${name}: ${rounded} of ${limit.toLocaleString('en')}; nothing more was asked`;
+  const message = `${whose} reached ${name}: ${shown(spent)} of ${shown(limit)}; nothing more was asked`;
   return new CrewError('limit-reached', message, {
     hint: whose === 'the run' ? `Go on with:  crew resume ${flag} <more>` : `Raise limits.${name}, then:  crew resume`,
   });

@@ -8,7 +8,7 @@ import {
   unknownToolMessage,
 } from '../prompt/tool-messages.ts';
 import { checkArguments } from '../structured/check-arguments.ts';
-import type { Tool, ToolContext } from '../tools/tool.ts';
+import { defaultTimeoutSeconds, type Tool, type ToolContext } from '../tools/tool.ts';
 import { now } from './engine.ts';
 import { canonicalJson, sha256 } from './fingerprint.ts';
 import type { TaskWork } from './task-work.ts';
@@ -121,8 +121,6 @@ interface CallResult {
   readonly output: string;
 }
 
-const defaultTimeoutSeconds = 120;
-
 async function resultOf(call: ToolCall, tool: Tool | undefined, calling: Calling): Promise<CallResult> {
   if (tool === undefined) {
     const names = calling.toolbox.tools.map(({ name }) => name);
@@ -145,8 +143,8 @@ async function resultOf(call: ToolCall, tool: Tool | undefined, calling: Calling
   }
 }
 
-/** A tool that does not listen to its signal must not hold up the run. */
-function untilAborted(work: Promise<string>, signal: AbortSignal): Promise<string> {
+/** Rejects with the signal's reason once it is aborted: a tool that does not listen must not hold up the run. */
+export function untilAborted(work: Promise<string>, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();

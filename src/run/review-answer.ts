@@ -91,7 +91,8 @@ async function verdictOf(
 ): Promise<Verdict | { readonly type: 'failed'; readonly failure: unknown }> {
   let judge: { readonly failure: unknown } | null = null;
   const ask: GuardrailContext['ask'] = async (question) => {
-    const asked = await askModel({ purpose: 'judge', messages: [{ role: 'user', content: question }] }, work);
+    const content = work.engine.mask(question);
+    const asked = await askModel({ purpose: 'judge', messages: [{ role: 'user', content }] }, work);
     if (asked.type === 'reply') return asked.reply.text;
     judge = asked;
     throw asked.failure;
@@ -99,7 +100,8 @@ async function verdictOf(
   // A guardrail speaks between the calls of tools, so what it logs belongs to none of them.
   const log = () => undefined;
   try {
-    return await guardrail.check(output, { ...placeOf(work), signal: work.signal, log, ask });
+    const verdict = await guardrail.check(output, { ...placeOf(work), signal: work.signal, log, ask });
+    return maskedVerdict(verdict, work.engine.mask);
   } catch (error) {
     if (work.signal.aborted) return { type: 'failed', failure: work.signal.reason };
     if (judge !== null) return { type: 'failed', failure: (judge as { readonly failure: unknown }).failure };
@@ -109,6 +111,12 @@ async function verdictOf(
     const failure = new CrewError('guardrail-failed', known?.message ?? fault, { hint, cause: error });
     return { type: 'failed', failure };
   }
+}
+
+/** What a guardrail read may hold a key, as what a tool read may. */
+function maskedVerdict(verdict: Verdict, mask: TaskWork['engine']['mask']): Verdict {
+  if (verdict.type === 'fail') return { ...verdict, reason: mask(verdict.reason) };
+  return verdict.type === 'replace' ? { ...verdict, text: mask(verdict.text) } : verdict;
 }
 
 interface Told {

@@ -100,7 +100,11 @@ function failureRecord({ task, engine }: TaskWork, failure: unknown, messages: r
     if (code === 'model-context-length') return tooLong(failure, messages);
     return { code, message, hint: failure.hint ?? null };
   }
-  if (failure instanceof CrewError) return { code: failure.code, message: failure.message, hint: failure.hint ?? null };
+  if (failure instanceof CrewError) {
+    // The words of an MCP server that failed, or of a guardrail, may hold a key.
+    const { code, message, hint } = failure;
+    return { code, message: engine.mask(message), hint: hint === undefined ? null : engine.mask(hint) };
+  }
   return {
     code: 'task-timeout',
     message: `took longer than max_execution_time (${task.maxExecutionTime} s)`,

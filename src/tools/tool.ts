@@ -9,7 +9,7 @@ export interface Tool {
   readonly parameters: JsonSchema;
   /** A call changes something outside the run, so that repeating it matters. */
   readonly sideEffects: boolean;
-  /** Seconds after which a call is given up; absent: 120. */
+  /** Seconds after which a call is given up; absent: `defaultTimeoutSeconds`. */
   readonly timeoutSeconds?: number;
   /** `input` is parsed JSON and fits `parameters`. What it returns the model reads; what it throws too: throwing is fine. */
   call(input: unknown, context: ToolContext): Promise<string>;
@@ -27,3 +27,6 @@ export interface ToolContext {
   /** The same when a resumed run makes the same call again; different for every other replay. */
   readonly idempotencyKey: string;
 }
+
+/** Of a tool that names none. */
+export const defaultTimeoutSeconds = 120;

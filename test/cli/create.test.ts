@@ -7,6 +7,7 @@ describe.concurrent('crew create', () => {
     ['research', []],
     ['minimal', []],
     ['review', ['-i', 'diff=@example.diff']],
+    ['tools', []],
   ])('makes a %s crew that runs at once, without a key', async (template, words) => {
     await using folder = await makeProject({});
     const created = await runCrew(['create', 'crew', 'my-crew', '--template', template], { cwd: folder.dir });

@@ -1,5 +1,6 @@
 import type { ChatRequest, Reply } from '../helpers/chat-server.ts';
 import { supportAnswer } from './support-answers.ts';
+import { workerAnswer } from './worker-answers.ts';
 
 /** What the scripted models answer to the agents of the documents. There are two of them. */
 export function answer({ body }: ChatRequest): Reply | undefined {
@@ -15,7 +16,7 @@ export function answer({ body }: ChatRequest): Reply | undefined {
   if (words.includes('Staff Engineer')) return { text: defects, usage: { inputTokens: 902, outputTokens: 340 } };
   if (words.includes('Maintainer of the Project'))
     return { text: review, usage: { inputTokens: 610, outputTokens: 122 } };
-  return undefined;
+  return workerAnswer(body, words);
 }
 
 const models = ['gpt-5.4-mini', 'gpt-5.4', 'gemini-3.5-flash'];

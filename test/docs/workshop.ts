@@ -53,7 +53,9 @@ export async function openWorkshop(): Promise<Workshop> {
     start: (command) => startInShell(command, { cwd, environment, log: path.join(folder, '.started') }),
     async provide(file, text) {
       const target = path.join(cwd, file);
-      if (!existsSync(target)) await writeFile(target, text);
+      if (existsSync(target)) return;
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, text);
     },
     async dispose() {
       await server.close();

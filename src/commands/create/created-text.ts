@@ -10,7 +10,7 @@ export function createdText(created: CreatedCrew, folder: string, io: CommandIo)
   const { template, model, files } = created;
   const text = [
     `${symbols.done} Created ${paint.bold(folder)}: ${template.summary}`,
-    `  files   ${files.join('  ')}`,
+    `  files   ${namesInFolder(files).join('  ')}`,
     `  model   ${model.label}`,
     ...gitLines(created.git),
     '',
@@ -19,6 +19,11 @@ export function createdText(created: CreatedCrew, folder: string, io: CommandIo)
   ].join('\n');
   // Who came by npx has no `crew` on the path.
   return io.environment['npm_command'] === 'exec' ? text.replaceAll('crew kickoff', 'npx recrew kickoff') : text;
+}
+
+/** A folder's files are named by the folder alone. */
+function namesInFolder(files: readonly string[]): readonly string[] {
+  return [...new Set(files.map((file) => file.replace(/\/.*/, '/')))];
 }
 
 function gitLines(outcome: GitOutcome | null): readonly string[] {

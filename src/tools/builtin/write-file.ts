@@ -7,7 +7,7 @@ import { fileFault, type ProjectPath, projectPath, relativeTo } from './project-
 import { crewPath } from './protected-paths.ts';
 
 /** Writes a whole file of the project; its folders are made. */
-export function writeFileTool({ dir }: BuiltinSettings): Tool {
+export function writeFileTool({ dir, crewFiles }: BuiltinSettings): Tool {
   return {
     name: 'write_file',
     description: 'Writes a text file of the project, whole: what was in it before is replaced. Makes its folders.',
@@ -21,7 +21,7 @@ export function writeFileTool({ dir }: BuiltinSettings): Tool {
       additionalProperties: false,
     },
     sideEffects: true,
-    call: (input) => write(dir, input as Wanted),
+    call: (input) => write(input as Wanted, { dir, crewFiles }),
   };
 }
 
@@ -30,9 +30,12 @@ interface Wanted {
   readonly content: string;
 }
 
-async function write(dir: string, { path, content }: Wanted): Promise<string> {
+async function write(
+  { path, content }: Wanted,
+  { dir, crewFiles }: Pick<BuiltinSettings, 'dir' | 'crewFiles'>,
+): Promise<string> {
   const target = await projectPath(dir, path);
-  refuseCrew(target);
+  refuseCrew(target, crewFiles);
   try {
     const mode = await modeOf(target);
     await mkdir(dirname(target.real), { recursive: true });
@@ -47,9 +50,11 @@ async function write(dir: string, { path, content }: Wanted): Promise<string> {
   }
 }
 
-function refuseCrew(target: ProjectPath): void {
-  const reason = crewPath(target.shown) ?? crewPath(relativeTo(target.root, target.real) ?? target.shown);
-  if (reason !== null) throw new Error(`${target.shown} may not be written: ${reason}`);
+function refuseCrew(target: ProjectPath, crewFiles: readonly string[]): void {
+  const paths = [target.shown, relativeTo(target.root, target.real) ?? target.shown];
+  const closed = paths.some((path) => crewFiles.some((file) => file.toLowerCase() === path.toLowerCase()));
+  const reason = closed ? 'the crew works by it' : paths.map(crewPath).find((why) => why !== null);
+  if (reason !== undefined) throw new Error(`${target.shown} may not be written: ${reason}`);
 }
 
 /** Of the file that will be replaced; null when there is none. */

@@ -4,6 +4,17 @@ import path from 'node:path';
 
 /** A hash over the texts of `file` and of all files that it imports by a relative path, theirs too; nothing is run. Throws as reading `file` does. */
 export function moduleVersion(file: string): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of [...moduleTexts(file)]
+    .map(([name, text]) => [shown(file, name), text] as const)
+    .sort(byName)) {
+    hash.update(`${name}\0${text.length}\0${text}`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The texts of `file` and of all files that it imports by a relative path, theirs too, by absolute path. */
+export function moduleTexts(file: string): ReadonlyMap<string, string> {
   const texts = new Map([[file, readFileSync(file, 'utf8')]]);
   // A map that grows while it is gone through: what is added is visited too.
   for (const [importer, text] of texts) {
@@ -11,11 +22,7 @@ export function moduleVersion(file: string): string {
       if (!texts.has(imported)) texts.set(imported, readFileSync(imported, 'utf8'));
     }
   }
-  const hash = createHash('sha256');
-  for (const [name, text] of [...texts].map(([name, text]) => [shown(file, name), text] as const).sort(byName)) {
-    hash.update(`${name}\0${text.length}\0${text}`);
-  }
-  return hash.digest('hex').slice(0, 16);
+  return texts;
 }
 
 /** Where `specifier` is imported in `text`; null when it is not, or in a way that is not seen. Lines count from 1. */

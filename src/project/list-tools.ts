@@ -1,0 +1,143 @@
+import { CrewError, type ErrorRecord, errorRecord } from '../errors.ts';
+import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
+import type { CrewSpec, JsonSchema, NamedAt } from '../spec/crew-spec.ts';
+import { ownToolNames } from '../tools/own/own-tool-files.ts';
+import type { Tool } from '../tools/tool.ts';
+import { openToolRoom, type ToolRoom, type ToolRoomSettings } from './tool-room.ts';
+
+/** A tool as `crew tools --json` prints it (docs/json.md). Description, side effects and parameters are null of one that could not be loaded or was not looked at. */
+export interface ListedTool {
+  readonly name: string;
+  readonly kind: 'built-in' | 'file' | 'mcp';
+  /** The MCP server that it is of; else null. */
+  readonly server: string | null;
+  readonly description: string | null;
+  readonly sideEffects: boolean | null;
+  readonly parameters: JsonSchema | null;
+  readonly error: ErrorRecord | null;
+}
+
+export interface ListedServer {
+  readonly name: string;
+  /** `not-started`: it was not to be looked at. */
+  readonly status: 'started' | 'not-started' | 'failed';
+  readonly error: ErrorRecord | null;
+}
+
+/** What one agent or task may call. `nobody`: files and servers that are given to none. */
+export interface ToolOwner {
+  readonly kind: 'agent' | 'task' | 'nobody';
+  readonly name: string | null;
+  /** With those of its servers, as far as these were started. */
+  readonly tools: readonly ListedTool[];
+  /** The MCP servers that it has whole. */
+  readonly servers: readonly string[];
+}
+
+export interface ToolList {
+  readonly owners: readonly ToolOwner[];
+  readonly servers: readonly ListedServer[];
+}
+
+/** Loads all tools that the crew's files name and those in tools/. `starts`: also starts the MCP servers, which are ended before it returns. What is broken is told with its error. */
+export async function listTools(settings: ToolRoomSettings, starts: boolean): Promise<ToolList> {
+  const { spec, dir } = settings;
+  const room = await openToolRoom(settings, [{ tools: [], mcps: spec.mcpServers.map(({ name }) => name) }]);
+  try {
+    const servers = await Promise.all(spec.mcpServers.map(({ name }) => startedServer(name, room, starts)));
+    settings.signal.throwIfAborted();
+    const given = [...spec.agents, ...spec.tasks].flatMap(({ tools }) => namesOf(tools));
+    const idle = ownToolNames(dir).filter((name) => !given.includes(name) && !isBuiltinTool(name));
+    const known = new Map<string, ListedTool>();
+    for (const name of new Set([...given, ...idle])) known.set(name, await loadedTool(name, settings, servers));
+    return { owners: ownersOf(spec, idle, { known, servers }), servers: servers.map(({ server }) => server) };
+  } finally {
+    await room.close();
+  }
+}
+
+interface StartedServer {
+  readonly server: ListedServer;
+  readonly tools: readonly ListedTool[];
+}
+
+async function startedServer(name: string, room: ToolRoom, starts: boolean): Promise<StartedServer> {
+  if (!starts) return { server: { name, status: 'not-started', error: null }, tools: [] };
+  try {
+    const tools = await room.tools({ tools: [], mcps: [name] });
+    const listed = tools.map((tool) => described(tool, { name: tool.name, kind: 'mcp', server: name }));
+    return { server: { name, status: 'started', error: null }, tools: listed };
+  } catch (error) {
+    return { server: { name, status: 'failed', error: recordOf(error) }, tools: [] };
+  }
+}
+
+type Origin = Pick<ListedTool, 'name' | 'kind' | 'server'>;
+
+async function loadedTool(
+  name: string,
+  settings: ToolRoomSettings,
+  servers: readonly StartedServer[],
+): Promise<ListedTool> {
+  const of = servers.find(({ server }) => name.startsWith(`${server.name}__`));
+  if (of !== undefined) return ofServer(name, of);
+  const origin: Origin = { name, kind: isBuiltinTool(name) ? 'built-in' : 'file', server: null };
+  try {
+    // Each in a room of its own, so that one that is broken hides no other.
+    const room = await openToolRoom(settings, [{ tools: [name], mcps: [] }]);
+    const [tool] = await room.tools({ tools: [name], mcps: [] });
+    return tool === undefined ? unknown(origin, null) : described(tool, origin);
+  } catch (error) {
+    return unknown(origin, recordOf(error));
+  }
+}
+
+function ofServer(name: string, { server, tools }: StartedServer): ListedTool {
+  const found = tools.find((tool) => tool.name === name);
+  if (found !== undefined) return found;
+  const origin: Origin = { name, kind: 'mcp', server: server.name };
+  if (server.status !== 'started') return unknown(origin, server.error);
+  const message = `The MCP server ${server.name} has no tool ${name}`;
+  return unknown(origin, { code: 'tool-unusable', message, hint: `Correct it in tools:, or in mcp_servers.${server.name}` });
+}
+
+function described({ description, sideEffects, parameters }: Tool, origin: Origin): ListedTool {
+  return { ...origin, description, sideEffects, parameters, error: null };
+}
+
+function unknown(origin: Origin, error: ErrorRecord | null): ListedTool {
+  return { ...origin, description: null, sideEffects: null, parameters: null, error };
+}
+
+function recordOf(error: unknown): ErrorRecord {
+  if (error instanceof CrewError && error.code !== 'cancelled') return errorRecord(error);
+  throw error;
+}
+
+interface Found {
+  readonly known: ReadonlyMap<string, ListedTool>;
+  readonly servers: readonly StartedServer[];
+}
+
+function ownersOf(spec: CrewSpec, idle: readonly string[], { known, servers }: Found): readonly ToolOwner[] {
+  const owner = (kind: ToolOwner['kind'], name: string | null, has: { tools: readonly string[]; mcps: readonly string[] }) => {
+    const own = has.tools.flatMap((tool) => known.get(tool) ?? []);
+    const ofServers = servers.filter(({ server }) => has.mcps.includes(server.name)).flatMap(({ tools }) => tools);
+    const tools = [...new Map([...own, ...ofServers].map((tool) => [tool.name, tool])).values()];
+    return { kind, name, tools, servers: has.mcps } satisfies ToolOwner;
+  };
+  const used = spec.agents.flatMap(({ mcps }) => namesOf(mcps));
+  const named = [...known.keys()];
+  const idleServers = spec.mcpServers
+    .map(({ name }) => name)
+    .filter((name) => !used.includes(name) && !named.some((tool) => tool.startsWith(`${name}__`)));
+  return [
+    ...spec.agents.map(({ name, tools, mcps }) => owner('agent', name, { tools: namesOf(tools), mcps: namesOf(mcps) })),
+    ...spec.tasks.map(({ name, tools }) => owner('task', name, { tools: namesOf(tools), mcps: [] })),
+    owner('nobody', null, { tools: idle, mcps: idleServers }),
+  ].filter(({ tools, servers }) => tools.length + servers.length > 0);
+}
+
+function namesOf(named: readonly NamedAt[]): readonly string[] {
+  return [...new Set(named.map(({ name }) => name))];
+}

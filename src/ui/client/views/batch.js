@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import { postJson } from '../api.js';
+import { useNow } from '../clock.js';
+import { countText, dollarsText, durationText, inputsText, oneLine, runCost, runDuration, runTokens } from '../format.js';
+import { html } from '../html.js';
+import { useLive, useSoon } from '../live.js';
+import { Age } from '../parts/age.js';
+import { Icon } from '../parts/icon.js';
+import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
+import { RunStatus, StatusSign } from '../parts/status.js';
+import { TaskDots } from '../parts/task-dots.js';
+import { useDelayed, useResource } from '../resource.js';
+import { compareAddress, runAddress, runsAddress } from '../route.js';
+
+const kinds = { each: 'a kickoff for each row', replay: 'replays of many runs', repeat: 'the same several times', models: 'the same with several models' };
+const rowsAtOnce = 200;
+
+/** A batch: how far it is, and its rows. */
+export function BatchView({ batch: id }) {
+  const { data, error, reload } = useResource(`/api/batches/${encodeURIComponent(id)}`);
+  const soon = useSoon(reload, 400);
+  useLive((message) => {
+    if (message.type === 'history' || (message.type === 'hello' && message.missed)) reload();
+    if (message.type === 'runs' && message.runs.some(({ batchId }) => batchId === id)) soon();
+  });
+  const isRunning = data !== undefined && data.rows.some(({ run }) => run?.status === 'running');
+  const now = useNow(isRunning ? 1000 : 15_000);
+  const [shown, setShown] = useState(rowsAtOnce);
+  const isLate = useDelayed(data === undefined && error === null);
+  if (data === undefined) {
+    return error === null ? html`<div class="run-wait"><${Skeleton} lines=${7} isShown=${isLate} /></div>` : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
+  }
+  return html`<article class="batch" aria-label=${`Batch ${id}`}>
+    <${Head} facts=${data} isRunning=${isRunning || data.running} now=${now} />
+    <ol class="batch-rows">${data.rows.slice(0, shown).map((row) => html`<${Row} key=${row.row} row=${row} now=${now} first=${data.rows[0]?.run ?? null} kind=${data.batch.kind} />`)}</ol>
+    ${data.rows.length > shown ? html`<p class="more"><button type="button" class="button" onClick=${() => setShown(shown + 5 * rowsAtOnce)}>Show more</button><span class="muted">${countText(data.rows.length - shown, 'row')} follow</span></p>` : null}
+  </article>`;
+}
+
+function Head({ facts: { batch, rows, running, result }, isRunning, now }) {
+  const counts = countsOf(rows);
+  const known = rows.flatMap(({ run }) => (run === null || run.offline || run.costUsd === null ? [] : [run.costUsd]));
+  const cost = known.reduce((sum, one) => sum + one, 0);
+  const facts = [kinds[batch.kind], countText(rows.length, 'row'), `${batch.concurrency} at once`, ...(cost > 0 ? [dollarsText(cost)] : [])];
+  return html`<header class="run-head">
+    <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>
+      <span class="muted">${facts.join(' · ')} · <${Age} at=${batch.createdAt} now=${now} /></span>
+      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} />` : null}</div></div>
+    <${Progress} counts=${counts} total=${rows.length} />
+    ${result?.stopped ? html`<${ErrorNote} error=${result.stopped} />` : null}
+  </header>`;
+}
+
+function countsOf(rows) {
+  const counts = { completed: 0, running: 0, failed: 0, interrupted: 0, waiting: 0 };
+  for (const { run } of rows) counts[run === null ? 'waiting' : run.status]++;
+  return counts;
+}
+
+function Progress({ counts, total }) {
+  const kinds = Object.entries(counts).filter(([, count]) => count > 0);
+  const done = total - counts.running - counts.waiting;
+  return html`<div class="batch-progress">
+    <div class="stack" role="progressbar" aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${done} aria-label="Rows that ended">
+      ${kinds.map(([kind, count]) => html`<span key=${kind} class=${`stack-part stack-${kind}`} style=${{ flexGrow: count }}></span>`)}
+    </div>
+    <p class="batch-counts" aria-live="polite">${kinds.map(([kind, count]) => html`<span key=${kind} class=${`status status-${kind}`}><${StatusSign} kind=${kind} /><span class="tabular">${count} ${kind === 'waiting' ? 'not started' : kind}</span></span>`)}</p>
+  </div>`;
+}
+
+function Stop({ batch, isOwn }) {
+  const [state, setState] = useState({ isAsked: false, error: null });
+  const stop = async () => {
+    setState({ isAsked: true, error: null });
+    try {
+      await postJson(`/api/batches/${batch}/stop`, {});
+    } catch (error) {
+      setState({ isAsked: false, error });
+    }
+  };
+  const title = isOwn ? 'No more rows start; those that run end as interrupted' : 'It belongs to another terminal: its running rows are told to stop, others may start';
+  return html`<button type="button" class="button danger" disabled=${state.isAsked} title=${title} onClick=${stop}><${Icon} name="stop" size=${13} />${state.isAsked ? 'Stopping …' : 'Stop'}</button>
+    ${state.error === null ? null : html`<${Note} kind="error"><p class="note-text">${state.error.message}</p><//>`}`;
+}
+
+function Row({ row: { row, run }, now, first, kind }) {
+  if (run === null) return html`<li class="batch-row is-waiting"><span class="row-number">${row}</span><span class="status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></li>`;
+  const duration = runDuration(run, now);
+  const about = run.error === null ? inputsText(run.inputs) : oneLine(run.error.message);
+  const isCompared = (kind === 'models' || kind === 'repeat') && first !== null && first.runId !== run.runId;
+  return html`<li class="batch-row">
+    <span class="row-number">${row}</span><${RunStatus} run=${run} />
+    <a class="row-link run-id" href=${runAddress(run.runId)}>${run.runId}</a>
+    <span class=${`clip ${run.error === null ? '' : 'error-text'}`} title=${about}>${kind === 'models' ? `${run.model} · ` : ''}${about}</span>
+    <${TaskDots} run=${run} />
+    <span class="cell-number">${duration === null ? '' : durationText(duration)}</span><span class="cell-number cell-tokens">${runTokens(run)}</span><span class="cell-number">${runCost(run)}</span>
+    ${isCompared ? html`<a class="button quiet square" href=${compareAddress(first.runId, run.runId)} aria-label="Compare with the first row" title="Compare with the first row"><${Icon} name="compare" /></a>` : html`<span></span>`}
+  </li>`;
+}

@@ -1,0 +1,42 @@
+import { useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { inputFields } from '../inputs.js';
+import { navigate } from '../navigation.js';
+import { Dialog } from '../parts/dialog.js';
+import { ErrorNote } from '../parts/notes.js';
+import { firstWishes, kickoffRequest } from '../plan.js';
+import { useProject } from '../project.js';
+import { runAddress } from '../route.js';
+import { usePlan, useStart } from '../use-plan.js';
+import { InputsEditor } from './inputs-editor.js';
+import { ReplayFoot } from './replay-foot.js';
+import { ReplayOptions } from './replay-options.js';
+
+/** A run of the whole crew: its inputs, and how. */
+export function KickoffDialog({ onClose }) {
+  const project = useProject();
+  const { report } = project;
+  const [wishes, setWishes] = useState(() => firstWishes());
+  const [fault, setFault] = useState(null);
+  const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
+  const request = kickoffRequest(wishes);
+  const planned = usePlan('/api/plan', fault === null ? request : null);
+  const started = useStart('/api/start', ({ runId }) => {
+    onClose();
+    navigate(runAddress(runId));
+  });
+  const fields = inputFields(report?.inputs ?? [], {});
+  const defaults = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+  // A default that nobody touched is left to the crew's files.
+  const given = (values) => Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])));
+  return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} onClose=${onClose}>
+    <div class="kickoff">
+      <div class="replay-options">
+        ${planned.error === null ? null : html`<${ErrorNote} error=${planned.error} />`}
+        <${InputsEditor} fields=${fields} onFault=${setFault} onValues=${(values) => change({ inputs: given(values) })} changed=${wishes.inputs} />
+        <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${null} project=${project} isBulk=${false} />
+      </div>
+      <${ReplayFoot} planned=${planned} fault=${fault} started=${started} isBulk=${false} onStart=${() => started.start(request)} onClose=${onClose} />
+    </div>
+  <//>`;
+}

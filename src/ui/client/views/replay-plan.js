@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { wholeOutput } from '../api.js';
+import { countText, reuseNote, savingsText } from '../format.js';
+import { html } from '../html.js';
+import { Icon } from '../parts/icon.js';
+import { ErrorNote, Skeleton } from '../parts/notes.js';
+import { isNamed, withTask } from '../plan.js';
+
+const signs = { run: 'play', reuse: 'replay', edit: 'pencil', 'not-run': 'dash' };
+const words = { run: 'run', reuse: 'reuse', edit: 'edited', 'not-run': 'not run' };
+
+/** The plan, task by task, with why; pressing a task selects it, a reused output can be edited in place. */
+export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, onWishes }) {
+  if (plan === null) return error === null ? html`<${Skeleton} lines=${5} isShown />` : html`<${ErrorNote} error=${error} />`;
+  const press = (name, isEnd) => onWishes(withTask(wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed' ? { ...wishes, mode: 'from' } : wishes, name, { names, isEnd }));
+  return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
+    <ol class=${`plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
+      ${plan.tasks.map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} />`)}
+    </ol>
+    ${plan.notes.length === 0 ? null : html`<ul class="plan-notes">${plan.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}`;
+}
+
+function Row({ row, wishes, onPress, onWishes }) {
+  const { name, agent, action, reason, model, saves, repeats } = row;
+  const edited = wishes.outputs[name];
+  const setOutput = (text) => onWishes({ ...wishes, outputs: withOutput(wishes.outputs, name, text) });
+  const warning = action === 'reuse' ? reuseNote(row) : null;
+  return html`<li class=${`plan-row plan-${action}`}>
+    <button type="button" class="plan-task" aria-pressed=${String(isNamed(wishes, name))} onClick=${(event) => onPress(name, event.shiftKey)} title="Select this task (with Shift: as the last one)">
+      <span class="plan-sign"><${Icon} name=${signs[action]} size=${13} /></span>
+      <span class="plan-name">${name}</span>
+      <span class="plan-action">${words[action]}</span>
+      <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : reason}</span>
+    </button>
+    ${action === 'run' || (action === 'reuse' && warning === null) ? html`<p class="plan-why">${reason}</p>` : null}
+    ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="bang" size=${12} />${warning}</p>`}
+    ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="bang" size=${12} />${tool} has side effects and was called ${countText(times, 'time')}: it may be called again</p>`)}
+    ${(action === 'reuse' || action === 'edit') && (row.taskId !== null || edited !== undefined) ? html`<${OutputEditor} row=${row} edited=${edited} onOutput=${setOutput} />` : null}
+  </li>`;
+}
+
+function withOutput(outputs, name, text) {
+  const { [name]: _before, ...others } = outputs;
+  return text === null ? others : { ...others, [name]: text };
+}
+
+/** Above it an output is better edited in an editor. */
+const longestEdited = 1_000_000;
+
+function OutputEditor({ row: { name, taskId }, edited, onOutput }) {
+  const [state, setState] = useState({ recorded: null, error: null });
+  const begin = async () => {
+    try {
+      const recorded = await wholeOutput(taskId);
+      if (recorded.length > longestEdited) setState({ recorded: null, error: { message: 'This output is too long to be edited here', hint: `In the terminal:  crew replay --edit-output ${name}` } });
+      else {
+        setState({ recorded, error: null });
+        onOutput(recorded);
+      }
+    } catch (error) {
+      setState({ recorded: null, error });
+    }
+  };
+  if (edited === undefined) {
+    return html`<div class="plan-edit"><button type="button" class="button quiet" onClick=${begin}><${Icon} name="pencil" size=${13} />Edit the output</button>${state.error === null ? null : html`<${ErrorNote} error=${state.error} />`}</div>`;
+  }
+  const isSame = edited === state.recorded;
+  return html`<div class="plan-edit is-open">
+    <label class="field"><span class="field-name">Output of ${name}${isSame ? html`<span class="muted"> as recorded</span>` : null}</span>
+      <textarea rows="8" value=${edited} spellcheck="false" onInput=${(event) => onOutput(event.target.value)}></textarea></label>
+    <button type="button" class="button quiet" onClick=${() => onOutput(null)}>Use the recorded one</button>
+  </div>`;
+}

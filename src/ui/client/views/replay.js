@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { changedInputs, inputFields } from '../inputs.js';
+import { navigate } from '../navigation.js';
+import { Dialog } from '../parts/dialog.js';
+import { ErrorNote, Skeleton } from '../parts/notes.js';
+import { RunStatus } from '../parts/status.js';
+import { bulkRequest, firstWishes, replayRequest } from '../plan.js';
+import { useProject } from '../project.js';
+import { useResource } from '../resource.js';
+import { batchAddress, runAddress } from '../route.js';
+import { usePlan, useStart } from '../use-plan.js';
+import { BulkPlan } from './bulk-plan.js';
+import { InputsEditor } from './inputs-editor.js';
+import { ReplayFoot } from './replay-foot.js';
+import { ReplayOptions } from './replay-options.js';
+import { ReplayPlan } from './replay-plan.js';
+import { SelectorBar } from './selector-bar.js';
+
+/**
+ * A replay, planned by the server as one changes what it is to be, then started.
+ * `target`: `{ run, from? }`, or many: `{ runs }`, `{ filter, total }`.
+ */
+export function ReplayDialog({ target, onClose }) {
+  const isOne = target.run !== undefined;
+  const { data: facts, error } = useResource(isOne ? `/api/runs/${target.run}` : null);
+  const title = isOne ? html`Replay of <span class="run-id">${target.run}</span>` : `Replay of ${target.runs?.length ?? target.total} runs`;
+  const lead = facts === undefined ? null : html`<span class="dialog-lead"><${RunStatus} run=${facts.run} /></span>`;
+  return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose}>
+    ${error === null ? null : html`<${ErrorNote} error=${error} />`}
+    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} onClose=${onClose} />`}
+  <//>`;
+}
+
+function Replay({ target, facts, onClose }) {
+  const { report, openKickoff: _openKickoff, ...project } = useProject();
+  const [wishes, setWishes] = useState(() => firstWishes(target.from ?? null));
+  const [fault, setFault] = useState(null);
+  const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
+  const own = facts?.run.inputs ?? {};
+  const names = report?.tasks.map(({ name }) => name) ?? facts?.tasks.map(({ name }) => name) ?? [];
+  const which = target.runs === undefined ? { filter: target.filter } : { runs: target.runs };
+  const request = facts === null ? bulkRequest(which, wishes) : replayRequest(facts.run.runId, wishes);
+  const path = facts === null ? '/api/bulk/' : '/api/';
+  const planned = usePlan(`${path}plan`, fault === null ? request : null);
+  const started = useStart(`${path}start`, (answer) => {
+    onClose();
+    navigate(facts === null ? batchAddress(answer.batchId) : runAddress(answer.runId));
+  });
+  const fields = inputFields(report?.inputs ?? [], own);
+  return html`<div class="replay">
+    <div class="replay-plan">
+      <${SelectorBar} wishes=${wishes} names=${names} onWishes=${setWishes} />
+      ${facts === null ? html`<${BulkPlan} planned=${planned} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} />`}
+    </div>
+    <div class="replay-options">
+      <${InputsEditor} fields=${fields} isOptional=${facts === null} onFault=${setFault}
+        onValues=${(values) => change({ inputs: facts === null ? values : changedInputs(values, own) })} changed=${wishes.inputs} />
+      <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${facts} project=${{ ...project, report }} isBulk=${facts === null} />
+    </div>
+    <${ReplayFoot} planned=${planned} fault=${fault} started=${started} isBulk=${facts === null} onStart=${() => started.start(request)} onClose=${onClose} />
+  </div>`;
+}
