@@ -4,7 +4,6 @@ import { besideBundle } from './scripts/beside-bundle.js';
 import { esmEntries } from './scripts/esm-entries.js';
 import { inlineSqlite } from './scripts/inline-sqlite.js';
 import { lazyBuiltins } from './scripts/lazy-builtins.js';
-import { tableRuler } from './scripts/table-ruler.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
 const output = {
@@ -24,9 +23,8 @@ const program = defineConfig({
   platform: 'node',
   resolve: { alias: { '#supports-color': fileURLToPath(new URL('scripts/no-color-guess.js', import.meta.url)) } },
   plugins: [
-    lazyBuiltins(['node:child_process', 'node:crypto', 'node:timers/promises']),
+    lazyBuiltins(['node:child_process', 'node:crypto', 'node:net', 'node:timers/promises', 'node:vm']),
     besideBundle('tools-api'),
-    tableRuler(),
     inlineSqlite(),
     esmEntries(['index']),
     thirdPartyLicenses(),

@@ -8,6 +8,7 @@ import { addKickoff } from './cli/kickoff.ts';
 import { processIo } from './cli/process-io.ts';
 import { addReplay } from './cli/replay.ts';
 import { addResume } from './cli/resume.ts';
+import { addTools } from './cli/tools.ts';
 import { addUi } from './cli/ui.ts';
 import type { CommandIo } from './commands/io.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
@@ -66,6 +67,7 @@ const parts: readonly Part[] = [
   { add: addResume, names: ['resume'] },
   { add: addHistory, names: ['log-tasks-outputs', 'outputs', 'runs', 'show', 'cancel'] },
   { add: addDiff, names: ['diff'] },
+  { add: addTools, names: ['tools'] },
   { add: addUi, names: ['ui'] },
   { add: addCheck, names: ['check'] },
   { add: addCompletion, names: ['completion'] },

@@ -17,7 +17,7 @@ const doors: Readonly<Record<string, string | readonly string[]>> = {
   '@clack/prompts': 'commands',
   chalk: 'report',
   listr2: 'report',
-  'cli-table3': 'report',
+  'text-table': 'report',
   'better-sqlite3': 'store',
   openai: 'model',
   '@pydantic/genai-prices': 'model',

@@ -1,8 +1,8 @@
 import { CrewError } from '../errors.ts';
 import { storedResult } from '../project/run-result.ts';
 import { resolveShown, type Shown } from '../project/shown.ts';
-import { taskSteps } from '../project/task-steps.ts';
 import { noHistory } from '../project/source-run.ts';
+import { taskSteps } from '../project/task-steps.ts';
 import { renderRun, renderTask } from '../report/show.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { ExecutionRecord, RunReader } from '../store/records.ts';

@@ -1,4 +1,3 @@
-import { builtinGuardrail } from '../guardrails/builtin-guardrails.ts';
 import type { Guardrail } from '../guardrails/guardrail.ts';
 import { maskSecrets } from '../model/mask.ts';
 import { secretsOf } from '../model/secrets.ts';
@@ -46,7 +45,7 @@ export async function openEquipment(settings: EquipmentSettings): Promise<Equipm
 }
 
 async function opened(spec: GuardrailSpec, dir: string): Promise<Guardrail> {
-  if (spec.type !== 'file') return builtinGuardrail(spec);
+  if (spec.type !== 'file') return (await import('../guardrails/builtin-guardrails.ts')).builtinGuardrail(spec);
   const { guardrailFile } = await import('../guardrails/guardrail-file.ts');
   return guardrailFile(dir, spec.file);
 }

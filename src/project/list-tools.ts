@@ -98,7 +98,11 @@ function ofServer(name: string, { server, tools }: StartedServer): ListedTool {
   const origin: Origin = { name, kind: 'mcp', server: server.name };
   if (server.status !== 'started') return unknown(origin, server.error);
   const message = `The MCP server ${server.name} has no tool ${name}`;
-  return unknown(origin, { code: 'tool-unusable', message, hint: `Correct it in tools:, or in mcp_servers.${server.name}` });
+  return unknown(origin, {
+    code: 'tool-unusable',
+    message,
+    hint: `Correct it in tools:, or in mcp_servers.${server.name}`,
+  });
 }
 
 function described({ description, sideEffects, parameters }: Tool, origin: Origin): ListedTool {
@@ -120,7 +124,11 @@ interface Found {
 }
 
 function ownersOf(spec: CrewSpec, idle: readonly string[], { known, servers }: Found): readonly ToolOwner[] {
-  const owner = (kind: ToolOwner['kind'], name: string | null, has: { tools: readonly string[]; mcps: readonly string[] }) => {
+  const owner = (
+    kind: ToolOwner['kind'],
+    name: string | null,
+    has: { tools: readonly string[]; mcps: readonly string[] },
+  ) => {
     const own = has.tools.flatMap((tool) => known.get(tool) ?? []);
     const ofServers = servers.filter(({ server }) => has.mcps.includes(server.name)).flatMap(({ tools }) => tools);
     const tools = [...new Map([...own, ...ofServers].map((tool) => [tool.name, tool])).values()];

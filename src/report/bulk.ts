@@ -18,7 +18,7 @@ export function renderBulk(rows: readonly BulkRow[], terminal: Terminal): string
     if (repeats.length === 0 || refusal !== null) return [line];
     return [line, `   ${paint.yellow(shorten(`calls again: ${oneLine(sideEffectsText(repeats))}`, width - 3))}`];
   });
-  return [...lines, summary(rows)].map((line) => `${line}\n`).join('');
+  return [...lines, summary(rows)].map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 function whatText({ runs, refusal, idle }: BulkRow): string {
@@ -48,6 +48,7 @@ function summary(rows: readonly BulkRow[]): string {
     ...(tokens === 0 ? [] : [`about ${countText(tokens, 'token')}`]),
     ...(cost === '' ? [] : [cost]),
   ];
-  const others = idle === 0 ? '' : `; ${idle} more ${idle === 1 ? 'has' : 'have'} nothing to run`;
-  return `${facts.join(', ')}, by what was recorded${others}`;
+  const others =
+    idle === 0 ? '' : `; ${idle} ${ready.length === 0 ? '' : 'more '}${idle === 1 ? 'has' : 'have'} nothing to run`;
+  return `${facts.join(', ')}${ready.length === 0 ? '' : ', by what was recorded'}${others}`;
 }

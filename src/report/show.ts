@@ -1,13 +1,13 @@
-import type { RunId } from '../run/ids.ts';
 import type { TaskSteps } from '../project/task-steps.ts';
+import type { RunId } from '../run/ids.ts';
 import type { ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
 import { attemptTexts } from './attempts.ts';
-import { errorText, section } from './sections.ts';
-import { stepsText } from './step-sections.ts';
 import { ageText, durationText, spentText } from './format.ts';
 import { editText, originLines } from './origin-lines.ts';
 import { type ListOptions, noteLines, tasksTable } from './outputs.ts';
+import { errorText, section } from './sections.ts';
 import { runStatusText, statusPaint, taskStatusText } from './status.ts';
+import { stepsText } from './step-sections.ts';
 import { replayText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { padEnd, wholeText, widest } from './text.ts';
@@ -53,11 +53,7 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
 }
 
 /** One execution: how it was made, what came of it, and with `prompts` every word that was sent and came back. */
-export function renderTask(
-  execution: ExecutionRecord,
-  steps: TaskSteps,
-  options: ShowTaskOptions,
-): string {
+export function renderTask(execution: ExecutionRecord, steps: TaskSteps, options: ShowTaskOptions): string {
   const { terminal, prompts } = options;
   const { paint } = lookOf(terminal);
   const status = statusPaint(execution.status, paint)(taskStatusText(execution));

@@ -43,8 +43,14 @@ function guardrailLines(
   terminal: Terminal,
 ): readonly string[] {
   return results.map(({ answer, guardrail, verdict, reason }) => {
-    const mark = verdict === 'pass' ? paint.green(symbols.done) : verdict === 'fail' ? paint.red(symbols.failed) : paint.magenta(symbols.edited);
-    const said = verdict === 'pass' ? 'passes' : verdict === 'replace' ? 'is replaced' : `fails: ${oneLine(reason ?? '')}`;
+    const mark =
+      verdict === 'pass'
+        ? paint.green(symbols.done)
+        : verdict === 'fail'
+          ? paint.red(symbols.failed)
+          : paint.magenta(symbols.edited);
+    const said =
+      verdict === 'pass' ? 'passes' : verdict === 'replace' ? 'is replaced' : `fails: ${oneLine(reason ?? '')}`;
     const text = `${shorten(oneLine(guardrail), 60)}  answer ${answer} ${said}`;
     return ` ${mark} ${shorten(text, roomAfter(3, terminal))}\n`;
   });

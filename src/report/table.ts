@@ -56,32 +56,27 @@ function fittedTo(content: TableContent, width: number): Fitted | null {
   return null;
 }
 
+/** The escapes of colours, which take no room. */
+const colours = /\u001b\[[\d;]*m/g;
+
 async function draw({ columns, rows, paint }: TableContent, fitted: Fitted): Promise<string> {
-  const { default: Table } = await import('cli-table3');
+  const { default: textTable } = await import('text-table');
   const line = (texts: readonly string[], row: number) =>
     fitted.columns.map((column) => {
       const text = texts[column] ?? '';
       return paint(column === columns.length - 1 ? shorten(text, fitted.last) : text, row, column);
     });
-  const table = new Table({
-    chars: noBorders,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-    colAligns: fitted.columns.map((column) => (columns[column]?.right === true ? 'right' : 'left')),
-  });
   const heads = columns.map((column) => column.head);
-  table.push(line(heads, -1), ...rows.map((row, index) => line(row, index)));
+  const table = textTable([line(heads, -1), ...rows.map((row, index) => line(row, index))], {
+    align: fitted.columns.map((column) => (columns[column]?.right === true ? 'r' : 'l')),
+    hsep: ' '.repeat(gap),
+    stringLength: (text) => displayWidth(text.replace(colours, '')),
+  });
   return table
-    .toString()
     .split('\n')
     .map((text) => ` ${text.trimEnd()}\n`)
     .join('');
 }
-
-const noBorders = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '' },
-  ...{ 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '' },
-  middle: ' '.repeat(gap),
-};
 
 function stacked({ columns, rows, paint }: TableContent, width: number): string {
   const lines = rows.flatMap((row, index) => {

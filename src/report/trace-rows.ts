@@ -1,5 +1,5 @@
-import type { TaskSteps } from '../project/task-steps.ts';
 import type { Usage } from '../model/model.ts';
+import type { TaskSteps } from '../project/task-steps.ts';
 import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';
 
 interface TraceRowBase {
@@ -8,7 +8,7 @@ interface TraceRowBase {
   readonly startedAt: string | null;
   /** Since the first row began; null: it is no part of this time, as a reused output is not. */
   readonly offsetMs: number | null;
-  /** 0: a moment. Null: unknown, its process died or it never began. */
+  /** 0: a moment. Null: as `offsetMs`, or its process died. */
   readonly durationMs: number | null;
   /** 0: the first row. */
   readonly depth: number;
@@ -84,7 +84,7 @@ interface Clock {
 function taskRows({ task, steps }: TracedTask, depth: number, clock: Clock): readonly TraceRow[] {
   const { name, startedAt, usage, costUsd, taskId, agent, status, origin, reason, error } = task;
   const isHere = startedAt !== null && !task.reused;
-  const durationMs = task.durationMs ?? (isHere ? sinceStart(startedAt, clock) : null);
+  const durationMs = isHere ? (task.durationMs ?? sinceStart(startedAt, clock)) : null;
   const offsetMs = isHere ? offset(startedAt, clock) : null;
   const facts = { taskId, agent, status, origin, reason, error };
   const row: TraceRow = {

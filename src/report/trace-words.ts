@@ -44,7 +44,8 @@ function taskWords(row: Of<'task'>, look: Look): TraceWords {
   if (row.taskId === null) {
     return { symbol: symbols.notRun, name, about: joined(['not run', reasonText(row.reason)]), paint: paint.dim };
   }
-  const about = joined([row.status, row.error === null ? '' : cut(row.error.message), row.agent, spending(row)]);
+  const state = row.status === 'completed' ? '' : row.status;
+  const about = joined([state, row.error === null ? '' : cut(row.error.message), row.agent, spending(row)]);
   return { ...stated(row.status, look), name, about };
 }
 
@@ -89,8 +90,7 @@ function guardrailWords({ name, answer, verdict, reason }: Of<'guardrail'>, { pa
 const noEnd = 'no recorded end';
 
 function stated(status: Of<'task'>['status'], { paint, symbols }: Look) {
-  const symbol =
-    status === 'completed' ? symbols.done : status === 'running' ? symbols.run : symbols.failed;
+  const symbol = status === 'completed' ? symbols.done : status === 'running' ? symbols.run : symbols.failed;
   return { symbol, paint: statusPaint(status, paint) };
 }
 

@@ -12,7 +12,7 @@ export async function renderTrace(rows: readonly TraceRow[], terminal: Terminal)
   const lines = rows.map((row, index): Line => {
     const words = traceWords(row, terminal);
     const tree = `${branches[index]}${words.symbol} ${words.name}`;
-    const start = row.offsetMs === null ? '' : durationText(row.offsetMs);
+    const start = row.offsetMs === null || row.depth === 0 ? '' : `+${durationText(row.offsetMs)}`;
     const time = row.durationMs === null || row.kind === 'guardrail' ? '' : durationText(row.durationMs);
     return { row, words, branch: branches[index] ?? '', tree, start, time };
   });
@@ -93,7 +93,10 @@ function waterfall(lines: readonly Line[], terminal: Terminal): string {
 
 /** When the last of it ended; at least 1. */
 function totalOf(lines: readonly Line[]): number {
-  return Math.max(1, ...lines.map(({ row }) => (row.offsetMs ?? 0) + (row.offsetMs === null ? 0 : (row.durationMs ?? 0))));
+  return Math.max(
+    1,
+    ...lines.map(({ row }) => (row.offsetMs ?? 0) + (row.offsetMs === null ? 0 : (row.durationMs ?? 0))),
+  );
 }
 
 function labelText({ row, words, branch, tree }: Line, width: number, terminal: Terminal): string {

@@ -1,7 +1,7 @@
 import type { LlmSpec, Place } from '../spec/crew-spec.ts';
 import { canonicalJson, type Fingerprint, type FingerprintFields } from './fingerprint.ts';
 import type { DriftedField } from './plan.ts';
-import { placeText, type TaskAndAgent } from './resolve-task.ts';
+import { guardrailsOf, placeText, type TaskAndAgent } from './resolve-task.ts';
 
 /** A task with its agent and the `llm:` that its model comes from; undefined: none is written. */
 export interface DefinedTask extends TaskAndAgent {
@@ -11,7 +11,10 @@ export interface DefinedTask extends TaskAndAgent {
 /** The fields in which today's definition differs from the recorded one, with where each stands today; empty: no drift. */
 export function driftOf(recorded: Fingerprint, today: Fingerprint, defined: DefinedTask): readonly DriftedField[] {
   if (recorded.hash === today.hash) return [];
-  return differingFields(recorded.fields, today.fields).map((field) => ({ field, place: placeOf(field, defined) }));
+  return differingFields(recorded.fields, today.fields).map((field) => {
+    if (field === 'guardrails') return { field, place: guardrailPlace(recorded.fields, today.fields, defined) };
+    return { field, place: field.startsWith('tool ') ? toolPlace(field, defined) : placeOf(field, defined) };
+  });
 }
 
 function differingFields(recorded: FingerprintFields, today: FingerprintFields): readonly string[] {
@@ -37,11 +40,26 @@ function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 
 const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', 'system_prompt', 'inject_date']);
 
+/** Where the tool is named; one that is gone was named in one of the lists. */
+function toolPlace(field: string, { task, agent }: TaskAndAgent): string | null {
+  const named = [
+    ...[...task.tools, ...agent.tools].map(({ name, place }) => ({ field: `tool ${name}`, place })),
+    ...agent.mcps.map(({ name, place }) => ({ field: `tool mcp ${name}`, place })),
+  ].find((one) => one.field === field);
+  const lists = [task.places['tools'], agent.places['tools'], agent.places['mcps'], task.places['']];
+  return firstPlace([named?.place, ...lists]);
+}
+
+/** The first one that is not as it was; where only some are gone, what is left of them. */
+function guardrailPlace(recorded: FingerprintFields, today: FingerprintFields, pair: TaskAndAgent): string | null {
+  const before = (recorded.guardrails ?? []).map(canonicalJson);
+  const first = (today.guardrails ?? []).findIndex((one, index) => canonicalJson(one) !== before[index]);
+  const { task, agent } = pair;
+  const lists = [task, agent].flatMap(({ places }) => [places['guardrails'], places['guardrail']]);
+  return firstPlace([guardrailsOf(pair)[first]?.place, ...lists, task.places['']]);
+}
+
 function placeOf(field: string, { task, agent, llm }: DefinedTask): string | null {
-  if (field.startsWith('tool ')) return firstPlace([task.places['tools'], agent.places['tools'], agent.places['mcps']]);
-  if (field === 'guardrails') {
-    return firstPlace([task.places['guardrails'], task.places['guardrail'], agent.places['guardrail']]);
-  }
   if (field === 'fallbacks') return llm === undefined ? null : placeText(llm.place);
   const owner = agentFields.has(field) ? agent : task;
   const place: Place | undefined =

@@ -51,7 +51,21 @@ describe.concurrent('crew replay --bulk', () => {
     expect(await plan('--everything')).not.toContain(failed);
     expect(await plan('--everything', '--limit', '2')).toHaveLength(2);
     expect(await plan('--since', '1h')).toHaveLength(4);
-    expect(await plan('--until', '1h')).toEqual([]);
+    const none = await scripted.crew(['replay', '--bulk', '--until', '1h', '--dry-run']);
+    expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('No run matches') });
+  });
+
+  it('counts and starts only runs that have something to run', async () => {
+    await using scripted = await kickedOff({ tasks: tasksYaml('ab') });
+    const before = await scripted.project.read('crew.yaml');
+    await scripted.project.write('crew.yaml', before.replace('Do b,', 'Do b again,'));
+    await inProcess(scripted.project, (crew) => crew.kickoff().result);
+    const words = ['replay', '--bulk', '--everything', '--changed', '--yes'];
+    const some = await scripted.crew(words);
+    expect(linesOf(some.stdout)).toHaveLength(1);
+    expect(some.stderr).toContain('1 run, about 120 tokens, by what was recorded; 1 more has nothing to run\n');
+    const none = await scripted.crew(words);
+    expect(none).toMatchObject({ code: 0, stdout: expect.any(String) });
   });
 
   it('takes ids from standard input', async () => {
@@ -84,7 +98,14 @@ describe.concurrent('crew replay --bulk', () => {
     expect(text.stdout).toMatch(new RegExp(`${ids[0]} {2}completed {2}runs b`));
     expect(text.stdout).toMatch(new RegExp(`${ids[1]} {2}failed {2}runs b`));
     const [first] = JSON.parse((await scripted.crew([...words, '--json'])).stdout);
-    expect(first).toEqual({ runId: ids[0], runs: ['b'], likelyCostUsd: 0, likelyTokens: 120, refusal: null });
+    expect(first).toEqual({
+      runId: ids[0],
+      runs: ['b'],
+      likelyCostUsd: 0,
+      likelyTokens: 120,
+      repeats: [],
+      refusal: null,
+    });
     const [, refused] = JSON.parse(
       (await scripted.crew(['replay', '--bulk', ids[0] ?? '', ids[2] ?? '', '-t', 'b', '--dry-run', '--json'])).stdout,
     );

@@ -78,17 +78,22 @@ function printedLines({ output, exitCode }: Ran, { language }: Block, ids: Ids):
   return exitCode === 0 ? [] : [`exit code ${exitCode}`, ...lines(output)];
 }
 
-/** On a terminal the line of a task that runs is replaced by its result; elsewhere the result comes later. */
+/** On a terminal the line of a task that runs is replaced by its result, and what went wrong on the way comes last; elsewhere, and with `--verbose`, all comes in its order. */
 function asOnTerminal(output: string): string {
+  if (/^ · /m.test(output)) return output;
   const results = new Map(
     [...output.matchAll(/^ [✔✘–] (?!row \d)(\S+) .*\n/gm)].map(([line, name = '']) => [name, line]),
   );
   const begun = new Set<string>();
-  return output.replaceAll(/^ [▶✔✘–] (?!row \d)(\S+) .*\n/gm, (line, name: string) => {
+  const replaced = output.replaceAll(/^ ([▶✔✘–]) (?!row \d)(\S+) .*\n/gm, (line, sign: string, name: string) => {
     if (begun.has(name)) return '';
+    if (sign !== '▶') return line;
     begun.add(name);
     return results.get(name) ?? line;
   });
+  const warnings = replaced.match(/^ ⚠ .*\n/gm) ?? [];
+  const end = /^(?:wrote |\w{8} completed)|^ {3}\w{8} failed/m;
+  return replaced.replaceAll(/^ ⚠ .*\n/gm, '').replace(end, (found) => warnings.join('') + found);
 }
 
 function lines(text: string): readonly string[] {

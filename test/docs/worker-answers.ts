@@ -12,15 +12,9 @@ const plays: readonly { readonly agent: string; readonly lines: readonly Reply[]
   {
     agent: 'Order Clerk',
     lines: [
-      {
-        toolCalls: [
-          ['read_file', { path: 'orders/17.txt' }],
-          ['calculator', { expression: '3 * 12.50' }],
-        ],
-        usage: { inputTokens: 412, outputTokens: 48 },
-      },
+      { toolCalls: [['read_file', { path: 'orders/17.txt' }]], usage: { inputTokens: 412, outputTokens: 21 } },
       { toolCalls: [['ship', { order: 17, to: 'Weber Print' }]], usage: { inputTokens: 520, outputTokens: 27 } },
-      { text: 'Order 17 (37.50) is on its way to Weber Print.', usage: { inputTokens: 566, outputTokens: 19 } },
+      { text: 'Order 17 is on its way to Weber Print.', usage: { inputTokens: 566, outputTokens: 19 } },
     ],
   },
   {

@@ -127,6 +127,9 @@ export const attempt = {
   attempt: 1,
   startedAt,
   model: 'openai/gpt-5.4-mini',
+  purpose: 'answer',
+  tools: [],
+  toolCalls: [],
   messages: [
     { role: 'system', content: 'You are an editor.' },
     { role: 'user', content: 'Outline it.\n' },

@@ -31,3 +31,17 @@ it('says why a task does not run', () => {
   const row = { ...replayRows[2], action: 'not-run', reason: 'no recorded output' } as PlanRow;
   expect(renderPlan([row], screen(80))).toContain(' – article   not run   no recorded output\n');
 });
+
+it('points out which tools with side effects would be called again', () => {
+  const repeats = [
+    { tool: 'send_mail', times: 2 },
+    { tool: 'post', times: 1 },
+  ];
+  const row = { ...replayRows[2], repeats } as PlanRow;
+  expect(renderPlan([row], screen(80)).split('\n')).toEqual([
+    ' ▶ article   run   asked for with -t',
+    '                   calls send_mail again (2 times in the source run)',
+    '                   calls post again (once in the source run)',
+    '',
+  ]);
+});

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { TaskSteps } from '../../src/project/task-steps.ts';
 import { renderRun, renderTask } from '../../src/report/show.ts';
 import type { RunId } from '../../src/run/ids.ts';
 import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
 import { attempt, cutError, execution, now, outline, run, screen, tasks } from './examples.ts';
 
+const steps: TaskSteps = { attempts: [attempt], toolCalls: [], guardrailResults: [] };
 const options = { terminal: screen(120), now, prompts: false };
 
 describe('a run in full', () => {
@@ -52,14 +54,14 @@ describe("where a replay's outputs come from", () => {
   });
 
   it('is said of a task that was looked up in a run which reuses it', () => {
-    const text = renderTask(execution, [attempt], { ...options, reusedBy: '8ab21xqz' as RunId });
+    const text = renderTask(execution, steps, { ...options, reusedBy: '8ab21xqz' as RunId });
     expect(text).toContain('\nrun      3fk9p2mz, reused by 8ab21xqz\n');
   });
 });
 
 describe('a task in full', () => {
   it('has its facts and its whole output', () => {
-    expect(renderTask(execution, [attempt], options)).toBe(
+    expect(renderTask(execution, steps, options)).toBe(
       `Task 3fk9p2mz-2 · completed
 task     outline (tasks.yaml:6:1)
 agent    editor (agents.yaml:9:1)
@@ -79,13 +81,17 @@ reads    3fk9p2mz-1
 
   it('has the error, its hint and what there was of an answer', () => {
     const failed = { ...execution, status: 'failed', error: cutError } as ExecutionRecord;
-    const text = renderTask(failed, [attempt], options);
+    const text = renderTask(failed, steps, options);
     expect(text).toContain(`✘ ${cutError.message}\n  ${cutError.hint}\n\n── output ──\n1. Why`);
   });
 
   it('has every message as it was sent, the reasoning apart and the reply once', () => {
     const broken = { ...attempt, text: null, reasoning: null, finishReason: null, ended: false } as AttemptRecord;
-    const text = renderTask(execution, [broken, { ...attempt, attempt: 2 }], { ...options, prompts: true });
+    const text = renderTask(
+      execution,
+      { ...steps, attempts: [broken, { ...attempt, attempt: 2 }] },
+      { ...options, prompts: true },
+    );
     expect(text.slice(text.indexOf('\nattempt 1'))).toBe(`
 attempt 1 of 2 · openai/gpt-5.4-mini · has no recorded end
 
@@ -97,11 +103,7 @@ Outline it.
 
 attempt 2 of 2 · openai/gpt-5.4-mini · 6.0 s · finish reason stop
 
-── system (18 B) ──
-You are an editor.
-
-── user (12 B) ──
-Outline it.
+── 2 messages as in attempt 1 ──
 
 ── reasoning ──
 Two points will do.
@@ -114,9 +116,66 @@ ${outline.output}
   it('marks a local model and one that --model named', () => {
     const definition = { ...execution.definition, model: { local: true } };
     const local = { ...execution, definition, overridden: true, costUsd: 0 } as unknown as ExecutionRecord;
-    const text = renderTask(local, [attempt], options);
+    const text = renderTask(local, steps, options);
     expect(text).toContain(
       'openai/gpt-5.4-mini (local) (by --model)\nspent    1,208 tokens (1,000 in, 208 out), local\n',
     );
+  });
+});
+
+describe('a task that used tools and was held to guardrails', () => {
+  const call = { id: 'call_1', name: 'read_file', arguments: '{"path":"notes.md"}' };
+  const asked = { ...attempt, text: '', toolCalls: [call], finishReason: 'tool_calls', reasoning: null };
+  const answered = {
+    ...attempt,
+    attempt: 2,
+    messages: [
+      ...attempt.messages,
+      { role: 'assistant', content: '', toolCalls: [call] },
+      { role: 'tool', toolCallId: 'call_1', content: 'Notes.' },
+    ],
+  };
+  const worked = {
+    attempts: [asked, answered],
+    toolCalls: [
+      { call: 1, tool: 'read_file', arguments: call.arguments, ok: true, output: 'Notes.', durationMs: 3 },
+      { call: 2, tool: 'fetch', arguments: '{}', ok: false, output: 'no such host', durationMs: 1200 },
+    ],
+    guardrailResults: [
+      { answer: 1, guardrail: 'max_words: 3', verdict: 'fail', reason: 'it has 7 words' },
+      { answer: 2, guardrail: 'max_words: 3', verdict: 'pass', reason: null },
+    ],
+  } as unknown as TaskSteps;
+
+  it('lists the calls with their results, and what was said of each answer', () => {
+    const text = renderTask(execution, worked, options);
+    expect(text).toContain(`
+── tool calls ──
+ 1 ✔ read_file   3 ms  {"path":"notes.md"}
+     Notes.
+ 2 ✘ fetch      1.2 s  {}
+     no such host
+
+── guardrails ──
+ ✘ max_words: 3  answer 1 fails: it has 7 words
+ ✔ max_words: 3  answer 2 passes
+
+── output ──
+`);
+  });
+
+  it('has calls and their results among the messages, those sent before only once', () => {
+    const text = renderTask(execution, worked, { ...options, prompts: true });
+    expect(text.slice(text.indexOf('\nattempt 2'), text.indexOf('\n── reasoning'))).toBe(`
+attempt 2 of 2 · openai/gpt-5.4-mini · 6.0 s · finish reason stop
+
+── 2 messages as in attempt 1 ──
+
+── call of read_file, call_1 ──
+{"path":"notes.md"}
+
+── result of read_file, call_1 (6 B) ──
+Notes.
+`);
   });
 });

@@ -76,29 +76,27 @@ const leaked = JSON.stringify(Object.values(secrets).join(' and '));
 
 describe.concurrent('a key of the environment', () => {
   it('that a tool returns, throws or logs reaches neither the model, nor the disk, nor any output', async () => {
-    await using scripted = await toolCrew(
-      [calls(['leak', {}], ['leak', { loud: true }], ['read_file', { path: 'n.txt' }]), 'done'],
-      {
-        agent: 'tools: [leak, read_file]',
-        files: {
-          'tools/leak.ts': toolFile(
-            `ctx.log(${leaked}); if (input.loud) throw new Error(${leaked}); return { all: ${leaked} };`,
-          ),
-          'n.txt': `here: ${leaked}`,
-        },
+    const leaks = calls(['leak', {}], ['leak', { loud: true }], ['read_file', { path: 'n.txt' }]);
+    await using scripted = await toolCrew(({ index }) => (index % 2 === 0 ? leaks : 'done'), {
+      agent: 'tools: [leak, read_file]',
+      files: {
+        'tools/leak.ts': toolFile(
+          `ctx.log(${leaked}); if (input.loud) throw new Error(${leaked}); return { all: ${leaked} };`,
+        ),
+        'n.txt': `here: ${leaked}`,
       },
-    );
+    });
     for (const words of [
       ['kickoff', '-v'],
-      ['replay', '--events'],
+      ['replay', '-t', 'look', '--events'],
     ]) {
       const { code, stdout, stderr } = await scripted.crew(words, { env: secrets });
-      if (words[0] === 'kickoff') expect(code, stderr).toBe(0);
-      if (words[0] === 'kickoff') expect(results(scripted, 1)[0]).toBe('{"all":"*** and *** and ***"}');
+      expect(code, stderr).toBe(0);
       for (const text of [stdout, stderr, ...(await everywhere(scripted))]) {
         for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
       }
     }
+    for (const result of results(scripted, 1)) expect(result).toContain('*** and *** and ***');
   });
 
   it('that a guardrail or a failing MCP server says is hidden as well', async () => {
@@ -118,6 +116,7 @@ describe.concurrent('a key of the environment', () => {
       }
     }
     expect(lastMessage(scripted, 1)).toContain('*** and ***');
+    expect((await broken.listing()).run.error?.message).toContain('***');
   });
 
   it('is not given to programs: neither those of run_command nor MCP servers, unless crew.yaml passes it on', async () => {

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { CommandIo } from '../commands/io.ts';
+
+/** `crew tools`: see what agents may call, and try it. */
+export function addTools(program: Command, io: CommandIo): void {
+  const tools = program
+    .command('tools')
+    .usage('[list] [options]  |  call <tool> [arguments]')
+    .description('list the tools of each agent and task; call one by hand')
+    .addHelpText('after', examples);
+  addList(tools, io);
+  addCall(tools, io);
+}
+
+const examples = `
+Options of the list are printed by:  crew tools list --help
+
+Examples:
+  crew tools                                # loads files of tools/, starts MCP servers
+  crew tools call word_count '{"text": "four words of text"}'
+  crew tools call --from research#3         # once more what a task called`;
+
+function addList(tools: Command, io: CommandIo): void {
+  tools
+    .command('list', { isDefault: true })
+    .description('list what each agent and task may call, with what is broken')
+    .option('--no-start', 'start no MCP server')
+    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
+    .option('--json', 'print them as JSON')
+    .action(async (_flags: unknown, command: Command) => {
+      const { toolsCommand } = await import('../commands/tools.ts');
+      const { start = true, json = false, envFile, dir, db } = command.optsWithGlobals();
+      process.exitCode = await toolsCommand({ start, json, envFile, dir, db }, io);
+    });
+}
+
+const callHelp = `
+The arguments are a JSON object, @file.json, or - for standard input; none is {}.
+They are checked as those of a model are. What the tool logs goes to stderr, its result
+to stdout. In its context, the ids of run and task and the agent's role are "none".`;
+
+function addCall(tools: Command, io: CommandIo): void {
+  tools
+    .command('call [words...]')
+    .usage('<tool> [arguments] [options]  |  --from <task>#<n>')
+    .description('call one tool, of an agent or not')
+    .option('--from <task>', "with the arguments of a task's recorded call: research#3")
+    .option('--run <run>', 'with --from: the run in which the task is looked up (default: the latest)')
+    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
+    .option('-y, --yes', 'do not ask before a tool that changes things')
+    .addHelpText('after', callHelp)
+    .action(async (words: string[], _flags: unknown, command: Command) => {
+      const { callToolCommand } = await import('../commands/call-tool.ts');
+      const { from, run, yes = false, input, envFile, dir, db } = command.optsWithGlobals();
+      process.exitCode = await callToolCommand(
+        { words, from, run, yes, mayAsk: input !== false, envFile, dir, db },
+        io,
+      );
+    });
+}

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CrewError, exitCodes } from '../errors.ts';
+import { callByHand, checkedInput, type OpenedTool, openOneTool } from '../project/call-tool.ts';
+import { renderError } from '../report/errors.ts';
+import { bytesText, durationText } from '../report/format.ts';
+import { terminalOf } from '../report/terminal.ts';
+import { neutralise, wholeText } from '../report/text.ts';
+import type { Tool } from '../tools/tool.ts';
+import { mayAsk } from './ask-inputs.ts';
+import { askYes } from './ask-yes.ts';
+import type { CommandIo } from './io.ts';
+import { readStdin } from './read-stdin.ts';
+import { recordedCall } from './recorded-call.ts';
+import { type Interruption, listenForInterruption } from './signals.ts';
+import { type ToolsPlace, toolSettings } from './tools.ts';
+
+export interface CallToolArguments extends ToolsPlace {
+  /** The tool's name, which may be left out with `from`, and its arguments. */
+  readonly words: readonly string[];
+  /** `task#3`: the third call of a task. */
+  readonly from?: string | undefined;
+  /** Where the task of `from` is looked up. */
+  readonly run?: string | undefined;
+  readonly yes: boolean;
+  /** False with --no-input. */
+  readonly mayAsk: boolean;
+}
+
+/** `crew tools call`: calls one tool as a model would. The result alone goes to stdout. Gives 1 when the tool fails. */
+export async function callToolCommand(args: CallToolArguments, io: CommandIo): Promise<number> {
+  const { name, words } = await wanted(args, io);
+  const interruption = listenForInterruption();
+  let opened: OpenedTool | null = null;
+  try {
+    opened = await openOneTool(await toolSettings(args, io, interruption.signal), name);
+    const input = await checkedInput(opened.tool, words);
+    await confirm(opened.tool, args, io);
+    return await call(opened.tool, input, { io, interruption });
+  } catch (error) {
+    // What was aborted may fail in any way; the signal says why.
+    if (interruption.exitCode() === undefined) throw error;
+    io.stderr.write(
+      renderError(
+        { message: messageOf(interruption.signal.reason), hint: undefined },
+        terminalOf(io.stderr, io.environment),
+      ),
+    );
+    return interruption.exitCode() ?? exitCodes.interrupted;
+  } finally {
+    await opened?.room.close();
+    interruption.dispose();
+  }
+}
+
+interface Wanted {
+  readonly name: string;
+  /** The arguments as text. */
+  readonly words: string;
+}
+
+async function wanted(args: CallToolArguments, io: CommandIo): Promise<Wanted> {
+  const [name, given, ...more] = args.words;
+  if (more.length > 0) {
+    throw new CrewError('usage', `A tool takes its arguments as one JSON object, not ${args.words.length - 1} words`, {
+      hint: `Quote them:  crew tools call ${name} '{ … }'`,
+    });
+  }
+  if (args.from !== undefined) {
+    if (given !== undefined) {
+      throw new CrewError('usage', '--from brings its own arguments', { hint: 'Give either --from or arguments' });
+    }
+    const recorded = await recordedCall({ ...args, from: args.from }, io);
+    return { name: name ?? recorded.tool, words: recorded.arguments };
+  }
+  if (args.run !== undefined) {
+    throw new CrewError('usage', '--run goes with --from', { hint: 'crew tools call --from <task>#1 --run <run>' });
+  }
+  if (name === undefined) {
+    throw new CrewError('usage', 'Which tool?', { hint: "crew tools call <name> '{ … }'   ·   see all:  crew tools" });
+  }
+  return { name, words: given === undefined ? '{}' : await argumentsText(given, io) };
+}
+
+async function argumentsText(given: string, io: CommandIo): Promise<string> {
+  if (given === '-') return new TextDecoder().decode(await readStdin(io));
+  if (!given.startsWith('@')) return given;
+  const file = given.slice(1);
+  try {
+    return await readFile(path.resolve(io.cwd, file), 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const message = code === 'ENOENT' ? `No such file: ${file}` : `Cannot read ${file}: ${code}`;
+    throw new CrewError('usage', message, { hint: 'Check the path after @', cause: error });
+  }
+}
+
+async function confirm({ name, sideEffects }: Tool, args: CallToolArguments, io: CommandIo): Promise<void> {
+  if (!sideEffects || args.yes) return;
+  if (!mayAsk(args.mayAsk, io)) {
+    throw new CrewError('refused', `${name} changes things outside; nobody is here to say yes, so it was not called`, {
+      hint: 'Say it beforehand:  --yes',
+    });
+  }
+  await askYes(`${name} changes things outside. Call it?`, args, io);
+}
+
+interface Calling {
+  readonly io: CommandIo;
+  readonly interruption: Interruption;
+}
+
+async function call(tool: Tool, input: unknown, { io, interruption }: Calling): Promise<number> {
+  const { signal } = interruption;
+  const errors = terminalOf(io.stderr, io.environment);
+  const log = (message: string) => void io.stderr.write(`${tool.name}: ${neutralise(message)}\n`);
+  const started = performance.now();
+  const took = () => durationText(performance.now() - started);
+  try {
+    const output = await callByHand(tool, { input, signal, log });
+    const text = wholeText(output, terminalOf(io.stdout, io.environment));
+    io.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    io.stderr.write(`note: ${tool.name} gave ${bytesText(Buffer.byteLength(output))} in ${took()}\n`);
+    return exitCodes.done;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    io.stderr.write(
+      renderError({ message: `${tool.name} failed after ${took()}: ${messageOf(error)}`, hint: undefined }, errors),
+    );
+    return exitCodes.failed;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

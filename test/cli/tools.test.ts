@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { crewYaml, makeProject, runCrew, startCrew } from '../helpers/project.ts';
+
+const tool = (about: string, run: string, more = '') => `import { tool, z } from 'recrew';
+export default tool({ description: '${about}', input: z.object({ to: z.string() }), ${more} run: ${run} });
+`;
+const server = `const answers = {
+  initialize: (p) => ({ protocolVersion: p.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } }),
+  'tools/list': () => ({ tools: [{ name: 'add', description: 'Adds', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } }] }),
+  'tools/call': () => ({ content: [{ type: 'text', text: 'sum of ' + process.pid }] }),
+};
+require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method, params } = JSON.parse(line);
+  if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: answers[method]?.(params) ?? {} }));
+});
+`;
+const files = {
+  'crew.yaml': crewYaml('http://127.0.0.1:1/v1', '  a: { description: Do a, expected_output: A, tools: [calculator] }\n', `mcp_servers:
+  sums: { command: ${JSON.stringify(process.execPath)}, args: [server.cjs] }
+`).replace('backstory: You write.', 'backstory: You write., tools: [send_mail], mcps: [sums]'),
+  'server.cjs': server,
+  'tools/send_mail.ts': tool('Sends a mail', `async ({ to }, ctx) => { ctx.log('on its way'); return 'sent to ' + to + ' in ' + ctx.run.id; }`, 'sideEffects: true,'),
+  'tools/fails.ts': tool('Fails', `async ({ to }) => { throw new Error('no ' + to); }`),
+  'tools/hangs.ts': tool('Hangs', `async (_, ctx) => { ctx.log('hanging'); await new Promise((_, no) => { const t = setInterval(() => {}, 1000); ctx.signal.addEventListener('abort', () => { clearInterval(t); console.error('told to stop'); no(ctx.signal.reason); }); }); return ''; }`),
+};
+
+describe.concurrent('crew tools', () => {
+  it('lists what each agent and task has, of every kind', async () => {
+    await using project = await makeProject(files);
+    const { code, stdout } = await runCrew(['tools'], { cwd: project.dir });
+    expect(code).toBe(0);
+    const lines = stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        ['agent writer'],
+        ['send_mail', 'tools/', 'changes things', 'Sends a mail'],
+        ['sums__add', 'MCP sums', 'Adds'],
+        ['task a, beside those of its agent'],
+        ['calculator', 'built in', expect.stringContaining('Calculates')],
+        ['given to nobody'],
+        ['fails', 'tools/', 'Fails'],
+      ]),
+    );
+  });
+
+  it('lists what is broken with its error, and exits with 2', async () => {
+    await using project = await makeProject({ ...files, 'server.cjs': 'process.exit(1)', 'tools/odd.ts': 'export default 3;' });
+    const { code, stdout, stderr } = await runCrew(['tools', '--json'], { cwd: project.dir });
+    expect(code).toBe(2);
+    const { owners, servers } = JSON.parse(stdout);
+    expect(servers).toEqual([{ name: 'sums', status: 'failed', error: expect.objectContaining({ code: 'mcp-unusable' }) }]);
+    const nobodys = owners.find(({ kind }: { kind: string }) => kind === 'nobody').tools;
+    expect(nobodys.find(({ name }: { name: string }) => name === 'odd').error.code).toBe('tool-unusable');
+    expect(nobodys.find(({ name }: { name: string }) => name === 'fails')).toMatchObject({ error: null, kind: 'file' });
+    expect(stderr).toBe('');
+    expect((await runCrew(['tools'], { cwd: project.dir })).stderr).toContain('✘ tools/odd.ts');
+  });
+
+  it('starts no server with --no-start, and says so', async () => {
+    await using project = await makeProject({ ...files, 'server.cjs': `require('node:fs').writeFileSync('started', '')` });
+    const { code, stdout, stderr } = await runCrew(['tools', '--no-start'], { cwd: project.dir });
+    expect({ code, started: await project.read('started').catch(() => null) }).toEqual({ code: 0, started: null });
+    expect(stdout).toContain('its server was not started');
+    expect(stderr).toContain('--no-start');
+  });
+});
+
+describe.concurrent('crew tools call', () => {
+  const call = async (words: readonly string[], stdin = '') => {
+    await using project = await makeProject({ ...files, 'to.json': '{"to": "file"}' });
+    return runCrew(['tools', 'call', ...words], { cwd: project.dir, stdin });
+  };
+
+  it.each([
+    ['as JSON', '{"to": "ann"}', 'sent to ann in none\n'],
+    ['from a file', '@to.json', 'sent to file in none\n'],
+    ['from standard input', '-', 'sent to stdin in none\n'],
+  ])('calls a tool with arguments %s: the result alone on stdout', async (_how, given, expected) => {
+    const { code, stdout, stderr } = await call(['send_mail', given, '--yes'], '{"to": "stdin"}');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expected });
+    expect(stderr).toMatch(/^send_mail: on its way\nnote: send_mail gave \d+ B in /);
+  });
+
+  it("calls an MCP server's tool, and ends the server", async () => {
+    const { code, stdout } = await call(['sums__add']);
+    expect(code).toBe(0);
+    const id = Number(/^sum of (\d+)\n$/.exec(stdout)?.[1]);
+    expect(() => process.kill(id, 0)).toThrow('ESRCH');
+  });
+
+  it.each([
+    ['a tool that is not there', ['send_mial', '{}'], 'crew tools call send_mail'],
+    ['arguments that do not fit', ['send_mail', '{"to": 3}', '--yes'], 'to must be a string'],
+    ['arguments that are no JSON', ['send_mail', 'ann', '--yes'], 'not JSON'],
+    ['side effects where nobody can be asked', ['send_mail', '{"to": "ann"}'], '--yes'],
+    ['a file that is not there', ['send_mail', '@none.json'], 'No such file: none.json'],
+    ['no tool', [], 'Which tool?'],
+    ['words in place of JSON', ['send_mail', 'to', 'ann'], 'one JSON object'],
+    ['arguments given twice', ['send_mail', '{}', '--from', 'a#1'], '--from'],
+  ])('refuses %s', async (_what, words, expected) => {
+    const { code, stdout, stderr } = await call(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+    expect(stderr).not.toContain('on its way');
+  });
+
+  it('exits with 1 when the tool fails, and says what it said', async () => {
+    const { code, stdout, stderr } = await call(['fails', '{"to": "way"}']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^✘ fails failed after .*: no way\n$/);
+  });
+
+  it.skipIf(process.platform === 'win32')('tells the tool to stop at Ctrl-C', async () => {
+    await using project = await makeProject(files);
+    const started = startCrew(['tools', 'call', 'hangs', '{"to": "x"}'], { cwd: project.dir });
+    await started.written('stderr', 'hanging');
+    await sleep(20);
+    started.child.kill('SIGINT');
+    const { code, stderr } = await started.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('told to stop');
+  });
+});
