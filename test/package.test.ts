@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanEnvironment } from './helpers/project.ts';
+import { startChatServer } from './helpers/chat-server.ts';
+import { cleanEnvironment, crewYaml, makeProject } from './helpers/project.ts';
 
 const root = path.dirname(import.meta.dirname);
 const run = promisify(execFile);
@@ -43,6 +44,31 @@ describe('the packed package, installed in an empty folder', () => {
     expect((await crew(['log-tasks-outputs'], project)).stdout).toMatch(/1 {2}\w{8}-1 +research/);
     const replayed = await crew(['replay', '-t', 'report', '--offline', '--json'], project);
     expect(JSON.parse(replayed.stdout)).toMatchObject({ tasks: [{ reused: true }, { reused: false }] });
+  });
+
+  it('runs a tool, a guardrail and an MCP server of a project that has installed nothing', async () => {
+    const server = await startChatServer([{ toolCalls: [['x', { word: 'hi' }]] }, 'it said HI']);
+    const tool = `import { tool, z } from 'recrew';
+export default tool({ description: 'Shouts', input: z.object({ word: z.string() }), run: ({ word }): string => word.toUpperCase() });
+`;
+    const guardrail = `import { fail, pass } from 'recrew';
+export default ({ text }: { text: string }) => (text.includes('HI') ? pass() : fail('Shout'));
+`;
+    const files = path.join(root, 'node_modules', '@modelcontextprotocol', 'server-filesystem', 'dist', 'index.js');
+    const tasks = '  a: { description: Go, expected_output: Text, tools: [x], guardrails: [guardrails/loud.ts] }\n';
+    const more = `mcp_servers: { fs: { command: node, args: [${JSON.stringify(files)}, .] } }\n`;
+    await using project = await makeProject({
+      'crew.yaml': crewYaml(server.url, tasks, more).replace('You write. }', 'You write., mcps: [fs] }'),
+      'tools/x.ts': tool,
+      'guardrails/loud.ts': guardrail,
+    });
+    try {
+      expect((await crew(['kickoff'], project.dir)).stdout).toBe('it said HI\n');
+      expect(server.requests[1]?.body.messages.at(-1)).toMatchObject({ role: 'tool', content: 'HI' });
+      expect(JSON.stringify(server.requests[0]?.body['tools'])).toContain('fs__read_text_file');
+    } finally {
+      await server.close();
+    }
   });
 
   it('carries its templates with the files that npm likes to drop', async () => {

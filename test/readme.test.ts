@@ -54,6 +54,16 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
     expect(exitCode).toBe(0);
   });
 
+  it('has an agent with tools that is in order', async () => {
+    const folder = path.join(workshop.folder, 'support');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'crew.yaml'), blockWith('yaml', '# support/crew.yaml'));
+    await workshop.run(`crew -C "${folder}" create tool word_count`);
+    const { output } = await workshop.run(`crew -C "${folder}" check --json`);
+    const { problems } = JSON.parse(output) as { problems: readonly { severity: string }[] };
+    expect(problems.filter(({ severity }) => severity !== 'note')).toEqual([]);
+  });
+
   it('has CI steps that run', async () => {
     const workflow = blockWith('yaml', '# .github');
     const steps = [...workflow.matchAll(/- run: (.*)/g)].map(([, command = '']) => command);

@@ -22,7 +22,8 @@ Examples:
   crew runs --tree                          # replays below the run that they were made of
   crew runs prune --older-than 30d --keep 20
   crew runs export 3fk9p2mz -o run.json     # on the CI machine
-  crew runs import run.json                 # at home; then:  crew replay --failed`;
+  crew runs import run.json                 # at home; then:  crew replay --failed
+  crew runs export 3fk9p2mz --format html -o run.html     # one page to send to somebody`;
 
 function addList(runs: Command, io: CommandIo): void {
   runs
@@ -61,12 +62,13 @@ function addPrune(runs: Command, io: CommandIo): void {
 function addExport(runs: Command, io: CommandIo): void {
   runs
     .command('export <run>')
-    .description('print a run as one JSON file: definitions, inputs, outputs, attempts; no keys')
+    .description('print a run as one file: definitions, inputs, outputs, attempts; no keys')
+    .option('--format <format>', 'json, which can be imported; html or md to read (default: json)')
     .option('-o, --output <file>', 'write it to this file')
     .action(async (run: string, _flags: unknown, command: Command) => {
       const { exportCommand } = await import('../commands/export-run.ts');
-      const { output, dir, db } = command.optsWithGlobals();
-      await exportCommand({ run, output, dir, db }, io);
+      const { format, output, dir, db } = command.optsWithGlobals();
+      await exportCommand({ run, format, output, dir, db }, io);
     });
 }
 

@@ -20,11 +20,14 @@ export type Asked =
 
 /** Asks until there is a usable reply or no sense in going on, of one model after the other; each attempt and each wait is told as an event. */
 export async function askModel(question: Question, work: TaskWork): Promise<Asked> {
+  let missed: Asked | null = null;
   for (;;) {
     const asked = await askOne(question, work);
     if (asked.type === 'reply' || !mayFallBack(asked.failure)) return asked;
+    // A cassette holds no failures of providers: what the first model does not find there, the next may. If none does, the first miss says most.
+    if (asked.failure instanceof ModelFailure && asked.failure.code === 'playback-miss') missed ??= asked;
     const from = work.models.current().settings.label;
-    if (!work.models.next()) return asked;
+    if (!work.models.next()) return missed ?? asked;
     const to = work.models.current().settings.label;
     await work.engine.emit({
       type: 'model-fallback',
@@ -42,12 +45,7 @@ function mayFallBack(failure: unknown): boolean {
   return failure instanceof ModelFailure && !own.has(failure.code);
 }
 
-const own: ReadonlySet<string> = new Set([
-  'model-length',
-  'model-content-filter',
-  'model-context-length',
-  'playback-miss',
-]);
+const own: ReadonlySet<string> = new Set(['model-length', 'model-content-filter', 'model-context-length']);
 
 async function askOne(question: Question, work: TaskWork): Promise<Asked> {
   const { signal, about, meter } = work;

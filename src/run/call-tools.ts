@@ -83,7 +83,7 @@ async function callOne(
   { toolbox, work }: { toolbox: Toolbox; work: TaskWork },
 ): Promise<string> {
   const { engine, about } = work;
-  const tool = toolbox.tools.find(({ name }) => name === call.name);
+  const wanted = await understood(call, toolbox);
   const named = { ...about, call: number, tool: call.name };
   await engine.emit({
     type: 'tool-call',
@@ -91,16 +91,24 @@ async function callOne(
     ...named,
     attempt,
     arguments: call.arguments,
-    sideEffects: tool?.sideEffects ?? false,
+    // What was never called has no effects to repeat.
+    sideEffects: wanted.type === 'possible' && wanted.tool.sideEffects,
     idempotencyKey,
   });
   const started = performance.now();
+  let over = false;
   const log = (message: string) => {
+    // What a call says that was given up would come after its result, or even after the end of the run.
+    if (over) return;
     // Only who watches is told, and who watches never fails the run.
     const line = { type: 'tool-log', at: now(), ...named, message: engine.mask(message) } as const;
     Promise.resolve(engine.emit(line)).catch(() => undefined);
   };
-  const result = await resultOf(call, tool, { toolbox, work, log, idempotencyKey });
+  const result =
+    wanted.type === 'possible'
+      ? await resultOf(wanted, { work, log, idempotencyKey })
+      : { ok: false, output: wanted.message };
+  over = true;
   if (work.signal.aborted) return '';
   const shown = cut(engine.mask(result.output));
   const output = occurrence >= 3 ? `${shown}\n\n${repeatedCallMessage(call.name, occurrence)}` : shown;
@@ -109,8 +117,23 @@ async function callOne(
   return output;
 }
 
+/** A call that can be made, or what the model is told instead. */
+type Understood =
+  | { readonly type: 'possible'; readonly tool: Tool; readonly input: unknown }
+  | { readonly type: 'impossible'; readonly message: string };
+
+async function understood(call: ToolCall, { tools }: Toolbox): Promise<Understood> {
+  const tool = tools.find(({ name }) => name === call.name);
+  if (tool === undefined) {
+    const names = tools.map(({ name }) => name);
+    return { type: 'impossible', message: unknownToolMessage(call.name, names) };
+  }
+  const input = await checkArguments(tool.parameters, call.arguments);
+  if (input.type === 'valid') return { type: 'possible', tool, input: input.value };
+  return { type: 'impossible', message: badArgumentsMessage(call.name, input.message) };
+}
+
 interface Calling {
-  readonly toolbox: Toolbox;
   readonly work: TaskWork;
   readonly log: (message: string) => void;
   readonly idempotencyKey: string;
@@ -121,30 +144,27 @@ interface CallResult {
   readonly output: string;
 }
 
-async function resultOf(call: ToolCall, tool: Tool | undefined, calling: Calling): Promise<CallResult> {
-  if (tool === undefined) {
-    const names = calling.toolbox.tools.map(({ name }) => name);
-    return { ok: false, output: unknownToolMessage(call.name, names) };
-  }
-  const input = await checkArguments(tool.parameters, call.arguments);
-  if (input.type === 'invalid') return { ok: false, output: badArgumentsMessage(call.name, input.message) };
+async function resultOf(
+  { tool, input }: Extract<Understood, { type: 'possible' }>,
+  calling: Calling,
+): Promise<CallResult> {
   const seconds = tool.timeoutSeconds ?? defaultTimeoutSeconds;
   const late = new AbortController();
   const signal = AbortSignal.any([calling.work.signal, late.signal]);
-  const timer = setTimeout(() => late.abort(new Error(slowToolMessage(call.name, seconds))), seconds * 1000);
+  const timer = setTimeout(() => late.abort(new Error(slowToolMessage(tool.name, seconds))), seconds * 1000);
   try {
-    const output = await untilAborted(tool.call(input.value, contextOf(calling, signal)), signal);
+    const output = await untilAborted(tool.call(input, contextOf(calling, signal)), signal);
     return { ok: true, output };
   } catch (error) {
-    if (late.signal.aborted) return { ok: false, output: slowToolMessage(call.name, seconds) };
-    return { ok: false, output: toolFailedMessage(call.name, error instanceof Error ? error.message : String(error)) };
+    if (late.signal.aborted) return { ok: false, output: slowToolMessage(tool.name, seconds) };
+    return { ok: false, output: toolFailedMessage(tool.name, error instanceof Error ? error.message : String(error)) };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Rejects with the signal's reason once it is aborted: a tool that does not listen must not hold up the run. */
-export function untilAborted(work: Promise<string>, signal: AbortSignal): Promise<string> {
+/** Rejects with the signal's reason once it is aborted: a tool or a guardrail that does not listen must not hold up the run. */
+export function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
@@ -170,6 +190,6 @@ export function placeOf({ plan, task }: TaskWork): Pick<ToolContext, 'run' | 'ta
 const longestResult = 60_000;
 
 function cut(text: string): string {
-  if (text.length <= longestResult) return text;
-  return `${text.slice(0, longestResult)}\n\n${cutResultMessage(text.length - longestResult)}`;
+  if (text.length <= longestResult) return text.toWellFormed();
+  return `${text.slice(0, longestResult).toWellFormed()}\n\n${cutResultMessage(text.length - longestResult)}`;
 }

@@ -4,7 +4,7 @@ import { guardrailFailedMessage, repairMessage } from '../prompt/answer-messages
 import { openSchema, type SchemaChecker } from '../structured/open-schema.ts';
 import { structuredAnswer } from '../structured/structured-answer.ts';
 import { askModel } from './ask-model.ts';
-import { placeOf } from './call-tools.ts';
+import { placeOf, untilAborted } from './call-tools.ts';
 import { now } from './engine.ts';
 import type { TaskWork } from './task-work.ts';
 
@@ -100,7 +100,8 @@ async function verdictOf(
   // A guardrail speaks between the calls of tools, so what it logs belongs to none of them.
   const log = () => undefined;
   try {
-    const verdict = await guardrail.check(output, { ...placeOf(work), signal: work.signal, log, ask });
+    const checked = guardrail.check(output, { ...placeOf(work), signal: work.signal, log, ask });
+    const verdict = await untilAborted(checked, work.signal);
     return maskedVerdict(verdict, work.engine.mask);
   } catch (error) {
     if (work.signal.aborted) return { type: 'failed', failure: work.signal.reason };

@@ -16,13 +16,24 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 });
 `;
 const files = {
-  'crew.yaml': crewYaml('http://127.0.0.1:1/v1', '  a: { description: Do a, expected_output: A, tools: [calculator] }\n', `mcp_servers:
+  'crew.yaml': crewYaml(
+    'http://127.0.0.1:1/v1',
+    '  a: { description: Do a, expected_output: A, tools: [calculator] }\n',
+    `mcp_servers:
   sums: { command: ${JSON.stringify(process.execPath)}, args: [server.cjs] }
-`).replace('backstory: You write.', 'backstory: You write., tools: [send_mail], mcps: [sums]'),
+`,
+  ).replace('backstory: You write.', 'backstory: You write., tools: [send_mail], mcps: [sums]'),
   'server.cjs': server,
-  'tools/send_mail.ts': tool('Sends a mail', `async ({ to }, ctx) => { ctx.log('on its way'); return 'sent to ' + to + ' in ' + ctx.run.id; }`, 'sideEffects: true,'),
+  'tools/send_mail.ts': tool(
+    'Sends a mail',
+    `async ({ to }, ctx) => { ctx.log('on its way'); return 'sent to ' + to + ' in ' + ctx.run.id; }`,
+    'sideEffects: true,',
+  ),
   'tools/fails.ts': tool('Fails', `async ({ to }) => { throw new Error('no ' + to); }`),
-  'tools/hangs.ts': tool('Hangs', `async (_, ctx) => { ctx.log('hanging'); await new Promise((_, no) => { const t = setInterval(() => {}, 1000); ctx.signal.addEventListener('abort', () => { clearInterval(t); console.error('told to stop'); no(ctx.signal.reason); }); }); return ''; }`),
+  'tools/hangs.ts': tool(
+    'Hangs',
+    `async (_, ctx) => { ctx.log('hanging'); await new Promise((_, no) => { const t = setInterval(() => {}, 1000); ctx.signal.addEventListener('abort', () => { clearInterval(t); console.error('told to stop'); no(ctx.signal.reason); }); }); return ''; }`,
+  ),
 };
 
 describe.concurrent('crew tools', () => {
@@ -45,11 +56,17 @@ describe.concurrent('crew tools', () => {
   });
 
   it('lists what is broken with its error, and exits with 2', async () => {
-    await using project = await makeProject({ ...files, 'server.cjs': 'process.exit(1)', 'tools/odd.ts': 'export default 3;' });
+    await using project = await makeProject({
+      ...files,
+      'server.cjs': 'process.exit(1)',
+      'tools/odd.ts': 'export default 3;',
+    });
     const { code, stdout, stderr } = await runCrew(['tools', '--json'], { cwd: project.dir });
     expect(code).toBe(2);
     const { owners, servers } = JSON.parse(stdout);
-    expect(servers).toEqual([{ name: 'sums', status: 'failed', error: expect.objectContaining({ code: 'mcp-unusable' }) }]);
+    expect(servers).toEqual([
+      { name: 'sums', status: 'failed', error: expect.objectContaining({ code: 'mcp-unusable' }) },
+    ]);
     const nobodys = owners.find(({ kind }: { kind: string }) => kind === 'nobody').tools;
     expect(nobodys.find(({ name }: { name: string }) => name === 'odd').error.code).toBe('tool-unusable');
     expect(nobodys.find(({ name }: { name: string }) => name === 'fails')).toMatchObject({ error: null, kind: 'file' });
@@ -58,7 +75,10 @@ describe.concurrent('crew tools', () => {
   });
 
   it('starts no server with --no-start, and says so', async () => {
-    await using project = await makeProject({ ...files, 'server.cjs': `require('node:fs').writeFileSync('started', '')` });
+    await using project = await makeProject({
+      ...files,
+      'server.cjs': `require('node:fs').writeFileSync('started', '')`,
+    });
     const { code, stdout, stderr } = await runCrew(['tools', '--no-start'], { cwd: project.dir });
     expect({ code, started: await project.read('started').catch(() => null) }).toEqual({ code: 0, started: null });
     expect(stdout).toContain('its server was not started');
@@ -69,7 +89,7 @@ describe.concurrent('crew tools', () => {
 describe.concurrent('crew tools call', () => {
   const call = async (words: readonly string[], stdin = '') => {
     await using project = await makeProject({ ...files, 'to.json': '{"to": "file"}' });
-    return runCrew(['tools', 'call', ...words], { cwd: project.dir, stdin });
+    return await runCrew(['tools', 'call', ...words], { cwd: project.dir, stdin });
   };
 
   it.each([

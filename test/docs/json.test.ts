@@ -52,13 +52,31 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
     await workingEvents(workshop);
     const shown = await json('crew -C worker show note --json');
     expect(keys(shown)).toEqual(inlineKeys(rowStarting('show <task> --json')));
-    expect(keys(shown.attempts[0].toolCalls[0])).toEqual(inlineKeys(rowOf('attempt', 'toolCalls')));
+    expect(keys(shown.attempts.flatMap((attempt: Row) => attempt['toolCalls'])[0])).toEqual(
+      inlineKeys(rowOf('attempt', 'toolCalls')),
+    );
     expect(keys(shown.toolCalls[0])).toEqual(documented('tool call'));
     expect(keys(shown.guardrailResults[0])).toEqual(documented('guardrail result'));
     expect([keys(shown.task), shown.task.json]).toEqual([
       [...documented('task'), ...documented('execution')].sort(),
       { text: 'Noted.' },
     ]);
+  });
+
+  it('has the keys of a trace and of the tools', async () => {
+    await workingEvents(workshop);
+    const rows = await json('crew -C worker show --trace --json');
+    const kinds = ['run', 'task', 'request', 'tool', 'guardrail'];
+    const common = documented('trace row').filter((key) => !kinds.includes(key));
+    for (const row of rows) {
+      const own = [...rowOf('trace row', row.kind).matchAll(/`(\w+)`/g)].slice(1).map(([, key = '']) => key);
+      expect(keys(row), row.kind).toEqual([...common, ...own].sort());
+    }
+    expect(new Set(rows.map((row: Row) => row['kind']))).toEqual(new Set(kinds));
+    const list = await json('crew -C worker tools --json');
+    expect(keys(list)).toEqual(documented('tools'));
+    expect(keys(list.owners[0])).toEqual(inlineKeys(rowOf('tools', 'owners')));
+    expect(keys(list.owners[0].tools[0])).toEqual(documented('listed tool'));
   });
 
   it('has the keys of a plan', async () => {
@@ -136,7 +154,8 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
 
 describe('docs/json.md', () => {
   it('has every event and every code of a failure that the source has', async () => {
-    const events = await readFile(path.join(root, 'src/run/events.ts'), 'utf8');
+    const sources = ['src/run/events.ts', 'src/run/step-events.ts'];
+    const events = (await Promise.all(sources.map((file) => readFile(path.join(root, file), 'utf8')))).join('\n');
     const types = [...events.matchAll(/readonly type: '([\w-]+)'/g)].map(([, type]) => type);
     expect(eventTypes().toSorted()).toEqual(types.toSorted());
     const errors = await readFile(path.join(root, 'src/errors.ts'), 'utf8');

@@ -1,4 +1,5 @@
 import { askedNoModel, costText, tokensText } from '../../report/format.ts';
+import { inputsText } from '../../report/text.ts';
 
 export {
   ageText,
@@ -27,7 +28,19 @@ export function runCost(run) {
 
 /** Tokens without the word, for a column that has a head; empty when no model was asked. */
 export function runTokens(run) {
-  return askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, '');
+  if (askedNoModel(run)) return '';
+  return tokensText(run)
+    .replace(/ tokens?$/, '')
+    .replace('tokens ', '');
+}
+
+/** What was given comes first: what is the default says little. */
+export function runInputs({ inputs, options }) {
+  const isDefault = ([name]) => options.defaulted.includes(name);
+  const entries = Object.entries(inputs);
+  return inputsText(
+    Object.fromEntries([...entries.filter((entry) => !isDefault(entry)), ...entries.filter(isDefault)]),
+  );
 }
 
 /** Milliseconds that a run took or has taken so far; null: its process died. */

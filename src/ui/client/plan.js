@@ -44,7 +44,8 @@ export function withTask(wishes, name, { names, isEnd = false }) {
   }
   if (mode === 'after') return { ...wishes, task: name };
   const from = isEnd ? (task ?? name) : name;
-  if (isEnd && names.indexOf(name) >= names.indexOf(from)) return { ...wishes, mode: 'from', task: from, to: to === name ? null : name };
+  if (isEnd && names.indexOf(name) >= names.indexOf(from))
+    return { ...wishes, mode: 'from', task: from, to: to === name ? null : name };
   const isBehind = to !== null && names.indexOf(to) < names.indexOf(name);
   return { ...wishes, mode: 'from', task: name, tasks: [name], to: isBehind ? null : to };
 }

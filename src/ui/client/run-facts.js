@@ -18,7 +18,8 @@ export function taskToShow({ tasks, finalTaskId }) {
 export function waterfall({ run, tasks }, now) {
   const start = Date.parse(run.startedAt);
   const ends = tasks.flatMap((task) => (ranHere(task) ? [endOf(task, now)] : []));
-  const end = run.endedAt === null ? Math.max(...ends, run.status === 'running' ? now : start) : Date.parse(run.endedAt);
+  const end =
+    run.endedAt === null ? Math.max(...ends, run.status === 'running' ? now : start) : Date.parse(run.endedAt);
   const whole = Math.max(1, end - start, ...ends.map((one) => one - start));
   return tasks.map((task) => {
     if (!ranHere(task)) return null;
@@ -46,7 +47,9 @@ export function stepsOf({ attempts, toolCalls, guardrails }) {
     ...toolCalls.map((call) => ({ type: 'tool', at: call.startedAt, call })),
     ...guardrails.map((guardrail) => ({ type: 'guardrail', at: guardrail.at, guardrail })),
   ];
-  return steps.map((step, index) => ({ ...step, index })).sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.index - b.index);
+  return steps
+    .map((step, index) => ({ ...step, index }))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.index - b.index);
 }
 
 /**

@@ -3,7 +3,15 @@ export const pageSize = 50;
 /** Rows of a batch that open below it; its own page has them all. */
 export const mostOpened = 100;
 
-const columns = { started: 'desc', crew: 'asc', status: 'asc', tasks: 'desc', time: 'desc', tokens: 'desc', cost: 'desc' };
+const columns = {
+  started: 'desc',
+  crew: 'asc',
+  status: 'asc',
+  tasks: 'desc',
+  time: 'desc',
+  tokens: 'desc',
+  cost: 'desc',
+};
 
 /**
  * What the list asks the server, from what its address says.

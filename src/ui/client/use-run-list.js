@@ -38,7 +38,10 @@ export function useRunList(query) {
   }, [read]);
   const reload = useCallback(() => {
     // Pages that nobody sees are read when they are looked at.
-    setState((before) => ({ ...before, pages: new Map([...before.pages].filter(([page]) => wanted.current.includes(page))) }));
+    setState((before) => ({
+      ...before,
+      pages: new Map([...before.pages].filter(([page]) => wanted.current.includes(page))),
+    }));
     return read(wanted.current);
   }, [read]);
   const soon = useSoon(reload, 300);

@@ -52,16 +52,50 @@ describe.concurrent('the tools of an agent', () => {
     expect(results(scripted, 1)[0]).toMatch(/hanger took longer than 0.2 seconds and was stopped/);
   });
 
+  it('say nothing more once they were given up', async () => {
+    const talker = `setInterval(() => ctx.log('still here'), 10); await new Promise(() => {});`;
+    await using scripted = await toolCrew([calls(['talker', {}]), { text: 'fine', delayMs: 100 }], {
+      agent: 'tools: [talker]',
+      files: { 'tools/talker.ts': toolFile(talker, 'timeout: 0.1, ') },
+    });
+    const types = eventsOf(await scripted.crew(['kickoff', '--events'])).map(({ type }) => type);
+    expect(types).toContain('tool-log');
+    expect(types.slice(types.indexOf('tool-result'))).not.toContain('tool-log');
+    expect(types.at(-1)).toBe('run-end');
+  });
+
+  it('that cannot be loaded are found before anything is spent or recorded', async () => {
+    await using scripted = await toolCrew([], {
+      agent: 'tools: [broken]',
+      files: { 'tools/broken.ts': 'export default 1;\n' },
+    });
+    const { code, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, asked: scripted.server.requests.length }).toEqual({ code: 2, asked: 0 });
+    expect(stderr).toContain('tools/broken.ts: its default export is not made by tool()');
+    expect((await scripted.crew(['runs'])).stdout).not.toContain('test-crew');
+  });
+
+  it('count in the time that a task may take', async () => {
+    await using scripted = await toolCrew([calls(['hanger', {}])], {
+      agent: 'tools: [hanger], max_execution_time: 1',
+      files: { 'tools/hanger.ts': toolFile('await new Promise(() => setInterval(() => {}, 1000));') },
+    });
+    const { code, stderr } = await scripted.crew(['kickoff']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('took longer than max_execution_time (1 s)');
+  });
+
   it('may return 10 MB, of which the model reads the beginning and how much more there is', async () => {
     await using scripted = await toolCrew([calls(['flood', {}]), 'much'], {
       agent: 'tools: [flood]',
-      files: { 'tools/flood.ts': toolFile(`return 'é'.repeat(10_000_000);`) },
+      files: { 'tools/flood.ts': toolFile(`return 'éé😀'.repeat(2_500_000) + 'é';`) },
     });
     const { code, stdout, stderr } = await scripted.crew(['kickoff']);
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'much\n' });
     const [read = ''] = results(scripted, 1);
     expect(read.length).toBeLessThan(70_000);
-    expect(read).toMatch(/é\n\n\[The result is cut here; it has 9,9\d\d,\d+ more characters\./);
+    expect(read).toMatch(/\n\n\[The result is cut here; it has 9,9\d\d,\d+ more characters\./);
+    expect(read.isWellFormed()).toBe(true);
   });
 
   it('tell the model when it makes the same call a third time, however its arguments are written', async () => {

@@ -132,7 +132,7 @@ describe.concurrent('a dry run', () => {
     const planned = await scripted.crew(['replay', runIdOf(first), '--dry-run', '--json']);
     expect(planned.code, planned.stderr).toBe(0);
     expect(await started()).toEqual([]);
-    const replayed = await scripted.crew(['replay', '-t', 'look']);
+    const replayed = await scripted.crew(['replay', runIdOf(first)]);
     expect(replayed.code, replayed.stderr).toBe(1);
     expect(await started()).toEqual(['was-guardrail', 'was-server', 'was-tool']);
   });

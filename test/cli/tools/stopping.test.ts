@@ -49,6 +49,9 @@ for await (const line of createInterface({ input: process.stdin })) {
 }`,
   );
 
+const guarded = '  look: { description: Do look, expected_output: Text, guardrails: [guardrails/own.ts] }\n';
+const deafGuardrail = 'export default () => new Promise(() => setInterval(() => {}, 1000));\n';
+
 // Windows has no signals to send to another process.
 describe.skipIf(process.platform === 'win32')('Ctrl-C in the middle of a call', { concurrent: true }, () => {
   it.each([
@@ -72,6 +75,27 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C in the middle of a call', 
     expect(run.status).toBe('interrupted');
     expect(tasks.map(({ status }) => status)).toEqual(['completed', 'interrupted', 'not-run']);
     expect(stderr).toContain('interrupted');
+  });
+
+  it.each([
+    ['a guardrail that does not listen', { tasks: guarded, files: { 'guardrails/own.ts': deafGuardrail } }],
+    [
+      'an MCP server that never gets ready',
+      {
+        agent: 'mcps: [mute]',
+        more: 'mcp_servers: { mute: { command: node, args: [-e, "setInterval(() => {}, 1000)"] } }\n',
+      },
+    ],
+  ])('of %s ends the run at once', async (_what, options) => {
+    await using scripted = await toolCrew(['an answer'], options);
+    const { child, ended, written } = scripted.start(['kickoff', '--events']);
+    await written('stdout', 'tasks' in options ? '"type":"model-reply"' : '"type":"task-start"');
+    await new Promise((done) => setTimeout(done, 200));
+    child.kill('SIGINT');
+    const killer = setTimeout(() => child.kill('SIGKILL'), 8000);
+    expect(await ended).toMatchObject({ code: 130, signal: null });
+    clearTimeout(killer);
+    expect((await scripted.listing()).tasks[0]).toMatchObject({ status: 'interrupted' });
   });
 
   it('of a tool that does not listen ends the run at once', async () => {

@@ -27,7 +27,7 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
   return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${press}>
     <div class="dialog-body">
       <header class="dialog-head">
-        <div class="dialog-title"><h2 id=${id}>${title}</h2>${lead}</div>
+        <div class="dialog-title"><h2 id=${id} tabindex="-1" autofocus>${title}</h2>${lead}</div>
         <button type="button" class="button quiet square" aria-label="Close" onClick=${onClose}><${Icon} name="cross" /></button>
       </header>
       ${children}

@@ -12,7 +12,8 @@ export function JsonTree({ data }) {
 }
 
 function Node({ value, name, depth }) {
-  if (value === null || typeof value !== 'object') return html`<div class="json-line"><${Key} name=${name} /><${Leaf} value=${value} /></div>`;
+  if (value === null || typeof value !== 'object')
+    return html`<div class="json-line"><${Key} name=${name} /><${Leaf} value=${value} /></div>`;
   return html`<${Branch} value=${value} name=${name} depth=${depth} />`;
 }
 
@@ -21,15 +22,20 @@ function Branch({ value, name, depth }) {
   const [isOpen, setIsOpen] = useState(depth < openDepth && entries.length <= shownEntries);
   const [shown, setShown] = useState(shownEntries);
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (entries.length === 0) return html`<div class="json-line"><${Key} name=${name} /><span class="json-mark">${open}${close}</span></div>`;
+  if (entries.length === 0)
+    return html`<div class="json-line"><${Key} name=${name} /><span class="json-mark">${open}${close}</span></div>`;
   return html`<div class="json-branch">
     <button type="button" class="json-line json-fold" aria-expanded=${String(isOpen)} onClick=${() => setIsOpen(!isOpen)}>
       <span class=${`fold-sign ${isOpen ? 'is-open' : ''}`}><${Icon} name="right" size=${11} /></span><${Key} name=${name} /><span class="json-mark">${open}</span>
       ${isOpen ? null : html`<span class="muted">${preview(value, entries)}</span><span class="json-mark">${close}</span>`}
     </button>
-    ${isOpen ? html`<div class="json-children">${entries.slice(0, shown).map(([key, one]) => html`<${Node} key=${key} name=${Array.isArray(value) ? null : key} value=${one} depth=${depth + 1} />`)}
+    ${
+      isOpen
+        ? html`<div class="json-children">${entries.slice(0, shown).map(([key, one]) => html`<${Node} key=${key} name=${Array.isArray(value) ? null : key} value=${one} depth=${depth + 1} />`)}
       ${entries.length > shown ? html`<button type="button" class="button quiet" onClick=${() => setShown(shown + 10 * shownEntries)}>${entries.length - shown} more</button>` : null}</div>
-      <div class="json-line json-mark">${close}</div>` : null}
+      <div class="json-line json-mark">${close}</div>`
+        : null
+    }
   </div>`;
 }
 

@@ -10,7 +10,8 @@ export function TopBar({ route, onKeys }) {
     <nav class="crumbs" aria-label="Where you are">
       <a class="brand" href="/" title=${folder ?? null}><img src="/icon.svg" alt="" width="22" height="22" /><span>${crew ?? folderName ?? 'crew'}</span></a>
       ${crumbsOf(route).map(
-        ({ text, href }) => html`<span class="crumb"><${Icon} name="right" size=${12} />${href === null ? html`<span aria-current="page">${text}</span>` : html`<a href=${href}>${text}</a>`}</span>`,
+        ({ text, href }) =>
+          html`<span class="crumb"><${Icon} name="right" size=${12} />${href === null ? html`<span aria-current="page">${text}</span>` : html`<a href=${href}>${text}</a>`}</span>`,
       )}
     </nav>
     <div class="top-actions">
@@ -25,7 +26,10 @@ export function TopBar({ route, onKeys }) {
 function crumbsOf(route) {
   switch (route.type) {
     case 'run':
-      return [{ text: route.run, href: route.number === null ? null : runAddress(route.run) }, ...(route.number === null ? [] : [{ text: `task ${route.number}`, href: null }])];
+      return [
+        { text: route.run, href: route.number === null ? null : runAddress(route.run) },
+        ...(route.number === null ? [] : [{ text: `task ${route.number}`, href: null }]),
+      ];
     case 'compare':
       return [{ text: 'compare', href: null }];
     case 'batch':

@@ -1,7 +1,16 @@
 import { useState } from 'preact/hooks';
 import { postJson } from '../api.js';
 import { useNow } from '../clock.js';
-import { countText, dollarsText, durationText, inputsText, oneLine, runCost, runDuration, runTokens } from '../format.js';
+import {
+  countText,
+  dollarsText,
+  durationText,
+  oneLine,
+  runCost,
+  runDuration,
+  runInputs,
+  runTokens,
+} from '../format.js';
 import { html } from '../html.js';
 import { useLive, useSoon } from '../live.js';
 import { Age } from '../parts/age.js';
@@ -12,7 +21,12 @@ import { TaskDots } from '../parts/task-dots.js';
 import { useDelayed, useResource } from '../resource.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
 
-const kinds = { each: 'a kickoff for each row', replay: 'replays of many runs', repeat: 'the same several times', models: 'the same with several models' };
+const kinds = {
+  each: 'a kickoff for each row',
+  replay: 'replays of many runs',
+  repeat: 'the same several times',
+  models: 'the same with several models',
+};
 const rowsAtOnce = 200;
 
 /** A batch: how far it is, and its rows. */
@@ -23,12 +37,14 @@ export function BatchView({ batch: id }) {
     if (message.type === 'history' || (message.type === 'hello' && message.missed)) reload();
     if (message.type === 'runs' && message.runs.some(({ batchId }) => batchId === id)) soon();
   });
-  const isRunning = data !== undefined && data.rows.some(({ run }) => run?.status === 'running');
+  const isRunning = data?.rows.some(({ run }) => run?.status === 'running') ?? false;
   const now = useNow(isRunning ? 1000 : 15_000);
   const [shown, setShown] = useState(rowsAtOnce);
   const isLate = useDelayed(data === undefined && error === null);
   if (data === undefined) {
-    return error === null ? html`<div class="run-wait"><${Skeleton} lines=${7} isShown=${isLate} /></div>` : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
+    return error === null
+      ? html`<div class="run-wait"><${Skeleton} lines=${7} isShown=${isLate} /></div>`
+      : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
   }
   return html`<article class="batch" aria-label=${`Batch ${id}`}>
     <${Head} facts=${data} isRunning=${isRunning || data.running} now=${now} />
@@ -41,7 +57,12 @@ function Head({ facts: { batch, rows, running, result }, isRunning, now }) {
   const counts = countsOf(rows);
   const known = rows.flatMap(({ run }) => (run === null || run.offline || run.costUsd === null ? [] : [run.costUsd]));
   const cost = known.reduce((sum, one) => sum + one, 0);
-  const facts = [kinds[batch.kind], countText(rows.length, 'row'), `${batch.concurrency} at once`, ...(cost > 0 ? [dollarsText(cost)] : [])];
+  const facts = [
+    kinds[batch.kind],
+    countText(rows.length, 'row'),
+    `${batch.concurrency} at once`,
+    ...(cost > 0 ? [dollarsText(cost)] : []),
+  ];
   return html`<header class="run-head">
     <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>
       <span class="muted">${facts.join(' · ')} · <${Age} at=${batch.createdAt} now=${now} /></span>
@@ -78,15 +99,18 @@ function Stop({ batch, isOwn }) {
       setState({ isAsked: false, error });
     }
   };
-  const title = isOwn ? 'No more rows start; those that run end as interrupted' : 'It belongs to another terminal: its running rows are told to stop, others may start';
+  const title = isOwn
+    ? 'No more rows start; those that run end as interrupted'
+    : 'It belongs to another terminal: its running rows are told to stop, others may start';
   return html`<button type="button" class="button danger" disabled=${state.isAsked} title=${title} onClick=${stop}><${Icon} name="stop" size=${13} />${state.isAsked ? 'Stopping …' : 'Stop'}</button>
     ${state.error === null ? null : html`<${Note} kind="error"><p class="note-text">${state.error.message}</p><//>`}`;
 }
 
 function Row({ row: { row, run }, now, first, kind }) {
-  if (run === null) return html`<li class="batch-row is-waiting"><span class="row-number">${row}</span><span class="status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></li>`;
+  if (run === null)
+    return html`<li class="batch-row is-waiting"><span class="row-number">${row}</span><span class="status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></li>`;
   const duration = runDuration(run, now);
-  const about = run.error === null ? inputsText(run.inputs) : oneLine(run.error.message);
+  const about = run.error === null ? runInputs(run) : oneLine(run.error.message);
   const isCompared = (kind === 'models' || kind === 'repeat') && first !== null && first.runId !== run.runId;
   return html`<li class="batch-row">
     <span class="row-number">${row}</span><${RunStatus} run=${run} />

@@ -7,7 +7,8 @@ const mostShown = 200;
 
 /** What each of many runs would do; those that cannot are said with why. */
 export function BulkPlan({ planned: { plan, error, isStale } }) {
-  if (plan === null) return error === null ? html`<${Skeleton} lines=${6} isShown />` : html`<${ErrorNote} error=${error} />`;
+  if (plan === null)
+    return error === null ? html`<${Skeleton} lines=${6} isShown />` : html`<${ErrorNote} error=${error} />`;
   const refused = plan.rows.filter(({ refusal }) => refusal !== null);
   return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
     <div class=${`bulk-plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
@@ -18,7 +19,10 @@ export function BulkPlan({ planned: { plan, error, isStale } }) {
 }
 
 function BulkRow({ row: { runId, runs, likelyCostUsd, likelyTokens, refusal } }) {
-  const likely = [likelyTokens === 0 ? '' : `${thousands(likelyTokens)} tokens`, likelyCostUsd === null || likelyCostUsd === 0 ? '' : dollarsText(likelyCostUsd)];
+  const likely = [
+    likelyTokens === 0 ? '' : `${thousands(likelyTokens)} tokens`,
+    likelyCostUsd === null || likelyCostUsd === 0 ? '' : dollarsText(likelyCostUsd),
+  ];
   return html`<li class=${`bulk-row ${refusal === null ? '' : 'is-refused'}`}>
     <a class="run-id" href=${runAddress(runId)} target="_blank" rel="noopener">${runId}</a>
     <span class="bulk-what">${refusal ?? `runs ${runs.join(', ') || 'nothing'}`}</span>

@@ -38,8 +38,16 @@ export function ComparedTask({ task, from, to }) {
 
 function numbersText({ outputBytes, from, to }) {
   const bytes = outputBytes.from === null || outputBytes.to === null ? 0 : outputBytes.to - outputBytes.from;
-  const time = from?.durationMs == null || to?.durationMs == null || from.taskId === to.taskId ? 0 : to.durationMs - from.durationMs;
-  return [bytes === 0 ? '' : signed(bytesText(Math.abs(bytes)), bytes), time === 0 ? '' : signed(durationText(Math.abs(time)), time)].filter(Boolean).join(' · ');
+  const time =
+    from?.durationMs == null || to?.durationMs == null || from.taskId === to.taskId
+      ? 0
+      : to.durationMs - from.durationMs;
+  return [
+    bytes === 0 ? '' : signed(bytesText(Math.abs(bytes)), bytes),
+    time === 0 ? '' : signed(durationText(Math.abs(time)), time),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function Ends({ task: { from, to } }) {
@@ -63,10 +71,16 @@ function Definition({ task: { definition, reads } }) {
 function Text({ task, from, to }) {
   const isLeftOut = task.output === 'changed' && task.text === null;
   const [isAsked, setIsAsked] = useState(false);
-  const { data, error, reload } = useResource(isAsked ? `/api/diff?${new URLSearchParams({ from, to, task: task.name })}` : null);
+  const { data, error, reload } = useResource(
+    isAsked ? `/api/diff?${new URLSearchParams({ from, to, task: task.name })}` : null,
+  );
   if (task.output === 'only-from' || task.output === 'only-to') return html`<${OneSided} task=${task} />`;
-  if (!isLeftOut) return task.text === null || task.text.type === 'same' ? html`<p class="nothing">${words[task.output]}</p>` : html`<${TextDiff} diff=${task.text} />`;
-  if (!isAsked) return html`<p class="more"><button type="button" class="button" onClick=${() => setIsAsked(true)}>Compare the texts</button><span class="muted">they are long</span></p>`;
+  if (!isLeftOut)
+    return task.text === null || task.text.type === 'same'
+      ? html`<p class="nothing">${words[task.output]}</p>`
+      : html`<${TextDiff} diff=${task.text} />`;
+  if (!isAsked)
+    return html`<p class="more"><button type="button" class="button" onClick=${() => setIsAsked(true)}>Compare the texts</button><span class="muted">they are long</span></p>`;
   if (error !== null) return html`<${ErrorNote} error=${error} onRetry=${reload} />`;
   const text = data?.tasks.find(({ name }) => name === task.name)?.text ?? null;
   return text === null ? html`<${Skeleton} lines=${4} isShown />` : html`<${TextDiff} diff=${text} />`;

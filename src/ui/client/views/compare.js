@@ -1,6 +1,17 @@
 import { useState } from 'preact/hooks';
 import { useNow } from '../clock.js';
-import { bytesText, dollarsText, durationText, oneLine, replayText, runCost, runDuration, runTokens, signed, thousands } from '../format.js';
+import {
+  bytesText,
+  dollarsText,
+  durationText,
+  oneLine,
+  replayText,
+  runCost,
+  runDuration,
+  runTokens,
+  signed,
+  thousands,
+} from '../format.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { useLive } from '../live.js';
@@ -34,13 +45,15 @@ export function CompareView({ from, to }) {
   };
   useKeys({ s: swap, j: () => step(1), k: () => step(-1), Escape: () => navigate('/') });
   if (data === undefined) {
-    return error === null ? html`<div class="run-wait"><${Skeleton} lines=${9} isShown=${isLate} /></div>` : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
+    return error === null
+      ? html`<div class="run-wait"><${Skeleton} lines=${9} isShown=${isLate} /></div>`
+      : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
   }
   return html`<article class="compare" aria-label="Two runs compared">
     <header class="compare-heads">
       <h1 class="visually-hidden">${data.from.runId} compared with ${data.to.runId}</h1>
       <${Side} run=${data.from} now=${now} word="from" />
-      <button type="button" class="button quiet square swap" onClick=${swap} aria-label="Swap the sides" title="Swap the sides (s)"><${Icon} name="compare" /></button>
+      <button type="button" class="button quiet square swap" onClick=${swap} aria-label="Swap the sides" title="Swap the sides (s)"><${Icon} name="swap" /></button>
       <${Side} run=${data.to} now=${now} word="to" />
     </header>
     <${Totals} totals=${data.totals} />
@@ -51,7 +64,9 @@ export function CompareView({ from, to }) {
 
 function Side({ run, now, word }) {
   const duration = runDuration(run, now);
-  const about = [run.options.note === null ? '' : oneLine(run.options.note), replayText(run)].filter(Boolean).join(' · ');
+  const about = [run.options.note === null ? '' : oneLine(run.options.note), replayText(run)]
+    .filter(Boolean)
+    .join(' · ');
   return html`<section class="side" aria-label=${word}>
     <div class="side-title"><a class="run-id" href=${runAddress(run.runId)}>${run.runId}</a><${RunStatus} run=${run} /><span class="muted"><${Age} at=${run.startedAt} now=${now} /></span></div>
     <p class="muted tabular">${[duration === null ? '' : durationText(duration), `${runTokens(run)} tokens`.trim(), runCost(run), run.model ?? ''].filter(Boolean).join(' · ')}</p>

@@ -8,7 +8,9 @@ import { Segments } from '../parts/tabs.js';
  * @param {{ fields: readonly { name: string, value: unknown, required: boolean, description: string | null }[], isOptional?: boolean, onValues: (values: object) => void, onFault: (fault: string | null) => void, changed: object }} props
  */
 export function InputsEditor({ fields, isOptional = false, onValues, onFault, changed }) {
-  const [values, setValues] = useState(() => (isOptional ? {} : Object.fromEntries(fields.map(({ name, value }) => [name, value ?? null]))));
+  const [values, setValues] = useState(() =>
+    isOptional ? {} : Object.fromEntries(fields.map(({ name, value }) => [name, value ?? null])),
+  );
   const [way, setWay] = useState('form');
   const [faults, setFaults] = useState({});
   const tell = (next, nextFaults) => {
@@ -37,7 +39,10 @@ export function InputsEditor({ fields, isOptional = false, onValues, onFault, ch
     <header class="fieldset-head"><h3>Inputs</h3><${Segments} label="Inputs as" options=${[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }]} chosen=${way} onChoose=${choose} /></header>
     ${
       way === 'form'
-        ? fields.map((field) => html`<${Field} key=${field.name} field=${field} value=${values[field.name]} fault=${faults[field.name] ?? null} isOptional=${isOptional} isChanged=${field.name in changed} onText=${(text) => setField(field, text)} />`)
+        ? fields.map(
+            (field) =>
+              html`<${Field} key=${field.name} field=${field} value=${values[field.name]} fault=${faults[field.name] ?? null} isOptional=${isOptional} isChanged=${field.name in changed} onText=${(text) => setField(field, text)} />`,
+          )
         : html`<${JsonField} values=${values} fault=${faults.JSON ?? null} onRead=${(read) => (read.error === null ? tell(read.value, {}) : tell(values, { JSON: read.error }))} />`
     }
   </section>`;

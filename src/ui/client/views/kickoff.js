@@ -28,7 +28,10 @@ export function KickoffDialog({ onClose }) {
   const fields = inputFields(report?.inputs ?? [], {});
   const defaults = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
   // A default that nobody touched is left to the crew's files.
-  const given = (values) => Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])));
+  const given = (values) =>
+    Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
+    );
   return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} onClose=${onClose}>
     <div class="kickoff">
       <div class="replay-options">

@@ -7,7 +7,8 @@ import { CommandLine } from './empty-history.js';
 /** What it saves and is likely to cost, the same as a line to type, and the button that starts it. */
 export function ReplayFoot({ planned, fault, started, isBulk, onStart, onClose }) {
   const { plan, error, isStale } = planned;
-  const canStart = plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
+  const canStart =
+    plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
   return html`<footer class="dialog-foot">
     ${started.error === null ? null : html`<${ErrorNote} error=${started.error} />`}
     ${fault === null ? null : html`<p class="plan-warning" role="alert"><${Icon} name="bang" size=${12} />${fault}</p>`}
@@ -21,20 +22,26 @@ export function ReplayFoot({ planned, fault, started, isBulk, onStart, onClose }
 }
 
 function startsSomething(plan) {
-  return plan.rows === undefined ? plan.runsSomething : plan.rows.some(({ refusal, runs }) => refusal === null && runs.length > 0);
+  return plan.rows === undefined
+    ? plan.runsSomething
+    : plan.rows.some(({ refusal, runs }) => refusal === null && runs.length > 0);
 }
 
 function sums({ tasks, runsSomething, saves, likely }) {
   if (!runsSomething) return 'Everything would be reused: choose what is to run.';
   const running = tasks.filter(({ action }) => action === 'run').length;
   const parts = [html`runs <strong>${countText(running, 'task')}</strong>`];
-  if (saves !== null) parts.push(html`saves <strong>${savingsText(saves)}</strong>${saves.durationMs > 0 ? ` and ${durationText(saves.durationMs)}` : ''}`);
+  if (saves !== null)
+    parts.push(
+      html`saves <strong>${savingsText(saves)}</strong>${saves.durationMs > 0 ? ` and ${durationText(saves.durationMs)}` : ''}`,
+    );
   if (likely !== null) parts.push(likelyText(likely));
   return parts.flatMap((part, index) => (index === 0 ? [part] : [' · ', part]));
 }
 
 function likelyText({ tokens, costUsd }) {
-  if (costUsd === null || (costUsd === 0 && tokens > 0)) return tokens === 0 ? 'cost unknown' : `about ${thousands(tokens)} tokens`;
+  if (costUsd === null || (costUsd === 0 && tokens > 0))
+    return tokens === 0 ? 'cost unknown' : `about ${thousands(tokens)} tokens`;
   return costUsd === 0 ? '' : html`costs about <strong>${dollarsText(costUsd)}</strong>`;
 }
 

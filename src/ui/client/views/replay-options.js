@@ -26,8 +26,13 @@ function AgentModels({ agents, wishes, kept, onChange }) {
   if (agents.length < 2) return null;
   const set = (name, value) => onChange({ agentModels: { ...wishes.agentModels, [name]: value } });
   return html`<details class="more-options"><summary>A model for one agent</summary>
-    ${agents.map(({ name, role }) => html`<div class="field field-row" key=${name}><label class="field-name" for=${`agent-${name}`} title=${role}>${name}</label>
-      <input id=${`agent-${name}`} list="models" type="text" autocomplete="off" spellcheck="false" value=${wishes.agentModels[name] ?? ''} placeholder=${kept[name] ?? 'as above'} onInput=${(event) => set(name, event.target.value)} /></div>`)}
+    ${agents.map(
+      ({
+        name,
+        role,
+      }) => html`<div class="field field-row" key=${name}><label class="field-name" for=${`agent-${name}`} title=${role}>${name}</label>
+      <input id=${`agent-${name}`} list="models" type="text" autocomplete="off" spellcheck="false" value=${wishes.agentModels[name] ?? ''} placeholder=${kept[name] ?? 'as above'} onInput=${(event) => set(name, event.target.value)} /></div>`,
+    )}
   </details>`;
 }
 
@@ -56,5 +61,8 @@ const conditions = [
 function Conditions({ wishes, onChange, isReplay }) {
   return html`<div class="conditions">${conditions
     .filter((one) => isReplay || !one.isReplay)
-    .map(({ name, text, about }) => html`<label class="check" key=${name}><input type="checkbox" checked=${wishes[name]} onChange=${(event) => onChange({ [name]: event.target.checked })} /><span>${text} <span class="muted">${about}</span></span></label>`)}</div>`;
+    .map(
+      ({ name, text, about }) =>
+        html`<label class="check" key=${name}><input type="checkbox" checked=${wishes[name]} onChange=${(event) => onChange({ [name]: event.target.checked })} /><span>${text} <span class="muted">${about}</span></span></label>`,
+    )}</div>`;
 }

@@ -11,8 +11,18 @@ const words = { run: 'run', reuse: 'reuse', edit: 'edited', 'not-run': 'not run'
 
 /** The plan, task by task, with why; pressing a task selects it, a reused output can be edited in place. */
 export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, onWishes }) {
-  if (plan === null) return error === null ? html`<${Skeleton} lines=${5} isShown />` : html`<${ErrorNote} error=${error} />`;
-  const press = (name, isEnd) => onWishes(withTask(wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed' ? { ...wishes, mode: 'from' } : wishes, name, { names, isEnd }));
+  if (plan === null)
+    return error === null ? html`<${Skeleton} lines=${5} isShown />` : html`<${ErrorNote} error=${error} />`;
+  const press = (name, isEnd) =>
+    onWishes(
+      withTask(
+        wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed'
+          ? { ...wishes, mode: 'from' }
+          : wishes,
+        name,
+        { names, isEnd },
+      ),
+    );
   return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
     <ol class=${`plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
       ${plan.tasks.map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} />`)}
@@ -24,18 +34,19 @@ function Row({ row, wishes, onPress, onWishes }) {
   const { name, agent, action, reason, model, saves, repeats } = row;
   const edited = wishes.outputs[name];
   const setOutput = (text) => onWishes({ ...wishes, outputs: withOutput(wishes.outputs, name, text) });
+  const canEdit = action === 'reuse' && row.taskId !== null;
   const warning = action === 'reuse' ? reuseNote(row) : null;
   return html`<li class=${`plan-row plan-${action}`}>
     <button type="button" class="plan-task" aria-pressed=${String(isNamed(wishes, name))} onClick=${(event) => onPress(name, event.shiftKey)} title="Select this task (with Shift: as the last one)">
       <span class="plan-sign"><${Icon} name=${signs[action]} size=${13} /></span>
       <span class="plan-name">${name}</span>
       <span class="plan-action">${words[action]}</span>
-      <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : reason}</span>
+      <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : ''}</span>
     </button>
-    ${action === 'run' || (action === 'reuse' && warning === null) ? html`<p class="plan-why">${reason}</p>` : null}
     ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="bang" size=${12} />${warning}</p>`}
     ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="bang" size=${12} />${tool} has side effects and was called ${countText(times, 'time')}: it may be called again</p>`)}
-    ${(action === 'reuse' || action === 'edit') && (row.taskId !== null || edited !== undefined) ? html`<${OutputEditor} row=${row} edited=${edited} onOutput=${setOutput} />` : null}
+    <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}</div>
+    ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} />`}
   </li>`;
 }
 
@@ -47,27 +58,26 @@ function withOutput(outputs, name, text) {
 /** Above it an output is better edited in an editor. */
 const longestEdited = 1_000_000;
 
-function OutputEditor({ row: { name, taskId }, edited, onOutput }) {
-  const [state, setState] = useState({ recorded: null, error: null });
+function EditButton({ row: { name, taskId }, onOutput }) {
+  const [error, setError] = useState(null);
   const begin = async () => {
     try {
       const recorded = await wholeOutput(taskId);
-      if (recorded.length > longestEdited) setState({ recorded: null, error: { message: 'This output is too long to be edited here', hint: `In the terminal:  crew replay --edit-output ${name}` } });
-      else {
-        setState({ recorded, error: null });
-        onOutput(recorded);
-      }
-    } catch (error) {
-      setState({ recorded: null, error });
+      const hint = `In the terminal:  crew replay --edit-output ${name}`;
+      if (recorded.length > longestEdited) setError({ message: 'This output is too long to be edited here', hint });
+      else onOutput(recorded);
+    } catch (failure) {
+      setError(failure);
     }
   };
-  if (edited === undefined) {
-    return html`<div class="plan-edit"><button type="button" class="button quiet" onClick=${begin}><${Icon} name="pencil" size=${13} />Edit the output</button>${state.error === null ? null : html`<${ErrorNote} error=${state.error} />`}</div>`;
-  }
-  const isSame = edited === state.recorded;
-  return html`<div class="plan-edit is-open">
-    <label class="field"><span class="field-name">Output of ${name}${isSame ? html`<span class="muted"> as recorded</span>` : null}</span>
+  if (error !== null) return html`<${ErrorNote} error=${error} onRetry=${begin} />`;
+  return html`<button type="button" class="button quiet" onClick=${begin}><${Icon} name="pencil" size=${13} />Edit the output</button>`;
+}
+
+function OutputEditor({ name, edited, onOutput }) {
+  return html`<div class="plan-edit">
+    <label class="field"><span class="visually-hidden">Output of ${name}</span>
       <textarea rows="8" value=${edited} spellcheck="false" onInput=${(event) => onOutput(event.target.value)}></textarea></label>
-    <button type="button" class="button quiet" onClick=${() => onOutput(null)}>Use the recorded one</button>
+    <button type="button" class="button quiet" onClick=${() => onOutput(null)}>Use the recorded output again</button>
   </div>`;
 }

@@ -24,7 +24,9 @@ import { SelectorBar } from './selector-bar.js';
 export function ReplayDialog({ target, onClose }) {
   const isOne = target.run !== undefined;
   const { data: facts, error } = useResource(isOne ? `/api/runs/${target.run}` : null);
-  const title = isOne ? html`Replay of <span class="run-id">${target.run}</span>` : `Replay of ${target.runs?.length ?? target.total} runs`;
+  const title = isOne
+    ? html`Replay of <span class="run-id">${target.run}</span>`
+    : `Replay of ${target.runs?.length ?? target.total} runs`;
   const lead = facts === undefined ? null : html`<span class="dialog-lead"><${RunStatus} run=${facts.run} /></span>`;
   return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose}>
     ${error === null ? null : html`<${ErrorNote} error=${error} />`}

@@ -1,6 +1,17 @@
 import { useState } from 'preact/hooks';
 import { postJson } from '../api.js';
-import { askedNoModel, dollarsText, durationText, inputsText, oneLine, replayText, runCost, runDuration, savingsText, tokensText } from '../format.js';
+import {
+  askedNoModel,
+  dollarsText,
+  durationText,
+  oneLine,
+  replayText,
+  runCost,
+  runDuration,
+  runInputs,
+  runTokens,
+  savingsText,
+} from '../format.js';
 import { html } from '../html.js';
 import { Age } from '../parts/age.js';
 import { Copy } from '../parts/copy.js';
@@ -12,7 +23,7 @@ import { useProject } from '../project.js';
 import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
 
 /** What a run is: its facts, where it comes from, what came of it, and what can be done with it. */
-export function RunHeader({ facts, now, onReplay }) {
+export function RunHeader({ facts, now, isErrorShown, onReplay }) {
   const { run } = facts;
   const note = run.options.note;
   return html`<header class="run-head">
@@ -23,10 +34,10 @@ export function RunHeader({ facts, now, onReplay }) {
       <${Actions} facts=${facts} onReplay=${onReplay} />
     </div>
     <${Facts} run=${run} now=${now} />
-    <${Inputs} inputs=${run.inputs} />
+    <${Inputs} run=${run} />
     <${Lineage} facts=${facts} />
     ${run.offline ? html`<${Note}><p class="note-text">Offline: no model was asked; the texts are made up to test the wiring.</p><//>` : null}
-    ${run.error === null ? null : html`<${ErrorNote} error=${run.error} />`}
+    ${run.error === null || isErrorShown ? null : html`<${ErrorNote} error=${run.error} />`}
   </header>`;
 }
 
@@ -64,17 +75,28 @@ function Facts({ run, now }) {
   const rows = [
     ['tasks', `${run.tasksDone} of ${run.tasksTotal}`],
     ['time', duration === null ? 'not known' : durationText(duration)],
-    ['tokens', askedNoModel(run) ? 'none' : tokensText(run).replace(/ tokens?$/, '')],
+    ['tokens', askedNoModel(run) ? 'none' : runTokens(run)],
     ['cost', runCost(run)],
     ['model', run.model ?? 'one for each task'],
     ['started', html`<${Age} at=${run.startedAt} now=${now} />`],
-    ...(run.saved === null ? [] : [['saved by reuse', savingsText(run.saved), run.saved.costUsd === null ? null : `${dollarsText(run.saved.costUsd)}, ${durationText(run.saved.durationMs)}`]]),
+    ...(run.saved === null
+      ? []
+      : [
+          [
+            'saved by reuse',
+            savingsText(run.saved),
+            run.saved.costUsd === null
+              ? null
+              : `${dollarsText(run.saved.costUsd)}, ${durationText(run.saved.durationMs)}`,
+          ],
+        ]),
   ];
   return html`<dl class="facts">${rows.map(([name, value, title = null]) => html`<div key=${name} title=${title}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
-function Inputs({ inputs }) {
-  const line = inputsText(inputs);
+function Inputs({ run }) {
+  const { inputs } = run;
+  const line = runInputs(run);
   if (line === '') return null;
   return html`<details class="inputs-line"><summary><span class="muted">inputs</span> <span class="clip">${line}</span></summary>
     <dl class="inputs">${Object.entries(inputs).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${typeof value === 'string' ? value : html`<code>${JSON.stringify(value)}</code>`}</dd></div>`)}</dl>

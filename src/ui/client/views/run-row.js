@@ -1,4 +1,4 @@
-import { durationText, inputsText, oneLine, replayText, runCost, runDuration, runTokens } from '../format.js';
+import { durationText, oneLine, replayText, runCost, runDuration, runInputs, runTokens } from '../format.js';
 import { html } from '../html.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
@@ -11,7 +11,9 @@ import { batchAddress, runAddress } from '../route.js';
 export function RunRow({ row, place, top, now, isMarked, isCurrent, isOpen, onMark, onFocus, onToggle }) {
   const { run, batch } = row;
   const duration = runDuration(run, now);
-  const classes = ['grid-row', isMarked && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below'].filter(Boolean).join(' ');
+  const classes = ['grid-row', isMarked && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below']
+    .filter(Boolean)
+    .join(' ');
   return html`<div class=${classes} role="row" aria-rowindex=${place + 2} data-place=${place} style=${{ transform: `translateY(${top}px)` }} onFocusIn=${() => onFocus(place)}>
     <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${isMarked} onChange=${() => onMark(row)} aria-label=${`Mark ${run.runId}`} /></label></span>
     <span role="cell" class="cell-status"><${RunStatus} run=${run} /></span>
@@ -43,7 +45,10 @@ function About({ run }) {
 function BatchLine({ batch, isOpen, onToggle }) {
   const { batchId, name, kind, runs, statuses } = batch;
   const failed = statuses.failed + statuses.interrupted;
-  const about = [`${statuses.completed} of ${statuses.all} completed`, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
+  const about = [
+    `${statuses.completed} of ${statuses.all} completed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(', ');
   return html`<button type="button" class="fold" aria-expanded=${String(isOpen)} onClick=${() => onToggle(batchId)}>
       <span class=${`fold-sign ${isOpen ? 'is-open' : ''}`}><${Icon} name="right" size=${12} /></span>${runs} runs of a batch
     </button>
@@ -52,8 +57,11 @@ function BatchLine({ batch, isOpen, onToggle }) {
 
 /** What was given; of a search, where it was found. */
 function Inputs({ row: { run, match } }) {
-  const inputs = inputsText(run.inputs);
-  const error = run.error === null ? null : html`<span class="under clip error-text" title=${run.error.message}>${oneLine(run.error.message)}</span>`;
+  const inputs = runInputs(run);
+  const error =
+    run.error === null
+      ? null
+      : html`<span class="under clip error-text" title=${run.error.message}>${oneLine(run.error.message)}</span>`;
   const found =
     match === null
       ? null

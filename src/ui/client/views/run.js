@@ -10,8 +10,8 @@ import { compareAddress, runAddress } from '../route.js';
 import { taskToShow } from '../run-facts.js';
 import { ReplayDialog } from './replay.js';
 import { RunHeader } from './run-header.js';
-import { TaskList } from './task-list.js';
 import { TaskPanel } from './task.js';
+import { TaskList } from './task-list.js';
 
 /** One run: what it is, its tasks, and one of them in full. */
 export function RunView({ route }) {
@@ -22,7 +22,11 @@ export function RunView({ route }) {
   const soon = useSoon(reload, 150);
   useLive((message) => {
     if (message.type === 'history' || (message.type === 'hello' && message.missed)) reload();
-    if (message.type === 'runs' && message.runs.some(({ runId, parentRunId }) => [runId, parentRunId].includes(facts?.run.runId ?? route.run))) soon();
+    if (
+      message.type === 'runs' &&
+      message.runs.some(({ runId, parentRunId }) => [runId, parentRunId].includes(facts?.run.runId ?? route.run))
+    )
+      soon();
   });
   const isLate = useDelayed(facts === undefined && error === null);
   const number = route.number ?? (facts ? taskToShow(facts) : null);
@@ -40,12 +44,14 @@ export function RunView({ route }) {
     Escape: () => navigate('/'),
   });
   if (facts === undefined) {
-    return error === null ? html`<div class="run-wait"><${Skeleton} lines=${9} isShown=${isLate} /></div>` : html`<${Gone} run=${route.run} error=${error} onRetry=${reload} />`;
+    return error === null
+      ? html`<div class="run-wait"><${Skeleton} lines=${9} isShown=${isLate} /></div>`
+      : html`<${Gone} run=${route.run} error=${error} onRetry=${reload} />`;
   }
   const task = facts.tasks.find((one) => one.number === number) ?? null;
   return html`<article class="run" aria-label=${`Run ${facts.run.runId}`}>
     ${error?.status === 404 ? html`<${Note} kind="warning"><p class="note-text">This run was pruned from the history meanwhile. What you see is from before.</p><//>` : null}
-    <${RunHeader} facts=${facts} now=${now} onReplay=${() => setReplay({ run: facts.run.runId })} />
+    <${RunHeader} facts=${facts} now=${now} isErrorShown=${task?.error != null && task.error.message === facts.run.error?.message} onReplay=${() => setReplay({ run: facts.run.runId })} />
     <div class="run-columns">
       <${TaskList} facts=${facts} chosen=${number} tab=${route.tab} now=${now} />
       ${
@@ -64,7 +70,8 @@ function replayFrom({ run, tasks }, number, setReplay) {
 }
 
 function Gone({ run, error, onRetry }) {
-  if (error.status !== 404) return html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${onRetry} /></div>`;
+  if (error.status !== 404)
+    return html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${onRetry} /></div>`;
   return html`<div class="page-note">
     <h1>${run} is not in the history</h1>
     <p>${error.message}. ${error.hint ?? ''}</p>

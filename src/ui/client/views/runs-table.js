@@ -33,7 +33,14 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
   const isRunning = (list.counts?.running ?? 0) > 0;
   const now = useNow(isRunning ? 1000 : 15_000);
   const rowOf = (place) => listedAt(rowAt(place, openings), { list, batches });
-  const cursor = useCursor({ places, body, rowHeight, rowOf, isReset: JSON.stringify(query), actions: { onMark, onOpen, onReplay, toggle: batches.toggle } });
+  const cursor = useCursor({
+    places,
+    body,
+    rowHeight,
+    rowOf,
+    isReset: JSON.stringify(query),
+    actions: { onMark, onOpen, onReplay, toggle: batches.toggle },
+  });
   const isLate = useDelayed(list.total === null);
   return html`<div class="grid-table" role="table" aria-label="Runs" aria-rowcount=${places + 1}>
     <div class="grid-row grid-head" role="row">
@@ -71,7 +78,11 @@ function Head({ head: { column, text, right = false }, query, given }) {
 function openingsOf(list, open) {
   if (open.size === 0) return [];
   const found = [...list.pages].flatMap(([page, rows]) =>
-    (rows ?? []).flatMap(({ batch }, at) => (batch !== null && open.has(batch.batchId) ? [{ index: page * 50 + at, count: open.get(batch.batchId).length }] : [])),
+    (rows ?? []).flatMap(({ batch }, at) =>
+      batch !== null && open.has(batch.batchId)
+        ? [{ index: page * 50 + at, count: open.get(batch.batchId).length }]
+        : [],
+    ),
   );
   return found.sort((a, b) => a.index - b.index);
 }

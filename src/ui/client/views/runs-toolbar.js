@@ -21,7 +21,9 @@ export function RunsToolbar({ query, counts, total, onChange, search, onReplayAl
     <div class="chips" role="group" aria-label="Filter by status">
       <button type="button" class="chip" aria-pressed=${String(wanted.length === 0)} onClick=${() => onChange({ status: '' })}>All<${Count} value=${counts?.all} /></button>
       ${statuses.map(
-        (status) => html`<button type="button" class="chip" key=${status} aria-pressed=${String(wanted.includes(status))} onClick=${() => toggle(status)}>
+        (
+          status,
+        ) => html`<button type="button" class="chip" key=${status} aria-pressed=${String(wanted.includes(status))} onClick=${() => toggle(status)}>
           <${StatusSign} kind=${status} /><span class="chip-word">${status}</span><${Count} value=${counts?.[status]} />
         </button>`,
       )}

@@ -24,11 +24,24 @@ function spentRows(task, attempts) {
   return [
     ['time', task.durationMs === null ? 'not known' : durationText(task.durationMs)],
     ['started', task.startedAt === null ? 'not started' : momentText(task.startedAt)],
-    ['tokens in', usage === null ? 'unknown' : `${tokens('inputTokens')}${usage.cachedTokens > 0 ? `, ${tokens('cachedTokens')} of them cached` : ''}`],
-    ['tokens out', usage === null ? 'unknown' : `${tokens('outputTokens')}${usage.reasoningTokens > 0 ? `, ${tokens('reasoningTokens')} of them reasoning` : ''}`],
+    [
+      'tokens in',
+      usage === null
+        ? 'unknown'
+        : `${tokens('inputTokens')}${usage.cachedTokens > 0 ? `, ${tokens('cachedTokens')} of them cached` : ''}`,
+    ],
+    [
+      'tokens out',
+      usage === null
+        ? 'unknown'
+        : `${tokens('outputTokens')}${usage.reasoningTokens > 0 ? `, ${tokens('reasoningTokens')} of them reasoning` : ''}`,
+    ],
     ['cost', costText(task)],
     price === null ? null : ['price', priceText(price)],
-    ['model', `${task.model ?? 'none'}${task.overridden ? ', chosen with --model' : ''}${task.offline ? ', offline' : ''}`],
+    [
+      'model',
+      `${task.model ?? 'none'}${task.overridden ? ', chosen with --model' : ''}${task.offline ? ', offline' : ''}`,
+    ],
   ];
 }
 
@@ -41,10 +54,25 @@ function originRows(execution, task) {
   const { taskId, reads, editedFrom } = execution;
   return [
     ['task id', html`<code>${taskId}</code><${Copy} text=${taskId} label="Copy the task id" short />`],
-    ['reads', reads.length === 0 ? 'no other output' : html`<span class="list">${reads.map((id) => html`<${TaskLink} key=${id} id=${id} />`)}</span>`],
+    [
+      'reads',
+      reads.length === 0
+        ? 'no other output'
+        : html`<span class="list">${reads.map((id) => html`<${TaskLink} key=${id} id=${id} />`)}</span>`,
+    ],
     editedFrom === null ? null : ['edited from', html`<${TaskLink} id=${editedFrom} />`],
-    task.drift.length === 0 ? null : ['changed since', html`<span class="list">${task.drift.map(({ field, place }) => html`<span>${field}${place === null ? '' : html` <code class="place">${place}</code>`}</span>`)}</span>`],
-    task.stale.length === 0 ? null : ['stale', html`<span class="list">${task.stale.map(({ name, madeFrom, now }) => html`<span>made from ${name} ${madeFrom ?? 'none'}; this run has ${now ?? 'none'}</span>`)}</span>`],
+    task.drift.length === 0
+      ? null
+      : [
+          'changed since',
+          html`<span class="list">${task.drift.map(({ field, place }) => html`<span>${field}${place === null ? '' : html` <code class="place">${place}</code>`}</span>`)}</span>`,
+        ],
+    task.stale.length === 0
+      ? null
+      : [
+          'stale',
+          html`<span class="list">${task.stale.map(({ name, madeFrom, now }) => html`<span>made from ${name} ${madeFrom ?? 'none'}; this run has ${now ?? 'none'}</span>`)}</span>`,
+        ],
   ];
 }
 

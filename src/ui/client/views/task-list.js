@@ -36,12 +36,16 @@ function underOf(task) {
   if (task.reason !== null) return reasonText(task.reason);
   if (task.error !== null) return oneLine(task.error.message);
   const cost = task.usage === null || task.origin !== 'run' || task.reused ? '' : costText(task);
-  return [task.agent, task.reused ? 'reused' : task.origin === 'edit' ? 'given by hand' : '', cost].filter(Boolean).join(' · ');
+  return [task.agent, task.reused ? 'reused' : task.origin === 'edit' ? 'given by hand' : '', cost]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function Warning({ task }) {
   const note = reuseNote(task);
-  return note === null ? null : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="bang" size=${12} /></span>`;
+  return note === null
+    ? null
+    : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="bang" size=${12} /></span>`;
 }
 
 function Bar({ bar, task }) {

@@ -18,7 +18,10 @@ export function TaskOutput({ facts, task, live }) {
   const own = more.of === facts ? more : { of: facts, texts: [], next: undefined, error: null, isReading: false };
   const next = own.next === undefined ? (first?.next ?? null) : own.next;
   const texts = useMemo(() => (first === null ? [] : [first.text, ...own.texts]), [first?.text, own.texts]);
-  const data = useMemo(() => (live !== null || first === null || first.next !== null ? undefined : (facts.json ?? dataOf(first.text))), [facts, live]);
+  const data = useMemo(
+    () => (live !== null || first === null || first.next !== null ? undefined : (facts.json ?? dataOf(first.text))),
+    [facts, live],
+  );
   const [way, setWay] = useState(null);
   const shown = way ?? (data === undefined ? 'text' : 'tree');
   const read = async () => {
@@ -30,7 +33,8 @@ export function TaskOutput({ facts, task, live }) {
       if (!isAbort(error)) setMore({ ...own, isReading: false, error });
     }
   };
-  if (first === null || (first.text === '' && live === null)) return html`<p class="nothing">${task.status === 'running' ? 'Nothing written yet.' : 'It left no output.'}</p>`;
+  if (first === null || (first.text === '' && live === null))
+    return html`<p class="nothing">${task.status === 'running' ? 'Nothing written yet.' : 'It left no output.'}</p>`;
   return html`<div class="output">
     <${Bar} first=${first} task=${task} way=${shown} onWay=${setWay} hasData=${data !== undefined} isLive=${live !== null} />
     ${live === '' ? html`<p class="nothing is-waiting"><span class="spinner"></span>The model has not written anything yet.</p>` : html`<${Text} way=${shown} texts=${texts} data=${data} isLive=${live !== null} />`}
@@ -40,7 +44,11 @@ export function TaskOutput({ facts, task, live }) {
 }
 
 function Bar({ first, task, way, onWay, hasData, isLive }) {
-  const ways = [...(hasData ? [{ id: 'tree', label: 'Tree' }] : []), { id: 'text', label: 'Rendered' }, { id: 'raw', label: 'Raw' }];
+  const ways = [
+    ...(hasData ? [{ id: 'tree', label: 'Tree' }] : []),
+    { id: 'text', label: 'Rendered' },
+    { id: 'raw', label: 'Raw' },
+  ];
   const isWhole = first.next === null;
   const size = isWhole ? countText(wordsOf(first.text), 'word') : countText(first.length, 'character');
   return html`<div class="output-bar">
@@ -56,6 +64,7 @@ function Bar({ first, task, way, onWay, hasData, isLive }) {
 function Text({ way, texts, data, isLive }) {
   const parts = useMemo(() => (way === 'text' ? splitParts(texts) : texts), [texts, way]);
   if (way === 'tree' && data !== undefined) return html`<${JsonTree} data=${data} />`;
-  if (way === 'raw') return html`<div class="raw">${texts.map((text, index) => html`<${RawText} key=${index} text=${text} />`)}</div>`;
+  if (way === 'raw')
+    return html`<div class="raw">${texts.map((text, index) => html`<${RawText} key=${index} text=${text} />`)}</div>`;
   return html`<div class=${`prose ${isLive ? 'is-streaming' : ''}`}>${parts.map((text, index) => html`<${MarkdownText} key=${index} text=${text} isLive=${isLive} />`)}</div>`;
 }

@@ -33,7 +33,12 @@ function Attempt({ attempt, before, messages }) {
 /** Number, purpose, model and what it took. */
 export function AttemptHead({ attempt }) {
   const { attempt: number, purpose, model, durationMs, ended, finishReason } = attempt;
-  const facts = [model, ended ? durationText(durationMs) : 'no end recorded', attempt.usage === null ? 'tokens unknown' : spentText({ ...attempt, usageIncomplete: false }), finishReason === null || finishReason === 'stop' ? '' : `ended by ${finishReason}`];
+  const facts = [
+    model,
+    ended ? durationText(durationMs) : 'no end recorded',
+    attempt.usage === null ? 'tokens unknown' : spentText({ ...attempt, usageIncomplete: false }),
+    finishReason === null || finishReason === 'stop' ? '' : `ended by ${finishReason}`,
+  ];
   return html`<header class="attempt-head"><h3>Request ${number}${purpose === 'judge' ? html` <span class="badge">asks a judge</span>` : null}</h3><span class="muted tabular">${facts.filter(Boolean).join(' · ')}</span></header>`;
 }
 

@@ -38,7 +38,12 @@ function Step({ step }) {
 
 function Asked({ attempt }) {
   const { error, toolCalls, text } = attempt;
-  const wish = toolCalls.length > 0 ? `asked for ${toolCalls.map(({ name }) => name).join(', ')}` : text !== null && error === null ? 'answered' : '';
+  const wish =
+    toolCalls.length > 0
+      ? `asked for ${toolCalls.map(({ name }) => name).join(', ')}`
+      : text !== null && error === null
+        ? 'answered'
+        : '';
   return html`<${AttemptHead} attempt=${attempt} />${wish === '' ? null : html`<p class="step-text">${wish}</p>`}${error === null ? null : html`<${ErrorNote} error=${error} />`}`;
 }
 

@@ -106,7 +106,11 @@ function useStream({ facts, task, data, reload }) {
         return next ?? before;
       });
     }
-    if (message.type === 'runs' && message.runs.some(({ runId, tasks }) => runId === facts.run.runId && tasks.includes(task.number))) soon();
+    if (
+      message.type === 'runs' &&
+      message.runs.some(({ runId, tasks }) => runId === facts.run.runId && tasks.includes(task.number))
+    )
+      soon();
     if (message.type === 'hello' && message.missed) reload();
   });
   return text;

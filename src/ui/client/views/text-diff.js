@@ -14,14 +14,18 @@ export function TextDiff({ diff }) {
   const [most, setMost] = useState(rowsAtOnce);
   if (!isShown) return html`<p class="nothing">${changeText(diff)}</p>`;
   const shown = foldedRows(rows).flatMap((one) =>
-    one.type === 'fold' && opened.has(one.from) ? rows.slice(one.from, one.to).map((row, at) => ({ type: 'row', row, index: one.from + at })) : [one],
+    one.type === 'fold' && opened.has(one.from)
+      ? rows.slice(one.from, one.to).map((row, at) => ({ type: 'row', row, index: one.from + at }))
+      : [one],
   );
   return html`<div class=${`diff diff-${diff.type}`}>
-    ${shown.slice(0, most).map((one) =>
-      one.type === 'row'
-        ? html`<${Row} key=${one.index} row=${one.row} />`
-        : html`<button type="button" class="diff-fold" key=${one.from} onClick=${() => setOpened(new Set([...opened, one.from]))}>${countText(one.to - one.from, 'line')} alike</button>`,
-    )}
+    ${shown
+      .slice(0, most)
+      .map((one) =>
+        one.type === 'row'
+          ? html`<${Row} key=${one.index} row=${one.row} />`
+          : html`<button type="button" class="diff-fold" key=${one.from} onClick=${() => setOpened(new Set([...opened, one.from]))}>${countText(one.to - one.from, 'line')} alike</button>`,
+      )}
     ${shown.length > most ? html`<button type="button" class="diff-fold" onClick=${() => setMost(most + 5 * rowsAtOnce)}>${countText(shown.length - most, 'row')} more</button>` : null}
   </div>`;
 }

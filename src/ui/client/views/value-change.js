@@ -19,5 +19,7 @@ export function ValueChange({ name, about, from, to }) {
 function valueText(value) {
   if (value === null || value === undefined) return 'none';
   if (value === '') return 'empty';
-  return typeof value === 'string' ? value.slice(0, longestCompared) : JSON.stringify(value, null, 2).slice(0, longestCompared);
+  return typeof value === 'string'
+    ? value.slice(0, longestCompared)
+    : JSON.stringify(value, null, 2).slice(0, longestCompared);
 }
