@@ -44,4 +44,9 @@ async function week(folder: TestProject, server: ChatServer): Promise<void> {
     'Product, Friday 2026-05-15: Dana (works four days)',
   ]);
   expect(server.requests[5]!.body.messages.at(-1)?.content).toContain('it still has placeholders: TODO (line 3)');
+
+  const { stdout } = await runCrew(['tools'], { cwd: folder.path('week'), env });
+  for (const name of ['list_files', 'days_until', 'team__who_is_away']) expect(stdout).toContain(name);
+  const called = await runCrew(['tools', 'call', 'days_until', '{"date": "2030-01-01"}'], { cwd: folder.path('week') });
+  expect(called).toMatchObject({ code: 0, stdout: expect.stringContaining('"date":"2030-01-01"') });
 }

@@ -8,4 +8,8 @@ it('mcp: offers the tools that exclude leaves, under the name of their server, a
   const [asked, told] = example.server.requests;
   expect(asked?.body['tools']).toMatchObject([{ function: { name: 'library__find_book' } }]);
   expect(toolResults(told!)[0]).toMatch(/^Town Library: \[\{"title":"Moby-Dick"/);
+
+  const { stdout } = await example.crew(['tools']);
+  expect(stdout).toContain('library__find_book');
+  expect(stdout).not.toContain('remove_book');
 });

@@ -19,6 +19,7 @@ it('trace: sends a span for the run, its task, each request and each call, and n
       'execute_tool current_time',
       'invoke_agent timekeeper',
     ]);
+    expect((await example.crew(['show', '--trace'])).stdout).toMatch(/run .*\n.*tell .*\n[\s\S]*current_time/);
     expect(collector.lines()).toContainEqual(expect.stringMatching(/^chat gpt-5.4-mini {2}\d+ ms {2}20 tokens out$/));
   } finally {
     collector.end();

@@ -18,7 +18,7 @@ export function createdText(created: CreatedCrew, folder: string, io: CommandIo)
     '',
   ].join('\n');
   // Who came by npx has no `crew` on the path.
-  return io.environment['npm_command'] === 'exec' ? text.replaceAll('crew kickoff', 'npx recrew kickoff') : text;
+  return io.environment['npm_command'] === 'exec' ? text.replaceAll(/\bcrew (?=kickoff|tools)/g, 'npx recrew ') : text;
 }
 
 /** A folder's files are named by the folder alone. */

@@ -7,5 +7,5 @@ export function fenced(text: string, language = ''): string {
 
 /** Words on one line that mean nothing to Markdown. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*[\]<>&|~$]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, '\\$&');
+  return text.replace(/\s+/g, ' ').replace(/[\\`*[\]<>&|~]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, '\\$&');
 }

@@ -5,6 +5,9 @@ import { htmlTask } from './html-task.ts';
 import { type MarkdownWriter, markdownWriter } from './markdown-html.ts';
 import { pageStyle } from './page-style.ts';
 
+/** From here on a browser need not lay out what is not looked at. */
+const manyTasks = 40;
+
 /** A run as one page that needs nothing else: no script, nothing that is loaded. */
 export function htmlPage(document: RunDocument): string {
   const { crew, runId, tasks, foot } = document;
@@ -25,7 +28,7 @@ export function htmlPage(document: RunDocument): string {
 <body>
 <a class="skip" href="#answer">Skip to the answer</a>
 ${contents(document)}
-<main>
+<main${tasks.length > manyTasks ? ' class="long"' : ''}>
 ${head(document)}
 ${answerSection(document.answer, output)}
 ${inputSection(document)}
@@ -51,7 +54,7 @@ function contents({ tasks, inputs, answer }: RunDocument): string {
     ({ number, name, status }) =>
       `<li><a href="#task-${number}"><span class="mark ${status.name}" aria-hidden="true"></span><span class="name">${escapeHtml(name)}</span><span class="hidden">, ${escapeHtml(status.text)}</span></a></li>`,
   );
-  return `<nav class="contents" aria-label="Contents" tabindex="0">
+  return `<nav class="contents" aria-label="Contents">
 <ul><li><a href="#answer">${escapeHtml(title)}</a></li>${inputs.length === 0 ? '' : '<li><a href="#inputs">Inputs</a></li>'}<li><a href="#tasks">Tasks</a></li></ul>
 <ol>${rows.join('\n')}</ol>
 </nav>`;

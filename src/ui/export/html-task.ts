@@ -11,7 +11,7 @@ export function htmlTask(task: TaskDocument, output: OutputWriter): string {
 <h2 id="${id}-title"><span class="count">${number}</span> ${escapeHtml(name)} ${htmlStatus(status)}</h2>
 ${htmlFacts(facts)}
 ${said.join('')}${htmlFailure(error)}${taskOutput(task, output)}
-${task.groups.map((group) => groupHtml(group, name)).join('\n')}
+${task.groups.map(groupHtml).join('\n')}
 </article>`;
 }
 
@@ -23,8 +23,8 @@ function taskOutput({ output, status }: TaskDocument, write: OutputWriter): stri
   return `${label}${write(output, 2)}`;
 }
 
-function groupHtml({ title, parts }: Group, task: string): string {
-  return `<section class="group" aria-label="${escapeHtml(`${title} of ${task}`)}"><h3>${escapeHtml(title)}</h3>\n${parts.map(partHtml).join('\n')}</section>`;
+function groupHtml({ title, parts }: Group): string {
+  return `<div class="group"><h3>${escapeHtml(title)}</h3>\n${parts.map(partHtml).join('\n')}</div>`;
 }
 
 function partHtml({ title, about, tone, blocks }: Part): string {

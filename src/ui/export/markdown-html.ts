@@ -6,8 +6,8 @@ import { markdownPieces } from './markdown-pieces.ts';
 /** Renders outputs; `level` is that of the heading they stand below. */
 export type MarkdownWriter = (text: string, level: number) => string;
 
-/** How much of all outputs together is set as Markdown: a second's work. What is behind that is shown as it was written. */
-const mostCharacters = 1_500_000;
+/** How much of all outputs together is set as Markdown: half a second of work. What is behind that is shown as it was written. */
+const mostCharacters = 1_000_000;
 const longestPiece = 200_000;
 const slowMilliseconds = 700;
 
@@ -94,7 +94,7 @@ function table({ header, rows, align }: Tokens.Table): string {
   };
   const head = header.map((one, index) => cell('th', one, index)).join('');
   const body = rows.map((row) => `<tr>${row.map((one, index) => cell('td', one, index)).join('')}</tr>`).join('\n');
-  return `<div class="wide" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>\n`;
+  return `<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>\n`;
 }
 
 function inlines(tokens: readonly Token[] | undefined): string {

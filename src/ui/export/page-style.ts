@@ -25,7 +25,7 @@ h1{font:600 2rem/1.15 var(--serif);margin:0 0 .4rem;letter-spacing:-.01em}
 .run{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:baseline;color:var(--soft);margin-bottom:1.4rem}
 .run code{color:var(--text)}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:.15rem 2rem;font-size:.87rem}
-.facts div{display:grid;grid-template-columns:6.6rem minmax(0,1fr);gap:.6rem}
+.facts div{display:grid;grid-template-columns:5.4rem minmax(0,1fr);gap:.6rem}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 .status{display:inline-flex;align-items:baseline;gap:.4rem;font:400 .87rem/1.4 var(--sans);color:var(--soft);letter-spacing:0;white-space:nowrap}
 .status.completed{color:var(--good)}.status.failed{color:var(--bad)}.status.interrupted{color:var(--warn)}.status.running,.status.reused{color:var(--accent)}
@@ -70,12 +70,13 @@ abbr{text-decoration:none}
 .lane{width:28%;min-width:6rem}
 .bar{display:block;height:.5rem;min-width:3px;max-width:100%;margin-top:.42rem;border-radius:2px;background:var(--strong)}
 .bar.completed{background:var(--good)}.bar.failed{background:var(--bad)}.bar.interrupted{background:var(--warn)}.bar.running{background:var(--accent)}
-.task{content-visibility:auto;contain-intrinsic-size:auto 40rem}
+.long .task{content-visibility:auto;contain-intrinsic-size:auto 40rem}
 .task>h2{margin-bottom:.6rem}
 .task>.facts{margin-bottom:1.3rem}
 .task>.prose,.task>.data{margin-bottom:1.4rem}
 .notice,.failure{font-size:.87rem;margin-bottom:.7rem;overflow-wrap:anywhere}
 .notice{padding-left:.8rem;border-left:3px solid var(--line);color:var(--soft)}
+.notice+.prose,.notice+.data{margin-top:1.1rem}
 .notice.warn{border-color:var(--warn);color:var(--warn)}.notice.bad{border-color:var(--bad);color:var(--bad)}
 .failure{background:var(--bad-wash);color:var(--bad);padding:.7rem .9rem;border-radius:5px;margin-bottom:1.2rem;white-space:pre-wrap}
 .failure .hint{color:var(--text);margin-top:.25rem}
@@ -118,7 +119,7 @@ h1{font-size:1.6rem}.prose{font-size:1.04rem}
 :root{color-scheme:light;font-size:11px;--paper:#fff}
 body{display:block;padding:0;max-width:none}
 .contents,.skip{display:none}main{padding:0}
-.task{content-visibility:visible}
+.long .task{content-visibility:visible}
 pre,.notice,.failure,tr{break-inside:avoid-page}pre{break-inside:auto}
 .group{display:none}.group:has(details[open]){display:block}
 }

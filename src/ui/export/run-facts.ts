@@ -23,10 +23,10 @@ export function runFacts(run: RunRecord, { parent, children }: Lineage, now: num
     ['answers from', run.options.playback ?? ''],
     ['tokens', asked ? tokensWords(run) : ''],
     ['cost', asked ? costFact(run) : ''],
-    ['saved by reuse', run.saved === null ? '' : savingsText(run.saved)],
-    ['tasks done', `${run.tasksDone} of ${run.tasksTotal}`],
+    ['saved', run.saved === null ? '' : savingsText(run.saved)],
+    ['tasks', `${run.tasksDone} of ${run.tasksTotal} done`],
     ['made as', replayText(run)],
-    ['its source', parent === null ? '' : sourceText(parent)],
+    ['source', parent === null ? '' : `${parent.runId}, ${runStatusText(parent)}`],
     ['first run', run.rootRunId === run.runId || run.rootRunId === run.parentRunId ? '' : run.rootRunId],
     ['replayed as', children.map(({ runId, status }) => `${runId} (${status})`).join(', ')],
     ['batch', run.batchId === null ? '' : `${run.batchId}, row ${run.batchRow}`],
@@ -53,14 +53,10 @@ export function known(facts: readonly (readonly [label: string, value: string])[
   return facts.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value }));
 }
 
-/** `3,410 tokens (3,000 in, 410 out)`. */
+/** `3,410 (3,000 in, 410 out)`, beside the word tokens. */
 export function tokensWords(spent: Pick<RunRecord, 'usage' | 'usageIncomplete'>): string {
   const { usage } = spent;
-  const text = tokensText(spent);
+  const text = tokensText(spent).replace(/ tokens?$/, '');
   if (usage === null) return text;
   return `${text} (${usage.inputTokens.toLocaleString('en')} in, ${usage.outputTokens.toLocaleString('en')} out)`;
-}
-
-function sourceText(parent: RunRecord): string {
-  return `${parent.runId}, ${runStatusText(parent)}, ${momentText(parent.startedAt)}`;
 }

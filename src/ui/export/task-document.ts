@@ -48,8 +48,7 @@ export function taskDocument(shown: TaskToShow, texts: Texts): TaskDocument {
 }
 
 function statusOf(task: TaskRecord): Status {
-  const why = reasonText(task.reason);
-  return { name: task.reused ? 'reused' : task.status, text: `${taskStatusText(task)}${why === '' ? '' : `, ${why}`}` };
+  return { name: task.reused ? 'reused' : task.status, text: reasonText(task.reason) || taskStatusText(task) };
 }
 
 function taskFacts({ task, made, names }: TaskToShow): readonly Fact[] {

@@ -12,7 +12,7 @@ export interface Texts {
 }
 
 /** A prompt mostly repeats outputs that the document has: in a long run less of each is shown. */
-const roomForAll = 20_000_000;
+const roomForAll = 10_000_000;
 const [leastRoom, mostRoom] = [4000, 200_000];
 /** A key that is cut in two is not known as one any more: so much more is looked at. */
 const longestKey = 4000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOf, lastMessage, toolCrew } from './tool-crew.ts';
+import { eventsOf, lastMessage, paid, toolCrew } from './tool-crew.ts';
 
 const task = (more: string) => `  look: { description: Do look, expected_output: Text, ${more} }\n`;
 const own = (body: string) => ({
@@ -71,11 +71,14 @@ describe.concurrent('a guardrail', () => {
 
   it('in words is judged by a model, whose requests are recorded and paid for', async () => {
     const replies = ['a rude text', 'FAIL: it is rude', 'a kind text', 'PASS'];
-    await using scripted = await toolCrew(replies, { tasks: task('guardrail: "It is kind"') });
-    const ended = await scripted.crew(['kickoff', '--json']);
+    await using scripted = await toolCrew(replies, {
+      tasks: task('guardrail: "It is kind"'),
+      llm: '[openai/gpt-4o]',
+    });
+    const ended = await scripted.crew(['kickoff', '--json'], { env: paid(scripted) });
     const { run, tasks } = JSON.parse(ended.stdout);
     expect(tasks[0]).toMatchObject({ output: 'a kind text', usage: { inputTokens: 400, outputTokens: 80 } });
-    expect(run.usage).toMatchObject({ inputTokens: 400 });
+    expect(run).toMatchObject({ usage: { inputTokens: 400 }, costUsd: expect.closeTo(4 * 0.00045, 8) });
     expect(lastMessage(scripted, 1)).toMatch(/It is kind.*a rude text/s);
     expect(lastMessage(scripted, 2)).toContain('it is rude');
     const { attempts } = JSON.parse((await scripted.crew(['show', 'look', '--json'])).stdout);

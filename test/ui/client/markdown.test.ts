@@ -1,0 +1,46 @@
+import { render } from 'preact-render-to-string';
+import { describe, expect, it } from 'vitest';
+import { html } from '../../../src/ui/client/html.js';
+import { markdown } from '../../../src/ui/client/markdown.js';
+
+const shown = (text: string) => render(html`<div>${markdown(text)}</div>`);
+
+describe('a model’s Markdown', () => {
+  it('becomes headings, lists, tables and code', () => {
+    const page = shown('# One\n\n- *a*\n- **b**\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n```js\nif (a < b) {}\n```');
+    for (const part of [
+      '<h3>One</h3>',
+      '<em>a</em>',
+      '<strong>b</strong>',
+      '<td class="align-right">2</td>',
+      'if (a &lt; b)',
+    ]) {
+      expect(page).toContain(part);
+    }
+  });
+
+  it('shows HTML as text', () => {
+    const page = shown('<script>alert(1)</script>\n\nand <img src=x onerror=alert(1)> <b>bold</b>');
+    expect(page).not.toMatch(/<script|<img|<b>/);
+    expect(page).toContain('&lt;script>alert(1)');
+  });
+
+  it('lets no link run a script, and says where the others lead', () => {
+    const page = shown(
+      '[a](javascript:alert(1)) [b](//evil.example) [c](/api/runs) [d](https://example.com/x) [e](data:text/html,x)',
+    );
+    expect(page.match(/<a /g)).toHaveLength(1);
+    expect(page).toContain('rel="noreferrer noopener"');
+    expect(page).toContain('<span class="host">example.com</span>');
+  });
+
+  it('never loads an image', () => {
+    const page = shown('![a diagram](https://evil.example/track.png)');
+    expect(page).not.toContain('<img');
+    expect(page).toContain('image: a diagram');
+  });
+
+  it('keeps the characters of a text as they are', () => {
+    expect(shown('a &amp; b "c" <3')).toContain('a &amp; b "c" &lt;3');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bulkRequest,
+  firstWishes,
+  inMode,
+  kickoffRequest,
+  replayRequest,
+  withTask,
+} from '../../../src/ui/client/plan.js';
+
+const names = ['research', 'outline', 'article'];
+
+describe('what the replay dialog asks for', () => {
+  it('is the whole run, and nothing that nobody chose', () => {
+    expect(replayRequest('7fr362nb', firstWishes())).toEqual({
+      type: 'replay',
+      run: '7fr362nb',
+      selector: { type: 'all' },
+    });
+    expect(kickoffRequest({ ...firstWishes(), note: ' a try ' })).toEqual({ type: 'kickoff', note: 'a try' });
+  });
+
+  it('runs what stands behind an edited output, unless tasks were selected', () => {
+    const edited = { ...firstWishes(), outputs: { research: 'mine' } };
+    expect(replayRequest('r', edited)).toMatchObject({ selector: { type: 'default' }, outputs: { research: 'mine' } });
+    expect(replayRequest('r', { ...edited, mode: 'changed' })).toMatchObject({ selector: { type: 'changed' } });
+  });
+
+  it('begins with the task that is pressed, and ends with one that is pressed with Shift', () => {
+    const from = withTask(firstWishes('outline'), 'research', { names });
+    const to = withTask(from, 'outline', { names, isEnd: true });
+    expect(replayRequest('r', to).selector).toEqual({ type: 'from', task: 'research', to: 'outline' });
+    expect(replayRequest('r', withTask(to, 'article', { names })).selector).toEqual({
+      type: 'from',
+      task: 'article',
+      to: null,
+    });
+  });
+
+  it('keeps the tasks of “only” in their order, and at least one', () => {
+    const one = inMode(firstWishes('article'), 'only', names);
+    const two = withTask(one, 'research', { names });
+    expect(replayRequest('r', two).selector).toEqual({ type: 'only', tasks: ['research', 'article'] });
+    expect(withTask(one, 'article', { names })).toEqual(one);
+  });
+
+  it('names the runs of a bulk replay, with how many at once', () => {
+    const wishes = { ...firstWishes(), concurrency: '8', name: 'new prompt' };
+    expect(bulkRequest({ runs: ['a', 'b'] }, wishes)).toEqual({
+      ...{ runs: ['a', 'b'], selector: { type: 'all' }, concurrency: 8, name: 'new prompt' },
+    });
+  });
+});

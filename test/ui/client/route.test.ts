@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { compareAddress, routeOf, runAddress, runsAddress, taskAddress } from '../../../src/ui/client/route.js';
+
+describe('the addresses of the page', () => {
+  it('reads back what it writes', () => {
+    expect(routeOf(runAddress('7fr362nb', 2, 'steps'))).toEqual({
+      type: 'run',
+      run: '7fr362nb',
+      number: 2,
+      tab: 'steps',
+    });
+    expect(routeOf(compareAddress('a', 'b'))).toEqual({ type: 'compare', from: 'a', to: 'b' });
+    expect(routeOf(runsAddress({ text: 'dry & cold', status: '' }))).toEqual({
+      type: 'runs',
+      query: { text: 'dry & cold' },
+    });
+  });
+
+  it('finds a task by its id', () => {
+    expect(taskAddress('7fr362nb-12')).toBe('/runs/7fr362nb/12');
+  });
+
+  it('takes what is no number, no tab or a broken escape for what it is', () => {
+    expect(routeOf('/runs/7fr362nb/x?tab=y')).toEqual({ type: 'run', run: '7fr362nb', number: null, tab: 'output' });
+    expect(routeOf('/%E0%A4%A')).toMatchObject({ type: 'unknown' });
+    expect(routeOf('/compare')).toMatchObject({ type: 'unknown' });
+  });
+});

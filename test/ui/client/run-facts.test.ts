@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { dataOf, newMessages, stepsOf, taskToShow, waterfall } from '../../../src/ui/client/run-facts.js';
+import { streamed } from '../../../src/ui/client/stream.js';
+import { splitParts } from '../../../src/ui/client/text-parts.js';
+
+const at = (seconds: number) => new Date(seconds * 1000).toISOString();
+const task = (number: number, change: object) => ({
+  number,
+  taskId: `r-${number}`,
+  origin: 'run',
+  status: 'completed',
+  startedAt: at(0),
+  durationMs: 1000,
+  ...change,
+});
+
+describe('a run on the page', () => {
+  it('shows what runs, else what failed, else the answer', () => {
+    const tasks = [task(1, {}), task(2, { status: 'failed' }), task(3, { status: 'running' })];
+    expect(taskToShow({ tasks, finalTaskId: 'r-1' } as never)).toBe(3);
+    expect(taskToShow({ tasks: tasks.slice(0, 2), finalTaskId: 'r-1' } as never)).toBe(2);
+    expect(taskToShow({ tasks: tasks.slice(0, 1), finalTaskId: 'r-1' } as never)).toBe(1);
+  });
+
+  it('draws when each task ran, and nothing for one that was reused', () => {
+    const run = { startedAt: at(0), endedAt: at(4), status: 'completed' };
+    const tasks = [task(1, { origin: 'reuse', startedAt: at(-900) }), task(2, { startedAt: at(1), durationMs: 2000 })];
+    expect(waterfall({ run, tasks } as never, 0)).toEqual([null, { start: 0.25, width: 0.5 }]);
+  });
+
+  it('puts requests, tool calls and guardrails in the order in which they happened', () => {
+    const facts = {
+      attempts: [{ startedAt: at(1) }, { startedAt: at(3) }],
+      toolCalls: [{ startedAt: at(2) }],
+      guardrails: [{ at: at(4) }],
+    };
+    expect(stepsOf(facts as never).map(({ type }) => type)).toEqual(['attempt', 'tool', 'attempt', 'guardrail']);
+  });
+
+  it('repeats no message that the request before sent', () => {
+    expect(newMessages([0, 1, 2, 3], [0, 1])).toEqual({ known: 2, fresh: [2, 3] });
+    expect(newMessages([4], [0, 1])).toEqual({ known: 0, fresh: [4] });
+  });
+
+  it('takes only what is JSON for data', () => {
+    expect(dataOf(' {"a": 1}')).toEqual({ a: 1 });
+    expect(dataOf('[see](there)')).toBeUndefined();
+    expect(dataOf('12')).toBeUndefined();
+  });
+});
+
+describe('a text that comes in parts', () => {
+  it('goes on where it was, begins anew after a retry, and notices a gap', () => {
+    expect(streamed('abc', { from: 3, text: 'de' })).toBe('abcde');
+    expect(streamed('abc', { from: 0, text: 'x' })).toBe('x');
+    expect(streamed('abc', { from: 9, text: 'x' })).toBeNull();
+  });
+
+  it('is cut between paragraphs, and loses nothing', () => {
+    const parts = splitParts(['one\n\ntw', 'o\n\nthree', '!']);
+    expect(parts).toEqual(['one\n\n', 'two\n\n', 'three!']);
+    expect(splitParts(['a', 'b']).join('')).toBe('ab');
+  });
+});
