@@ -5,6 +5,7 @@ import { addCreate } from './cli/create.ts';
 import { addDiff } from './cli/diff.ts';
 import { addHistory } from './cli/history.ts';
 import { addKickoff } from './cli/kickoff.ts';
+import { containOwnCode } from './cli/own-code.ts';
 import { processIo } from './cli/process-io.ts';
 import { addReplay } from './cli/replay.ts';
 import { addResume } from './cli/resume.ts';
@@ -19,6 +20,7 @@ import { terminalOf } from './report/terminal.ts';
 /** Runs one command line; the only catch and the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
+  containOwnCode(io);
   try {
     const program = crewProgram(io, argv.slice(2));
     await program.parseAsync([...argv]);

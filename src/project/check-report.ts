@@ -1,6 +1,6 @@
 import { missingKeys } from '../model/missing-keys.ts';
 import type { ModelSettings } from '../model/model.ts';
-import { ownModel } from '../run/choose-models.ts';
+import { ownModels } from '../run/choose-models.ts';
 import type { AgentSpec, CrewSpec, Problem, TaskSpec } from '../spec/crew-spec.ts';
 import { inputUses } from '../spec/input-uses.ts';
 import { loadEnvironment } from './environment.ts';
@@ -37,13 +37,15 @@ export interface CheckedInput {
 export async function checkReport(dir: string, spec: CrewSpec, own: Environment): Promise<CheckReport> {
   const environment = await loadEnvironment(dir, null, own);
   const choice = { override: null, agentOverrides: {}, project: false, offline: false, environment };
-  const models = spec.tasks.map((task) => ownModel({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
+  const chosen = spec.tasks.map((task) => ownModels({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
+  const models = chosen.map(({ model }) => model);
+  const fallbacks = chosen.flatMap((one) => one.fallbacks);
   return {
     crew: spec.name,
     tasks: spec.tasks.map((task, index) => checkedTask(task, models[index] ?? null)),
     agents: spec.agents.map(({ name, role }) => ({ name, role })),
     inputs: checkedInputs(spec),
-    notes: keyNotes(spec, models, environment),
+    notes: keyNotes(spec, [...models, ...fallbacks], environment),
   };
 }
 

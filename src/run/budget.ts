@@ -43,6 +43,6 @@ function reached(whose: string, name: string, { spent, limit }: { spent: number;
   const flag = `--${name.replaceAll('_', '-')}`;
   const message = `${whose} reached ${name}: ${shown(spent)} of ${shown(limit)}; nothing more was asked`;
   return new CrewError('limit-reached', message, {
-    hint: whose === 'the run' ? `Go on with:  crew resume ${flag} <more>` : `Raise limits.${name}, then:  crew resume`,
+    hint: whose === 'the run' ? `Allow more:  crew resume ${flag} <n>` : `Raise limits.${name}, then:  crew resume`,
   });
 }

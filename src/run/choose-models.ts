@@ -70,6 +70,15 @@ export function ownModel(request: ModelRequest): ModelSettings | null {
   return decision.type === 'chosen' ? decision.settings : null;
 }
 
+/** The same with what is asked when that one fails; without those that cannot be. */
+export function ownModels(request: ModelRequest): {
+  readonly model: ModelSettings | null;
+  readonly fallbacks: readonly ModelSettings[];
+} {
+  const choice = { ...request.choice, offline: true };
+  return { model: ownModel(request), fallbacks: chooseFallbacks({ ...request, choice }) };
+}
+
 function decide({ spec, pair, choice }: ModelRequest, override: string | null): ModelDecision {
   return chooseModel({
     override,

@@ -139,6 +139,8 @@ export interface TaskEnd extends TaskEvent, TaskTotals {
   readonly output: string;
   /** Of a task with a schema: `output` as data; undefined without. */
   readonly json?: unknown;
+  /** The model that answered, when it was not the one that task-start names. */
+  readonly model?: string;
 }
 
 export interface TaskFail extends TaskEvent, TaskTotals {

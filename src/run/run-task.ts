@@ -83,7 +83,10 @@ async function settle(messages: readonly Message[], result: AgentResult, work: T
   const totals = work.meter.totals();
   if (result.type === 'answer') {
     const { text, json } = result;
-    await engine.emit({ type: 'task-end', ...about, output: text, ...(json === undefined ? {} : { json }), ...totals });
+    const { label } = work.models.current().settings;
+    const fellBack = !work.plan.offline && label !== task.model.label;
+    const more = { ...(json === undefined ? {} : { json }), ...(fellBack ? { model: label } : {}) };
+    await engine.emit({ type: 'task-end', ...about, output: text, ...more, ...totals });
     return { type: 'done', output: { taskId: task.taskId, text }, totals };
   }
   const status = engine.signal.aborted ? 'interrupted' : 'failed';

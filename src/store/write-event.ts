@@ -170,12 +170,13 @@ function removePartial(connection: Connection, id: TaskId): void {
 function endExecution(connection: Connection, event: TaskEnd | TaskFail): void {
   const failed = event.type === 'task-fail';
   connection.run(
-    'UPDATE executions SET status = ?, output = ?, json = ?, partial = NULL, duration_ms = ?, error = ? WHERE run_id = ? AND number = ?',
+    'UPDATE executions SET status = ?, output = ?, json = ?, partial = NULL, duration_ms = ?, error = ?, model = coalesce(?, model) WHERE run_id = ? AND number = ?',
     failed ? event.status : 'completed',
     storeText(connection, event.output),
     dataFlag(event.type === 'task-end' && event.json !== undefined, event.output),
     Math.round(event.durationMs),
     jsonOrNull(failed ? event.error : null),
+    event.type === 'task-end' ? (event.model ?? null) : null,
     event.runId,
     executionKey(event.taskId).number,
   );

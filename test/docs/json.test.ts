@@ -132,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
     ];
     const worked = await workingEvents(workshop);
     const dataEnd = worked.find(({ type }) => type === 'task-end') ?? {};
-    expect(keys(dataEnd)).toEqual([...eventKeys('task-end'), 'json'].sort());
+    expect(keys(dataEnd)).toEqual([...eventKeys('task-end'), 'json', 'model'].sort());
     for (const event of [...events, ...worked.filter((one) => one !== dataEnd)]) {
       expect(keys(event), String(event['type'])).toEqual(eventKeys(String(event['type'])));
     }

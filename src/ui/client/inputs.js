@@ -51,10 +51,11 @@ export function parsedInputs(text) {
   return isMap ? parsed : { error: 'inputs are a map: { "name": "value" }' };
 }
 
-/** Engines name a position, a line, or nothing. */
+/** Engines name a position, a line, or repeat the text, which stands there already. */
 function placedMessage(text, message) {
   const [, position] = /position (\d+)/.exec(message) ?? [];
-  if (position === undefined || /line \d+/.test(message)) return message;
+  if (position === undefined) return message.replace(/, (\.\.\.)?"[^]*$/, '');
+  if (/line \d+/.test(message)) return message;
   const before = text.slice(0, Number(position)).split('\n');
   return `${message} (line ${before.length}, column ${before.at(-1).length + 1})`;
 }

@@ -37,6 +37,24 @@ describe.concurrent('the tools of an agent', () => {
     expect(noJson).toMatch(/thrower was not called.*JSON/s);
   });
 
+  it('that log with console, or leave an error that nothing waits for, spoil neither stdout nor the run', async () => {
+    const later = 'await new Promise((done) => setTimeout(done, 30));';
+    await using scripted = await toolCrew([calls(['logger', {}], ['timer', {}], ['loose', {}]), 'all well'], {
+      agent: 'tools: [logger, timer, loose]',
+      files: {
+        'tools/logger.ts': toolFile(`console.log('so %s', 'far'); return 'logged';`),
+        'tools/timer.ts': toolFile(`setTimeout(() => { throw new Error('in a timer'); }, 1); ${later} return 'timed';`),
+        'tools/loose.ts': toolFile(`Promise.reject(new Error('no await')); ${later} return 'loose';`),
+      },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'all well\n' });
+    expect(results(scripted, 1)).toEqual(['logged', 'timed', 'loose']);
+    expect(stderr).toContain('so far\n');
+    expect(stderr).toMatch(/tools\/timer\.ts:2: an error that nothing waited for: in a timer/);
+    expect(stderr).toMatch(/tools\/loose\.ts:2: an error that nothing waited for: no await/);
+  });
+
   it('that hang are given up after their time, and do not keep the program from ending', async () => {
     await using scripted = await toolCrew([calls(['hanger', {}]), 'without it'], {
       agent: 'tools: [hanger]',

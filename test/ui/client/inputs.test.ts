@@ -19,7 +19,8 @@ describe('the form of the inputs', () => {
   });
 
   it('says where JSON breaks, and that inputs are a map', () => {
-    expect(parsedInputs('{\n "a": \n}').error).toMatch(/line 3/);
+    expect(parsedInputs('{\n "a": 1\n "b": 2 }').error).toMatch(/line 3/);
+    expect(parsedInputs('{ "a": }').error).toBe("Unexpected token '}'");
     expect(parsedInputs('[1]').error).toContain('a map');
   });
 

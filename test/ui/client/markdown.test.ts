@@ -41,6 +41,6 @@ describe('a model’s Markdown', () => {
   });
 
   it('keeps the characters of a text as they are', () => {
-    expect(shown('a &amp; b "c" <3')).toContain('a &amp; b "c" &lt;3');
+    expect(shown('a &amp; b "c" <3')).toContain('a &amp; b &quot;c&quot; &lt;3');
   });
 });
