@@ -23,7 +23,7 @@ Examples:
   crew runs prune --older-than 30d --keep 20
   crew runs export 3fk9p2mz -o run.json     # on the CI machine
   crew runs import run.json                 # at home; then:  crew replay --failed
-  crew runs export 3fk9p2mz --format html -o run.html     # one page to send to somebody`;
+  crew runs export 3fk9p2mz --format html > run.html    # a page for somebody else`;
 
 function addList(runs: Command, io: CommandIo): void {
   runs

@@ -49,6 +49,22 @@ describe.concurrent('crew runs export and import', () => {
     expect(stdout).not.toContain('sk-secret');
   });
 
+  it('write a run for people: as a page or as Markdown, to stdout or to a file', async () => {
+    await using ci = await scriptedCrew(['facts', 'an outline', '# The article'], {
+      files: { '.env': 'OTHER_API_KEY=correct-horse-battery\n' },
+    });
+    await ci.crew(['kickoff', '--note', 'correct-horse-battery']);
+    const { run } = await ci.listing();
+    const page = await ci.crew(['runs', 'export', run.runId, '--format', 'html']);
+    expect(page).toMatchObject({ code: 0, stderr: '' });
+    expect(page.stdout).toMatch(/^<!doctype html>[\s\S]*<h3>The article<\/h3>[\s\S]*<\/html>\n$/);
+    expect(page.stdout).not.toContain('correct-horse-battery');
+    const text = await ci.crew(['runs', 'export', run.runId, '--format', 'md', '-o', 'run.md']);
+    expect(text).toMatchObject({ code: 0, stdout: '' });
+    expect(text.stderr).toMatch(new RegExp(`^Wrote run.md: run ${run.runId}, \\d`));
+    expect(await ci.project.read('run.md')).toContain('### The article');
+  });
+
   it('say that a run is here already, and change nothing', async () => {
     await using ci = await scriptedCrew(failing);
     await ci.crew(['kickoff']);
@@ -68,6 +84,8 @@ describe.concurrent('crew runs export and import', () => {
     [['runs', 'import', 'crew.yaml'], 'crew.yaml is not JSON'],
     [['runs', 'import', 'missing.json'], 'Cannot read missing.json'],
     [['runs', 'export', 'zzzzzzzz'], 'No run yet in this project.'],
+    [['runs', 'export', 'zzzzzzzz', '--format', 'html'], 'No run yet in this project.'],
+    [['runs', 'export', 'zzzzzzzz', '--format', 'pdf'], 'No format "pdf"\n  One of:  --format json, html, md'],
   ])('refuse %j and say why', async (words, message) => {
     await using ci = await scriptedCrew([]);
     const { code, stdout, stderr } = await ci.crew(words);
@@ -75,16 +93,18 @@ describe.concurrent('crew runs export and import', () => {
     expect(stderr).toContain(message);
   });
 
-  it('refuse a run that is still running', async () => {
+  it('refuse a run that is still running, but as a page', async () => {
     await using ci = await scriptedCrew(['hang']);
     const { child, ended } = ci.start(['kickoff']);
     await ci.asked(1);
     const { run } = await ci.listing();
     const { code, stderr } = await ci.crew(['runs', 'export', run.runId]);
+    const page = await ci.crew(['runs', 'export', run.runId, '--format', 'html']);
     child.kill();
     await ended;
     expect(code).toBe(2);
     expect(stderr).toContain(`Run ${run.runId} is still running`);
+    expect(page.stdout).toContain('The run goes on: no task is done yet.');
   });
 });
 

@@ -27,7 +27,8 @@ export function tameMarkdown(text: string, level: number): string | null {
 
 function demoted(token: MarkedToken, level: number): string {
   if (token.type !== 'heading') return token.raw;
-  return `${'#'.repeat(Math.min(6, level + token.depth))} ${token.text.replace(/\s+/g, ' ').trim()}\n\n`;
+  const [breaks = ''] = /\n*$/.exec(token.raw) ?? [];
+  return `${'#'.repeat(Math.min(6, level + token.depth))} ${token.text.replace(/\s+/g, ' ').trim()}${breaks}`;
 }
 
 function isTame(token: MarkedToken): boolean {

@@ -32,7 +32,7 @@ describe("a model's Markdown on the page", () => {
 describe("a model's Markdown within a document", () => {
   it('keeps its form, with its headings below the level', () => {
     expect(tameMarkdown('Title\n=====\n\ntext *so*\n\n## Two\n- x', 4)).toBe(
-      '##### Title\n\ntext *so*\n\n###### Two\n\n- x',
+      '##### Title\n\ntext *so*\n\n###### Two\n- x',
     );
   });
 
@@ -45,15 +45,18 @@ describe("a model's Markdown within a document", () => {
     '[a]: https://b.c',
     '[x](javascript:y)',
     'a < b <c',
-    '>'.repeat(20_000),
-  ])('is not trusted with %.40j', (text) => {
+  ])('is not trusted with %j', (text) => {
     expect(tameMarkdown(text, 4)).toBeNull();
+  });
+
+  it('is not trusted when it is nested too deep to be read', () => {
+    expect(tameMarkdown('>'.repeat(20_000), 4)).toBeNull();
   });
 
   it('does not get out of its fence, and the document goes on behind it', async () => {
     const output = '<!-- \n````\n# out\n`````` \n![x](https://evil.example/x.png)\n</details>';
     const { md } = await exported((id) => [
-      events.runStart(id, 1, { crew: '[x](https://evil.example) <img src=x>', inputs: { topic: output } }),
+      events.runStart(id, 1, { crew: '[x](run.db) <img src=x>', inputs: { topic: output } }),
       events.taskStart(id, 1),
       events.modelRequest(id, 1, 1, { messages: [{ role: 'user', content: output }] }),
       events.modelReply(id, 1, { text: output }),
