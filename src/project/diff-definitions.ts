@@ -32,7 +32,9 @@ export function diffDefinitions(from: ExecutionRecord, to: ExecutionRecord): rea
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function taskFields({ definition: { task, agent } }: ExecutionRecord): Fields {
+function taskFields({ definition: { task, agent }, fingerprint }: ExecutionRecord): Fields {
+  // With the beginning of its version, so that a tool whose code changed is another one.
+  const tools = fingerprint.fields.tools?.map(({ name, version }) => `${name} ${version.slice(0, 8)}`.trim());
   return {
     description: task.description,
     expected_output: task.expectedOutput,
@@ -40,6 +42,9 @@ function taskFields({ definition: { task, agent } }: ExecutionRecord): Fields {
     context: task.context,
     markdown: task.markdown,
     output_file: task.outputFile,
+    tools,
+    guardrails: task.guardrails,
+    output_json: task.outputSchema,
   };
 }
 

@@ -39,9 +39,30 @@ function taskEntry({ taskId, definition, model, offline, overridden, origin }: E
       context: task.context,
       ...(task.outputFile === null ? {} : { output_file: task.outputFile }),
       ...(task.markdown ? { markdown: true } : {}),
+      ...equipmentValue(definition),
       ...(llm === null ? {} : { llm }),
     },
   };
+}
+
+/** Its agent's tools and guardrails too: the task worked with both. */
+function equipmentValue({ task }: TaskDefinition): Readonly<Record<string, unknown>> {
+  const tools = (task.tools ?? []).filter((name) => !name.startsWith(mcpMark));
+  const guardrails = (task.guardrails ?? []).map(guardrailValue);
+  return {
+    ...(tools.length === 0 ? {} : { tools }),
+    ...(guardrails.length === 0 ? {} : { guardrails }),
+    ...(task.outputSchema === undefined ? {} : { output_json: task.outputSchema }),
+  };
+}
+
+const mcpMark = 'mcp ';
+
+/** `max_words: 300` stands in the YAML as a map. */
+function guardrailValue(text: string): unknown {
+  const [, key, value = ''] = /^(max_words|min_words|matches|not_matches): (.*)$/s.exec(text) ?? [];
+  if (key === undefined) return text;
+  return { [key]: key.endsWith('_words') ? Number(value) : value };
 }
 
 /** `provider/model`, or a map when there is more to say. */
@@ -81,7 +102,8 @@ function agentDocuments(executions: readonly ExecutionRecord[]): readonly (reado
   return documents;
 }
 
-function agentValue({ agent }: TaskDefinition): Readonly<Record<string, unknown>> {
+function agentValue({ agent, task }: TaskDefinition): Readonly<Record<string, unknown>> {
+  const mcps = (task.tools ?? []).flatMap((name) => (name.startsWith(mcpMark) ? [name.slice(mcpMark.length)] : []));
   const { role, goal, backstory, systemPrompt, injectDate, maxExecutionTime } = agent;
   return {
     role,
@@ -90,5 +112,6 @@ function agentValue({ agent }: TaskDefinition): Readonly<Record<string, unknown>
     ...(systemPrompt === null ? {} : { system_prompt: systemPrompt }),
     ...(injectDate ? { inject_date: true } : {}),
     ...(maxExecutionTime === null ? {} : { max_execution_time: maxExecutionTime }),
+    ...(mcps.length === 0 ? {} : { mcps }),
   };
 }

@@ -93,3 +93,18 @@ it('says how an output was made, and which tasks did not run', () => {
   expect(text).toContain('\n# article did not run\n');
   expect(data(text)[0].b).not.toHaveProperty('llm');
 });
+
+it('has the tools, the checks and the schema that a task worked with', () => {
+  const schema = { type: 'object', required: ['title'] };
+  const equipped = {
+    ...{ tools: ['read_file', 'mcp notes'], outputSchema: schema },
+    guardrails: ['max_words: 300', 'matches: ^# ', 'names a source', 'guardrails/own.ts'],
+  };
+  const [tasks, agents] = data(rendered([execution({ task: { ...task, ...equipped } })]));
+  expect(tasks.outline).toMatchObject({
+    tools: ['read_file'],
+    guardrails: [{ max_words: 300 }, { matches: '^# ' }, 'names a source', 'guardrails/own.ts'],
+    output_json: schema,
+  });
+  expect(agents.editor.mcps).toEqual(['notes']);
+});

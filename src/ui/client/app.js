@@ -80,9 +80,11 @@ function useConnection({ run, bus, cache, project }) {
         bus.tell(message.type === 'hello' ? { ...message, missed: isAnew } : message);
       },
       onState(next) {
-        clearTimeout(timer);
-        if (next === 'open') setState('open');
-        else timer = setTimeout(() => setState('lost'), 1200);
+        if (next === 'open') {
+          clearTimeout(timer);
+          timer = null;
+          setState('open');
+        } else timer ??= setTimeout(() => setState('lost'), 1200);
       },
     });
     return () => {

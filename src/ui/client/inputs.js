@@ -54,7 +54,7 @@ export function parsedInputs(text) {
 /** Engines name a position, a line, or repeat the text, which stands there already. */
 function placedMessage(text, message) {
   const [, position] = /position (\d+)/.exec(message) ?? [];
-  if (position === undefined) return message.replace(/, (\.\.\.)?"[^]*$/, '');
+  if (position === undefined) return message.replace(/, (\.\.\.)?"[\s\S]*$/, '');
   if (/line \d+/.test(message)) return message;
   const before = text.slice(0, Number(position)).split('\n');
   return `${message} (line ${before.length}, column ${before.at(-1).length + 1})`;

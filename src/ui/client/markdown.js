@@ -8,7 +8,10 @@ import { linkTarget } from './link.js';
  * @returns {readonly import('preact').VNode[]}
  */
 export function markdown(text) {
-  return blocks(Lexer.lex(text, { gfm: true, breaks: false }));
+  const tokens = Lexer.lex(text, { gfm: true, breaks: false });
+  const depths = tokens.flatMap(({ type, depth }) => (type === 'heading' ? [depth] : []));
+  const top = Math.min(...depths, 6);
+  return blocks(tokens.map((token) => (token.type === 'heading' ? { ...token, depth: token.depth - top + 1 } : token)));
 }
 
 function blocks(tokens) {
@@ -39,7 +42,7 @@ const blockViews = {
   table: tableView,
 };
 
-/** One deep below the page's own heads. */
+/** Below the page's own heads; a text's highest is the first. */
 const headings = { 1: 'h3', 2: 'h4', 3: 'h5', 4: 'h6', 5: 'h6', 6: 'h6' };
 
 const inlineViews = {

@@ -4,7 +4,7 @@ import { Icon } from './icon.js';
 /** What went wrong, in place, with what to do about it. */
 export function ErrorNote({ error, onRetry = null }) {
   return html`<div class="note note-error" role="alert">
-    <${Icon} name="bang" />
+    <${Icon} name="warning" />
     <div>
       <p class="note-text">${error.message}</p>
       ${error.hint ? html`<p class="note-hint">${error.hint}</p>` : null}
@@ -29,7 +29,7 @@ export function Problems({ problems }) {
 
 /** Something to be known, without alarm. `kind`: `info`, `warning`, `error`. */
 export function Note({ kind = 'info', children }) {
-  return html`<div class=${`note note-${kind}`}><${Icon} name=${kind === 'info' ? 'flag' : 'bang'} /><div>${children}</div></div>`;
+  return html`<div class=${`note note-${kind}`}><${Icon} name=${kind === 'info' ? 'flag' : 'warning'} /><div>${children}</div></div>`;
 }
 
 /** Grey bars where something is awaited. */

@@ -11,7 +11,7 @@ export function ReplayFoot({ planned, fault, started, isBulk, onStart, onClose }
     plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
   return html`<footer class="dialog-foot">
     ${started.error === null ? null : html`<${ErrorNote} error=${started.error} />`}
-    ${fault === null ? null : html`<p class="plan-warning" role="alert"><${Icon} name="bang" size=${12} />${fault}</p>`}
+    ${fault === null ? null : html`<p class="foot-fault" role="alert"><${Icon} name="warning" size=${12} />${fault}</p>`}
     <div class="foot-command">${plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
     <div class="foot-actions">
       <p class="foot-sums" aria-live="polite">${plan === null ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>

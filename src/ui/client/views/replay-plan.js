@@ -43,8 +43,8 @@ function Row({ row, wishes, onPress, onWishes }) {
       <span class="plan-action">${words[action]}</span>
       <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : ''}</span>
     </button>
-    ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="bang" size=${12} />${warning}</p>`}
-    ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="bang" size=${12} />${tool} has side effects and was called ${countText(times, 'time')}: it may be called again</p>`)}
+    ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="warning" size=${12} />${warning}</p>`}
+    ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="warning" size=${12} />${tool} has side effects and was called ${countText(times, 'time')}: it may be called again</p>`)}
     <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}</div>
     ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} />`}
   </li>`;
@@ -75,7 +75,7 @@ function EditButton({ row: { name, taskId }, onOutput }) {
 }
 
 function OutputEditor({ name, edited, onOutput }) {
-  return html`<div class="plan-edit">
+  return html`<div class="plan-editor">
     <label class="field"><span class="visually-hidden">Output of ${name}</span>
       <textarea rows="8" value=${edited} spellcheck="false" onInput=${(event) => onOutput(event.target.value)}></textarea></label>
     <button type="button" class="button quiet" onClick=${() => onOutput(null)}>Use the recorded output again</button>

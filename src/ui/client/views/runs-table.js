@@ -58,8 +58,7 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
           isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} onToggle=${batches.toggle} />`;
       })}
     </div>
-    ${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}
-  </div>`;
+  </div>${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}`;
 }
 
 function Blank({ place, rowHeight }) {

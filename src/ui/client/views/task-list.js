@@ -27,9 +27,9 @@ export function TaskList({ facts, chosen, tab, now }) {
   </nav>`;
 }
 
-function timeOf({ status, durationMs, startedAt, reused }, now) {
+function timeOf({ status, durationMs, startedAt, reused, origin }, now) {
   if (status === 'running' && startedAt !== null) return durationText(now - Date.parse(startedAt));
-  return durationMs === null || reused ? '' : durationText(durationMs);
+  return durationMs === null || reused || origin === 'edit' ? '' : durationText(durationMs);
 }
 
 function underOf(task) {
@@ -45,7 +45,7 @@ function Warning({ task }) {
   const note = reuseNote(task);
   return note === null
     ? null
-    : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="bang" size=${12} /></span>`;
+    : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="warning" size=${12} /></span>`;
 }
 
 function Bar({ bar, task }) {
