@@ -4,6 +4,7 @@ import { besideBundle } from './scripts/beside-bundle.js';
 import { esmEntries } from './scripts/esm-entries.js';
 import { inlineSqlite } from './scripts/inline-sqlite.js';
 import { lazyBuiltins } from './scripts/lazy-builtins.js';
+import { pageFiles } from './scripts/page-files.js';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.js';
 
 const output = {
@@ -39,8 +40,16 @@ const program = defineConfig({
 const forTools = defineConfig({
   input: { 'tools-api': 'src/tools-api.ts', zod: 'zod' },
   platform: 'node',
-  plugins: [esmEntries(['tools-api', 'zod'])],
+  plugins: [esmEntries(['tools-api', 'zod']), thirdPartyLicenses('THIRD_PARTY_LICENSES.tools.txt')],
   output: { ...output, exports: 'named', chunkFileNames: 'chunks/tools-[name]-[hash].cjs' },
 });
 
-export default [program, forTools];
+/** The local page of `crew ui`, whole: its packages are in it, so that it asks nothing of any other server. */
+const page = defineConfig({
+  input: { page: 'src/ui/client/main.js' },
+  platform: 'browser',
+  plugins: [pageFiles('src/ui/client'), thirdPartyLicenses()],
+  output: { dir: 'dist/ui', format: 'esm', entryFileNames: '[name].js', minify: true, codeSplitting: false },
+});
+
+export default [program, forTools, page];

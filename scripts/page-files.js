@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A rolldown plugin: puts what the page of `crew ui` needs beside its script: the files of `folder` as they are, its styles as one page.css, in the order of their names. */
+/** A rolldown plugin: puts what the page of `crew ui` needs beside its script: the files of `folder` as they are, and page.css with all that it imports. */
 export function pageFiles(folder) {
   return {
     name: 'page-files',
@@ -10,15 +10,21 @@ export function pageFiles(folder) {
       for (const name of readdirSync(folder).filter((file) => /\.(?:html|svg|png|woff2)$/.test(file))) {
         emit(name, readFileSync(path.join(folder, name)));
       }
-      const styles = path.join(folder, 'styles');
-      const sheets = readdirSync(styles).filter((file) => file.endsWith('.css'));
-      emit(
-        'page.css',
-        sheets
-          .sort()
-          .map((file) => readFileSync(path.join(styles, file), 'utf8'))
-          .join('\n'),
-      );
+      emit('page.css', smaller(withImports(path.join(folder, 'page.css'))));
     },
   };
+}
+
+function withImports(file) {
+  return readFileSync(file, 'utf8').replace(/@import "([^"]+)";\n?/g, (_, name) =>
+    withImports(path.join(path.dirname(file), name)),
+  );
+}
+
+/** Without comments and the space between rules. */
+function smaller(css) {
+  return css
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1');
 }

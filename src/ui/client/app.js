@@ -30,6 +30,9 @@ function Page({ bus, cache }) {
   const [dialog, setDialog] = useState(null);
   const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
   const close = () => setDialog(null);
+  useEffect(() => {
+    document.title = titleOf(route, project.data?.crew ?? 'crew');
+  }, [route, project.data?.crew]);
   useKeys({
     '?': () => setDialog('keys'),
     n: () => project.data?.report && setDialog('kickoff'),
@@ -47,6 +50,19 @@ function Page({ bus, cache }) {
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
     ${dialog === 'kickoff' ? html`<${KickoffDialog} onClose=${close} />` : null}
   <//>`;
+}
+
+function titleOf(route, crew) {
+  switch (route.type) {
+    case 'run':
+      return `${route.number === null ? '' : `task ${route.number} of `}${route.run} · ${crew}`;
+    case 'compare':
+      return `${route.from ?? 'before'} and ${route.to} · ${crew}`;
+    case 'batch':
+      return `${route.batch} · ${crew}`;
+    default:
+      return crew;
+  }
 }
 
 function Routed({ route }) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { foldedRows, sideBySide } from '../../../src/ui/client/side-by-side.js';
 
-const same = (text: string) => ({ kind: 'same', text }) as const;
-const removed = (text: string) => ({ kind: 'removed', text }) as const;
-const added = (text: string) => ({ kind: 'added', text }) as const;
+const same = (text) => ({ kind: 'same', text });
+const removed = (text) => ({ kind: 'removed', text });
+const added = (text) => ({ kind: 'added', text });
 
 describe('two texts beside each other', () => {
   it('end a row where both have a line break', () => {

@@ -3,8 +3,8 @@ import { dataOf, newMessages, stepsOf, taskToShow, waterfall } from '../../../sr
 import { streamed } from '../../../src/ui/client/stream.js';
 import { splitParts } from '../../../src/ui/client/text-parts.js';
 
-const at = (seconds: number) => new Date(seconds * 1000).toISOString();
-const task = (number: number, change: object) => ({
+const at = (seconds) => new Date(seconds * 1000).toISOString();
+const task = (number, change) => ({
   number,
   taskId: `r-${number}`,
   origin: 'run',
@@ -17,15 +17,15 @@ const task = (number: number, change: object) => ({
 describe('a run on the page', () => {
   it('shows what runs, else what failed, else the answer', () => {
     const tasks = [task(1, {}), task(2, { status: 'failed' }), task(3, { status: 'running' })];
-    expect(taskToShow({ tasks, finalTaskId: 'r-1' } as never)).toBe(3);
-    expect(taskToShow({ tasks: tasks.slice(0, 2), finalTaskId: 'r-1' } as never)).toBe(2);
-    expect(taskToShow({ tasks: tasks.slice(0, 1), finalTaskId: 'r-1' } as never)).toBe(1);
+    expect(taskToShow({ tasks, finalTaskId: 'r-1' })).toBe(3);
+    expect(taskToShow({ tasks: tasks.slice(0, 2), finalTaskId: 'r-1' })).toBe(2);
+    expect(taskToShow({ tasks: tasks.slice(0, 1), finalTaskId: 'r-1' })).toBe(1);
   });
 
   it('draws when each task ran, and nothing for one that was reused', () => {
     const run = { startedAt: at(0), endedAt: at(4), status: 'completed' };
     const tasks = [task(1, { origin: 'reuse', startedAt: at(-900) }), task(2, { startedAt: at(1), durationMs: 2000 })];
-    expect(waterfall({ run, tasks } as never, 0)).toEqual([null, { start: 0.25, width: 0.5 }]);
+    expect(waterfall({ run, tasks }, 0)).toEqual([null, { start: 0.25, width: 0.5 }]);
   });
 
   it('puts requests, tool calls and guardrails in the order in which they happened', () => {
@@ -34,7 +34,7 @@ describe('a run on the page', () => {
       toolCalls: [{ startedAt: at(2) }],
       guardrails: [{ at: at(4) }],
     };
-    expect(stepsOf(facts as never).map(({ type }) => type)).toEqual(['attempt', 'tool', 'attempt', 'guardrail']);
+    expect(stepsOf(facts).map(({ type }) => type)).toEqual(['attempt', 'tool', 'attempt', 'guardrail']);
   });
 
   it('repeats no message that the request before sent', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/ui/client/html.js';
 import { markdown } from '../../../src/ui/client/markdown.js';
 
-const shown = (text: string) => render(html`<div>${markdown(text)}</div>`);
+const shown = (text) => render(html`<div>${markdown(text)}</div>`);
 
 describe('a model’s Markdown', () => {
   it('becomes headings, lists, tables and code', () => {
