@@ -34,7 +34,9 @@ run(project, ['replay', '-t', 'report', '--offline']);
 say('Both runs are kept; the second knows that it came from the first:');
 run(project, ['runs']);
 
-say(`That was all. The crew is in ${project}\nBoth runs on a page, to read side by side and replay:  npx crew ui -C ${project}`);
+say(
+  `That was all. The crew is in ${project}\nBoth runs on a page, to read side by side and replay:  npx crew ui -C ${project}`,
+);
 
 function say(line) {
   process.stdout.write(`\n${line}\n`);

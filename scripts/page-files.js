@@ -24,7 +24,7 @@ function withImports(file) {
 /** Without comments and the space between rules. */
 function smaller(css) {
   return css
-    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1');
 }
