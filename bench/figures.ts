@@ -1,8 +1,9 @@
+import { firstPaintName } from './first-paint.ts';
 import { eachName, listName, replayName } from './long-history.ts';
 import type { Medians } from './measure.ts';
 import { kickoffName, loopName, plainEachName } from './subjects.ts';
 
-/** A ratio, and the most that it may be. */
+/** A ratio, or milliseconds where the name says so, and the most that it may be. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -42,6 +43,7 @@ export function figures(time: Medians, memory: Medians): readonly Figure[] {
       value: of(memory, `${eachName(2000)}, little memory`) / of(memory, `${eachName(500)}, little memory`),
       limit: 1.2,
     },
+    { name: `${firstPaintName(10_000)}, ms`, value: of(time, firstPaintName(10_000)), limit: 300 },
     { name: 'a task after the 100th / before it', value: slope(crew, 100, 400) / slope(crew, 10, 100), limit: 1.3 },
   ];
 }

@@ -18,12 +18,17 @@ export function replayLast(tasks: number, { folder, serverUrl }: Workplace): Sub
 }
 
 /** Lists the latest page of a history of so many runs. */
-export function listRuns(runs: number, { folder, serverUrl }: Workplace): Subject {
+export function listRuns(runs: number, workplace: Workplace): Subject {
+  return { name: listName(runs), words: [crewCommand, 'runs'], cwd: historyOf(runs, workplace) };
+}
+
+/** The folder of a project with so many runs. */
+export function historyOf(runs: number, { folder, serverUrl }: Workplace): string {
   const cwd = path.join(folder, `history-${runs}`);
   writeCrew(cwd, 1, serverUrl);
   runCrew(cwd, ['kickoff', '--quiet', '--offline']);
   multiply(path.join(cwd, '.crew', 'runs.db'), runs - 1);
-  return { name: listName(runs), words: [crewCommand, 'runs'], cwd };
+  return cwd;
 }
 
 /** One run per row of a file. */

@@ -9,7 +9,7 @@ export function figuresTable(figures: readonly Figure[]): string {
     limit.toFixed(2),
     isOver({ value, limit }) ? 'over' : 'ok',
   ]);
-  return table([['figure', 'ratio', 'limit', ''], ...rows]);
+  return table([['figure', 'value', 'limit', ''], ...rows]);
 }
 
 export function mediansTable(medians: Medians, unit: string): string {

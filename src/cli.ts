@@ -20,13 +20,14 @@ import { terminalOf } from './report/terminal.ts';
 /** Runs one command line; the only catch and the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
-  containOwnCode(io);
+  const ownCode = containOwnCode(io);
   try {
     const program = crewProgram(io, argv.slice(2));
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = await told(error, io);
   }
+  ownCode.over();
   endSoon();
 }
 

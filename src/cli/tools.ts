@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandIo } from '../commands/io.ts';
+import { CrewError } from '../errors.ts';
+import { nearest } from '../spec/nearest.ts';
 
 /** `crew tools`: see what agents may call, and try it. */
 export function addTools(program: Command, io: CommandIo): void {
@@ -23,15 +25,26 @@ Examples:
 function addList(tools: Command, io: CommandIo): void {
   tools
     .command('list', { isDefault: true })
+    .allowExcessArguments()
     .description('list what each agent and task may call, with what is broken')
     .option('--no-start', 'start no MCP server')
     .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
     .option('--json', 'print them as JSON')
     .action(async (_flags: unknown, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined) throw unknownWord(word);
       const { toolsCommand } = await import('../commands/tools.ts');
       const { start = true, json = false, envFile, dir, db } = command.optsWithGlobals();
       process.exitCode = await toolsCommand({ start, json, envFile, dir, db }, io);
     });
+}
+
+/** The list is what `crew tools` does by itself, so that whatever is no command comes to it. */
+function unknownWord(word: string): CrewError {
+  const near = nearest(word, ['list', 'call', 'help']);
+  return new CrewError('usage', `crew tools has no command "${word}"`, {
+    hint: near === undefined ? `To call a tool:  crew tools call ${word}` : `Did you mean:  crew tools ${near}`,
+  });
 }
 
 const callHelp = `

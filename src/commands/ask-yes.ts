@@ -7,9 +7,11 @@ export interface YesFlags {
   readonly yes: boolean;
   /** False with --no-input. */
   readonly mayAsk: boolean;
+  /** What a no comes to; absent: nothing was done. */
+  readonly declined?: string;
 }
 
-/** Returns once a person has said yes. CrewError `refused` where nobody can be asked, `cancelled` for a no. */
+/** Returns once a person has said yes. CrewError `refused` for a no, and where nobody can be asked; `cancelled` for Ctrl-C. */
 export async function askYes(question: string, flags: YesFlags, io: CommandIo): Promise<void> {
   if (flags.yes) return;
   if (!mayAsk(flags.mayAsk, io)) {
@@ -19,5 +21,6 @@ export async function askYes(question: string, flags: YesFlags, io: CommandIo): 
   }
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, input: io.stdin, output: io.stderr });
-  if (isCancel(answer) || !answer) throw new CrewError('cancelled', 'Cancelled; nothing was done');
+  if (isCancel(answer)) throw new CrewError('cancelled', 'Cancelled; nothing was done');
+  if (!answer) throw new CrewError('refused', flags.declined ?? 'Nothing was done');
 }

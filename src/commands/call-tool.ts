@@ -5,7 +5,7 @@ import { callByHand, checkedInput, type OpenedTool, openOneTool } from '../proje
 import { renderError } from '../report/errors.ts';
 import { bytesText, durationText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
-import { neutralise, wholeText } from '../report/text.ts';
+import { neutralise, oneLine, shorten, wholeText } from '../report/text.ts';
 import type { Tool } from '../tools/tool.ts';
 import { mayAsk } from './ask-inputs.ts';
 import { askYes } from './ask-yes.ts';
@@ -33,10 +33,11 @@ export async function callToolCommand(args: CallToolArguments, io: CommandIo): P
   const interruption = listenForInterruption();
   let opened: OpenedTool | null = null;
   try {
-    opened = await openOneTool(await toolSettings(args, io, interruption.signal), name);
+    const settings = await toolSettings(args, io, interruption.signal);
+    opened = await openOneTool(settings, name);
     const input = await checkedInput(opened.tool, words);
-    await confirm(opened.tool, args, io);
-    return await call(opened.tool, input, { io, interruption });
+    await confirm({ tool: opened.tool, input }, args, io);
+    return await call(opened.tool, input, { io, interruption, dir: settings.dir });
   } catch (error) {
     // What was aborted may fail in any way; the signal says why.
     if (interruption.exitCode() === undefined) throw error;
@@ -67,8 +68,10 @@ async function wanted(args: CallToolArguments, io: CommandIo): Promise<Wanted> {
     });
   }
   if (args.from !== undefined) {
-    if (given !== undefined) {
-      throw new CrewError('usage', '--from brings its own arguments', { hint: 'Give either --from or arguments' });
+    if (given !== undefined || /^(?:[{@]|-$)/.test(name ?? '')) {
+      throw new CrewError('usage', '--from brings its own arguments; leave one out', {
+        hint: `crew tools call --from ${args.from}   ·   or with others:  crew tools call <name> '{ … }'`,
+      });
     }
     const recorded = await recordedCall({ ...args, from: args.from }, io);
     return { name: name ?? recorded.tool, words: recorded.arguments };
@@ -95,22 +98,33 @@ async function argumentsText(given: string, io: CommandIo): Promise<string> {
   }
 }
 
-async function confirm({ name, sideEffects }: Tool, args: CallToolArguments, io: CommandIo): Promise<void> {
+interface Wish {
+  readonly tool: Tool;
+  readonly input: unknown;
+}
+
+async function confirm({ tool, input }: Wish, args: CallToolArguments, io: CommandIo): Promise<void> {
+  const { name, sideEffects } = tool;
   if (!sideEffects || args.yes) return;
   if (!mayAsk(args.mayAsk, io)) {
     throw new CrewError('refused', `${name} changes things outside; nobody is here to say yes, so it was not called`, {
       hint: 'Say it beforehand:  --yes',
     });
   }
-  await askYes(`${name} changes things outside. Call it?`, args, io);
+  // Who typed the arguments knows them.
+  const what = args.from === undefined ? 'it' : `it with ${shorten(oneLine(JSON.stringify(input)), 400)}`;
+  const flags = { yes: args.yes, mayAsk: args.mayAsk, declined: `${name} was not called` };
+  await askYes(`${name} changes things outside. Call ${what}?`, flags, io);
 }
 
 interface Calling {
   readonly io: CommandIo;
   readonly interruption: Interruption;
+  /** Of the project. */
+  readonly dir: string;
 }
 
-async function call(tool: Tool, input: unknown, { io, interruption }: Calling): Promise<number> {
+async function call(tool: Tool, input: unknown, { io, interruption, dir }: Calling): Promise<number> {
   const { signal } = interruption;
   const errors = terminalOf(io.stderr, io.environment);
   const log = (message: string) => void io.stderr.write(`${tool.name}: ${neutralise(message)}\n`);
@@ -124,11 +138,17 @@ async function call(tool: Tool, input: unknown, { io, interruption }: Calling): 
     return exitCodes.done;
   } catch (error) {
     if (signal.aborted) throw error;
-    io.stderr.write(
-      renderError({ message: `${tool.name} failed after ${took()}: ${messageOf(error)}`, hint: undefined }, errors),
-    );
+    const message = `${tool.name} failed after ${took()}: ${messageOf(error)}${await placeText(error, dir)}`;
+    io.stderr.write(renderError({ message, hint: undefined }, errors));
     return exitCodes.failed;
   }
+}
+
+/** ` (tools/x.ts:3)`; empty: no line of the project threw it. */
+async function placeText(error: unknown, dir: string): Promise<string> {
+  const { placeInStack } = await import('../tools/own/load-failure.ts');
+  const place = placeInStack(error, dir);
+  return place === null ? '' : ` (${place})`;
 }
 
 function messageOf(error: unknown): string {

@@ -39,6 +39,9 @@ export async function withCrew(
   if (flags.json && flags.events) {
     throw new CrewError('usage', '--json and --events exclude each other', { hint: 'Choose one' });
   }
+  if (flags.quiet && flags.verbose) {
+    throw new CrewError('usage', '--quiet and --verbose exclude each other', { hint: 'Choose one' });
+  }
   const dir = path.resolve(io.cwd, flags.dir ?? '.');
   const project = await openProject({ dir, db: flags.db, environment: io.environment });
   showWarnings(project, flags, io);

@@ -2,14 +2,19 @@ import path from 'node:path';
 import { CrewError } from '../errors.ts';
 import { placeInStack, thrownText } from '../tools/own/load-failure.ts';
 import { fileVersion, loadDefault } from '../tools/own/load-module.ts';
+import { patience } from '../tools/own/patience.ts';
 import { type ProjectFile, shownFile } from '../tools/own/project-file.ts';
 import type { GuardedOutput, Guardrail, GuardrailContext, Verdict } from './guardrail.ts';
 
 /**
  * A guardrail that is a file of the project (`file` is relative to it, with `/`), loaded as it is now: `export default (output, ctx) => pass() | fail(reason) | replace(text)`.
- * CrewError `tool-unusable` when it cannot be loaded; its check rejects with `guardrail-failed` when it throws or gives no verdict.
+ * CrewError `tool-unusable` when it cannot be loaded; its check rejects with `guardrail-failed` when it throws, gives no verdict, or gives none in time; what `ctx.ask` takes does not count.
  */
-export async function guardrailFile(projectDir: string, file: string): Promise<Guardrail> {
+export async function guardrailFile(
+  projectDir: string,
+  file: string,
+  seconds: number = limitSeconds,
+): Promise<Guardrail> {
   const module = { file: path.join(projectDir, file), projectDir };
   const value = await loadDefault(module);
   if (typeof value !== 'function') {
@@ -19,9 +24,11 @@ export async function guardrailFile(projectDir: string, file: string): Promise<G
   return {
     label: file,
     check: async (output, context) =>
-      checkedVerdict(await verdictOf(value as UserCheck, module)(output, context), module),
+      checkedVerdict(await verdictOf(value as UserCheck, module, seconds)(output, context), module),
   };
 }
+
+const limitSeconds = 120;
 
 /** Changes when the guardrail's file changes, or one that it imports by a relative path; nothing is loaded. CrewError `tool-unusable` when it is not there. */
 export function guardrailFileVersion(projectDir: string, file: string): string {
@@ -32,10 +39,12 @@ type UserCheck = (output: GuardedOutput, context: GuardrailContext) => unknown;
 
 const shape = `export default (output, ctx) => output.text.includes('TODO') ? fail('A TODO is left') : pass()`;
 
-function verdictOf(check: UserCheck, module: ProjectFile) {
+function verdictOf(check: UserCheck, module: ProjectFile, seconds: number) {
   return async (output: GuardedOutput, context: GuardrailContext): Promise<unknown> => {
+    const { wait, pause } = patience(seconds, () => tooSlow(module, seconds));
+    const ask: GuardrailContext['ask'] = (question) => pause(() => context.ask(question));
     try {
-      return await check(output, context);
+      return await wait(() => untilAborted(async () => check(output, { ...context, ask }), context.signal));
     } catch (error) {
       // What `ctx.ask` rejects with says itself what is wrong.
       if (error instanceof CrewError) throw error;
@@ -46,12 +55,32 @@ function verdictOf(check: UserCheck, module: ProjectFile) {
   };
 }
 
+/** A run that is ended needs no verdict any more. */
+function untilAborted(work: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  const ended = Promise.withResolvers<never>();
+  const stop = () => ended.reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  return Promise.race([work(), ended.promise]).finally(() => signal.removeEventListener('abort', stop));
+}
+
+function tooSlow(module: ProjectFile, seconds: number): CrewError {
+  return new CrewError('guardrail-failed', `${shownFile(module)}: the guardrail gave no verdict within ${seconds} s`, {
+    hint: 'Look for an await that never ends, then go on with:  crew resume',
+  });
+}
+
 function checkedVerdict(value: unknown, module: ProjectFile): Verdict {
   const verdict = (typeof value === 'object' ? value : null) as Partial<Record<string, unknown>> | null;
   if (verdict?.['type'] === 'pass') return { type: 'pass' };
   const { type, reason, text } = verdict ?? {};
   if (type === 'fail' && typeof reason === 'string' && reason.trim() !== '') return { type, reason };
   if (type === 'replace' && typeof text === 'string') return { type, text };
+  if (type === 'fail') {
+    throw new CrewError('guardrail-failed', `${shownFile(module)}: fail() needs a reason`, {
+      hint: `The agent reads it, and tries again:  fail('Name the sources')`,
+    });
+  }
   throw new CrewError(
     'guardrail-failed',
     `${shownFile(module)}: it returned ${shownValue(value)}, which is no verdict`,

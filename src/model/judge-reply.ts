@@ -74,12 +74,18 @@ function toolCallsOf(collected: Collected, { label }: ModelSettings, asked: Aske
     const idFor = callIds(asked.messages);
     return toolCalls.map((call) => ({ ...call, id: idFor(call.id) }));
   }
-  const what = barred ? ' where it was to answer' : ', but named none';
-  const message = `${label} asked for a tool${offered ? what : ', though none was offered'}`;
+  if (offered && barred) throw calledInsteadOfAnswering(label, partialOf(collected));
+  const message = `${label} asked for a tool, ${offered ? 'but named none' : 'though none was offered'}`;
   throw new ModelFailure('model-malformed', message, {
     ...{ hint: anotherModel, retryable: true },
     partial: partialOf(collected),
   });
+}
+
+/** It may call nothing more, and gave no answer: what it would do again. */
+export function calledInsteadOfAnswering(label: string, partial: Partial<ModelReply>): ModelFailure {
+  const message = `${label} asked for a tool where it was to answer`;
+  return new ModelFailure('model-empty', message, { hint: anotherModel, retryable: true, partial });
 }
 
 function cutByLength(collected: Collected, { label, sampling }: ModelSettings): ModelFailure {

@@ -1,10 +1,12 @@
 import { missingKeys } from '../model/missing-keys.ts';
 import type { ModelSettings } from '../model/model.ts';
 import { ownModels } from '../run/choose-models.ts';
-import type { AgentSpec, CrewSpec, Problem, TaskSpec } from '../spec/crew-spec.ts';
+import type { AgentSpec, CrewSpec, Place, Problem, TaskSpec } from '../spec/crew-spec.ts';
 import { inputUses } from '../spec/input-uses.ts';
+import { noteAt, startOf } from '../spec/problem-at.ts';
 import { loadEnvironment } from './environment.ts';
 import type { Environment } from './find-project.ts';
+import { givenServers } from './tool-room.ts';
 
 /** What a crew in order consists of, for people and for `check --json`. */
 export interface CheckReport {
@@ -45,7 +47,7 @@ export async function checkReport(dir: string, spec: CrewSpec, own: Environment)
     tasks: spec.tasks.map((task, index) => checkedTask(task, models[index] ?? null)),
     agents: spec.agents.map(({ name, role }) => ({ name, role })),
     inputs: checkedInputs(spec),
-    notes: keyNotes(spec, [...models, ...fallbacks], environment),
+    notes: [...keyNotes(spec, [...models, ...fallbacks], environment), ...(await variableNotes(spec, environment))],
   };
 }
 
@@ -87,14 +89,23 @@ function keyNotes(
     ({ variable, model }) => `${variable} is not set; ${model} needs it`,
   );
   if (known.length < models.length) notes.push('no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY');
-  const place = spec.llm?.place ?? spec.tasks[0]?.places[''];
-  return notes.map((message) => ({
-    severity: 'note',
-    file: place?.file ?? 'crew.yaml',
-    line: place?.line ?? 1,
-    column: place?.column ?? 1,
-    length: 1,
-    message,
-    hint: 'Put it into .env beside crew.yaml   ·   try without:  crew kickoff --offline',
-  }));
+  const place = spec.llm?.place ?? spec.tasks[0]?.places[''] ?? startOf('crew.yaml');
+  return notes.map((message) => note(place, message));
+}
+
+/** What MCP servers are to be given and is not there. */
+async function variableNotes(spec: CrewSpec, environment: Environment): Promise<readonly Problem[]> {
+  const servers = givenServers(spec);
+  if (servers.length === 0) return [];
+  const { missingVariables } = await import('../tools/mcp/filled-values.ts');
+  return servers.flatMap((server) =>
+    missingVariables(server, environment).map(({ variable, key }) =>
+      note(server.place, `${variable} is not set; ${key} needs it`),
+    ),
+  );
+}
+
+function note(place: Place, message: string): Problem {
+  const hint = 'Put it into .env beside crew.yaml   ·   try without:  crew kickoff --offline';
+  return noteAt({ ...place, length: 1 }, message, hint);
 }

@@ -36,7 +36,8 @@ export async function createTool(start: string, name: string): Promise<CreatedTo
 function checkToolName(name: string): void {
   const hint = (better: string) => ({ hint: `crew create tool ${better}` });
   if (!/^[a-zA-Z0-9_][a-zA-Z0-9_-]{0,63}$/.test(name)) {
-    const plain = name.replaceAll(/[^a-zA-Z0-9_-]+/g, '_').replaceAll(/^[_-]+|[_-]+$/g, '');
+    const stem = name.replace(/\.[cm]?[jt]s$/, '');
+    const plain = stem.replaceAll(/[^a-zA-Z0-9_-]+/g, '_').replaceAll(/^[_-]+|[_-]+$/g, '');
     const message = `"${name}" cannot be a tool's name: letters, digits, "_" and "-", at most 64 of them`;
     throw new CrewError('usage', message, hint(plain.slice(0, 64) || 'my_tool'));
   }

@@ -55,8 +55,12 @@ export async function execute(execution: Execution): Promise<Executed> {
     fileError ??= error;
     await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
   };
+  const placeOf = async (error: unknown) => {
+    const { placeInStack } = await import('../tools/own/load-failure.ts');
+    return placeInStack(error, execution.dir);
+  };
   try {
-    const end = await runCrew(plan, { ...equipment, model, emit, signal: cancel.signal });
+    const end = await runCrew(plan, { ...equipment, model, placeOf, emit, signal: cancel.signal });
     return { end, fileError, traceFailure: (await trace?.end()) ?? null };
   } catch (error) {
     throw started ? ofRun(error, plan.runId) : error;

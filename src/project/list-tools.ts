@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { CrewError, type ErrorRecord, errorRecord } from '../errors.ts';
 import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
 import type { CrewSpec, JsonSchema, NamedAt } from '../spec/crew-spec.ts';
-import { ownToolNames } from '../tools/own/own-tool-files.ts';
+import { hasDefaultExport } from '../spec/tool-files.ts';
+import { ownToolFile, ownToolNames } from '../tools/own/own-tool-files.ts';
 import type { Tool } from '../tools/tool.ts';
-import { openToolRoom, type ToolRoom, type ToolRoomSettings } from './tool-room.ts';
+import { givenServers, noServerTool, openToolRoom, type ToolRoom, type ToolRoomSettings } from './tool-room.ts';
 
 /** A tool as `crew tools --json` prints it (docs/json.md). Description, side effects and parameters are null of one that could not be loaded or was not looked at. */
 export interface ListedTool {
@@ -39,18 +42,24 @@ export interface ToolList {
   readonly servers: readonly ListedServer[];
 }
 
-/** Loads all tools that the crew's files name and those in tools/. `starts`: also starts the MCP servers, which are ended before it returns. What is broken is told with its error. */
+/** Loads all tools that the crew's files name and those in tools/. `starts`: also starts the MCP servers that somebody has, which are ended before it returns. What is broken is told with its error, a file that is no tool in a note. */
 export async function listTools(settings: ToolRoomSettings, starts: boolean): Promise<ToolList> {
   const { spec, dir } = settings;
   const room = await openToolRoom(settings, [{ tools: [], mcps: spec.mcpServers.map(({ name }) => name) }]);
   try {
-    const servers = await Promise.all(spec.mcpServers.map(({ name }) => startedServer(name, room, starts)));
+    const started = starts ? givenServers(spec) : [];
+    const servers = await Promise.all(
+      spec.mcpServers.map((server) => startedServer(server.name, started.includes(server) ? room : null, settings)),
+    );
     settings.signal.throwIfAborted();
     const given = [...spec.agents, ...spec.tasks].flatMap(({ tools }) => namesOf(tools));
     const idle = ownToolNames(dir).filter((name) => !given.includes(name) && !isBuiltinTool(name));
     const known = new Map<string, ListedTool>();
-    for (const name of new Set([...given, ...idle])) known.set(name, await loadedTool(name, settings, servers));
-    return { owners: ownersOf(spec, idle, { known, servers }), servers: servers.map(({ server }) => server) };
+    for (const name of new Set(given)) known.set(name, await loadedTool(name, settings, servers));
+    for (const name of idle) if (!isHelper(name, settings)) known.set(name, await loadedTool(name, settings, servers));
+    const tools = idle.filter((name) => known.has(name));
+    noteIdle(spec, settings, starts);
+    return { owners: ownersOf(spec, tools, { known, servers }), servers: servers.map(({ server }) => server) };
   } finally {
     await room.close();
   }
@@ -61,15 +70,37 @@ interface StartedServer {
   readonly tools: readonly ListedTool[];
 }
 
-async function startedServer(name: string, room: ToolRoom, starts: boolean): Promise<StartedServer> {
-  if (!starts) return { server: { name, status: 'not-started', error: null }, tools: [] };
+/** `room` null: it is not to be started. */
+async function startedServer(
+  name: string,
+  room: ToolRoom | null,
+  { onNote }: ToolRoomSettings,
+): Promise<StartedServer> {
+  if (room === null) return { server: { name, status: 'not-started', error: null }, tools: [] };
+  const slow = setTimeout(() => onNote(`starting ${name} …`), 1000);
   try {
     const tools = await room.tools({ tools: [], mcps: [name] });
     const listed = tools.map((tool) => described(tool, { name: tool.name, kind: 'mcp', server: name }));
     return { server: { name, status: 'started', error: null }, tools: listed };
   } catch (error) {
     return { server: { name, status: 'failed', error: recordOf(error) }, tools: [] };
+  } finally {
+    clearTimeout(slow);
   }
+}
+
+/** A file that nobody names and that has no default export is what tools import. */
+function isHelper(name: string, { dir, onNote }: ToolRoomSettings): boolean {
+  const file = ownToolFile(dir, name);
+  if (file === null || hasDefaultExport(readFileSync(file, 'utf8'))) return false;
+  onNote(`tools/${path.basename(file)} has no default export: a helper, and no tool`);
+  return true;
+}
+
+function noteIdle(spec: CrewSpec, { onNote }: ToolRoomSettings, starts: boolean): void {
+  const idle = spec.mcpServers.filter((server) => !givenServers(spec).includes(server));
+  if (!starts) return;
+  for (const { name } of idle) onNote(`the MCP server ${name} is given to nobody, so it was not started`);
 }
 
 type Origin = Pick<ListedTool, 'name' | 'kind' | 'server'>;
@@ -80,7 +111,7 @@ async function loadedTool(
   servers: readonly StartedServer[],
 ): Promise<ListedTool> {
   const of = servers.find(({ server }) => name.startsWith(`${server.name}__`));
-  if (of !== undefined) return ofServer(name, of);
+  if (of !== undefined) return ofServer(name, of, settings.spec);
   const origin: Origin = { name, kind: isBuiltinTool(name) ? 'built-in' : 'file', server: null };
   try {
     // Each in a room of its own, so that one that is broken hides no other.
@@ -92,17 +123,16 @@ async function loadedTool(
   }
 }
 
-function ofServer(name: string, { server, tools }: StartedServer): ListedTool {
+function ofServer(name: string, { server, tools }: StartedServer, spec: CrewSpec): ListedTool {
   const found = tools.find((tool) => tool.name === name);
   if (found !== undefined) return found;
   const origin: Origin = { name, kind: 'mcp', server: server.name };
   if (server.status !== 'started') return unknown(origin, server.error);
-  const message = `The MCP server ${server.name} has no tool ${name}`;
-  return unknown(origin, {
-    code: 'tool-unusable',
-    message,
-    hint: `Correct it in tools:, or in mcp_servers.${server.name}`,
-  });
+  const about = spec.mcpServers.find((one) => one.name === server.name);
+  return unknown(
+    origin,
+    about === undefined ? null : errorRecord(noServerTool(name, { server: about, has: tools, spec })),
+  );
 }
 
 function described({ description, sideEffects, parameters }: Tool, origin: Origin): ListedTool {

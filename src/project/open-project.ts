@@ -2,7 +2,12 @@ import { modelProblems } from '../model/check-models.ts';
 import type { CrewSpec, LoadedCrew, Problem } from '../spec/crew-spec.ts';
 import { InvalidCrew } from '../spec/invalid-crew.ts';
 import { loadCrew } from '../spec/load.ts';
+import { maskKeys } from '../spec/mask-keys.ts';
+import { inOrder } from '../spec/problem-at.ts';
+import { projectFiles } from '../spec/read-files.ts';
+import { codeProblems } from './code-problems.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
+import { outputSchemaFaults } from './output-schema-problems.ts';
 
 /** A project folder whose crew was read and found in order. */
 export interface Project {
@@ -28,7 +33,8 @@ export interface OpenOptions {
 /** Reads and checks today's crew; InvalidCrew when it has errors. */
 export async function openProject({ dir: start, db, environment }: OpenOptions): Promise<Project> {
   const dir = findProject(start);
-  const loaded = await checkedCrew(dir);
+  // Code is loaded where it is used, which tells what is wrong with it.
+  const loaded = await loadedCrew(dir, [crewProblems]);
   if (loaded.spec === null) throw new InvalidCrew(loaded);
   return {
     dir,
@@ -40,10 +46,30 @@ export async function openProject({ dir: start, db, environment }: OpenOptions):
   };
 }
 
-/** Everything that can be said about the crew's files without a key and without inputs. */
-export async function checkedCrew(dir: string): Promise<LoadedCrew> {
+/** Everything that can be said about the crew's files without a key and without inputs, those of its tools and guardrails too; nothing is run. */
+export function checkedCrew(dir: string): Promise<LoadedCrew> {
+  return loadedCrew(dir, [crewProblems, codeProblems]);
+}
+
+type Check = (dir: string, spec: CrewSpec) => Promise<readonly Problem[]>;
+
+async function loadedCrew(dir: string, checks: readonly Check[]): Promise<LoadedCrew> {
   const loaded = await loadCrew(dir);
-  if (loaded.spec === null) return loaded;
-  const problems = [...loaded.problems, ...modelProblems(loaded.spec)];
-  return { ...loaded, problems, spec: problems.some((problem) => problem.severity === 'error') ? null : loaded.spec };
+  const { spec } = loaded;
+  if (spec === null) return loaded;
+  const found = await Promise.all(checks.map((check) => check(dir, spec)));
+  const problems = inOrder([...loaded.problems, ...found.flat()]);
+  const sources = { ...sourcesFor(dir, problems), ...loaded.sources };
+  return { problems, sources, spec: problems.some((problem) => problem.severity === 'error') ? null : spec };
+}
+
+/** The texts that problems are shown in, those of code too. */
+function sourcesFor(dir: string, problems: readonly Problem[]): LoadedCrew['sources'] {
+  const files = projectFiles(dir);
+  const names = new Set(problems.map(({ file }) => file));
+  return Object.fromEntries([...names].map((name) => [name, maskKeys(files.read(name).text ?? '')]));
+}
+
+async function crewProblems(dir: string, spec: CrewSpec): Promise<readonly Problem[]> {
+  return [...modelProblems(spec), ...(await outputSchemaFaults(dir, spec))];
 }

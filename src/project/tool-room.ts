@@ -2,6 +2,8 @@ import { CrewError } from '../errors.ts';
 import type { Plan, TaskToRun } from '../run/plan.ts';
 import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
 import type { CrewSpec, McpServerSpec } from '../spec/crew-spec.ts';
+import { hiddenBy } from '../spec/hidden-tools.ts';
+import { nearest } from '../spec/nearest.ts';
 import type { McpRoom } from '../tools/mcp/mcp-room.ts';
 import type { Tool } from '../tools/tool.ts';
 import { crewFiles } from './crew-files.ts';
@@ -24,6 +26,13 @@ export function serversOf(plan: Plan, { mcpServers }: CrewSpec): readonly McpSer
   );
 }
 
+/** The MCP servers of which some agent or task has a tool. */
+export function givenServers({ agents, tasks, mcpServers }: CrewSpec): readonly McpServerSpec[] {
+  const tools = [...agents, ...tasks].flatMap((owner) => owner.tools.map(({ name }) => name));
+  const whole = agents.flatMap(({ mcps }) => mcps.map(({ name }) => name));
+  return mcpServers.filter(({ name }) => whole.includes(name) || tools.some((tool) => tool.startsWith(`${name}__`)));
+}
+
 /** The tools of a crew, opened when they are first asked for. */
 export interface ToolRoom {
   tools(task: Pick<TaskToRun, 'tools' | 'mcps'>): Promise<readonly Tool[]>;
@@ -38,7 +47,7 @@ export async function openToolRoom(
 ): Promise<ToolRoom> {
   const { spec } = settings;
   const servers = await mcpRoomOf(settings, tasks);
-  const serverOf = (name: string) => spec.mcpServers.find((server) => name.startsWith(`${server.name}__`))?.name;
+  const serverOf = (name: string) => spec.mcpServers.find((server) => name.startsWith(`${server.name}__`));
   const opened = new Map<string, Tool>();
   const names = [...new Set(tasks.flatMap((task) => task.tools))].filter((name) => serverOf(name) === undefined);
   for (const name of names) opened.set(name, await openTool(name, settings));
@@ -47,11 +56,11 @@ export async function openToolRoom(
     const known = opened.get(name);
     if (known !== undefined) return known;
     const server = serverOf(name);
-    const tool = server === undefined ? undefined : (await servers?.tools(server))?.find((one) => one.name === name);
+    if (server === undefined) throw new Error(`no tool ${name}`);
+    const has = (await servers?.tools(server.name)) ?? [];
+    const tool = has.find((one) => one.name === name);
     if (tool !== undefined) return tool;
-    throw new CrewError('tool-unusable', `The MCP server ${server} has no tool ${name}`, {
-      hint: 'See what it has:  crew tools',
-    });
+    throw noServerTool(name, { server, has, spec });
   };
   return {
     async tools({ tools, mcps }) {
@@ -62,6 +71,31 @@ export async function openToolRoom(
     },
     close: async () => servers?.close(),
   };
+}
+
+interface Wanting {
+  readonly server: McpServerSpec;
+  readonly has: readonly Pick<Tool, 'name'>[];
+  readonly spec: CrewSpec;
+}
+
+/** That a server does not have a tool which somebody names. */
+export function noServerTool(name: string, { server, has, spec }: Wanting): CrewError {
+  const named = [...spec.agents, ...spec.tasks].flatMap(({ tools }) => tools).find((one) => one.name === name);
+  const at = named === undefined ? '' : `${named.place.file}:${named.place.line}:${named.place.column} `;
+  const by = hiddenBy(server, name);
+  const key = `mcp_servers.${server.name}`;
+  if (by !== null) {
+    const message = `${at}The MCP server ${server.name} does not give ${name}: its ${by} leaves it out`;
+    return new CrewError('tool-unusable', message, { hint: `Change ${key}.${by} in crew.yaml` });
+  }
+  const near = nearest(
+    name,
+    has.map((tool) => tool.name),
+  );
+  return new CrewError('tool-unusable', `${at}The MCP server ${server.name} has no tool ${name}`, {
+    hint: near === undefined ? 'See what it has:  crew tools' : `Did you mean ${near}?`,
+  });
 }
 
 async function openTool(name: string, { dir, spec, environment }: ToolRoomSettings): Promise<Tool> {

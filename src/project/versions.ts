@@ -1,8 +1,9 @@
+import path from 'node:path';
 import type { Versions } from '../run/fingerprint.ts';
 import { isBuiltinTool } from '../spec/builtin-tool-names.ts';
 import type { CrewSpec } from '../spec/crew-spec.ts';
 
-const none: Versions = { tools: {}, mcps: {}, guardrails: {} };
+const none: Versions = { tools: {}, mcps: {}, guardrails: {}, toolFiles: {} };
 
 /** What the fingerprints of a crew's tasks say of its tools and guardrails. Reads files; starts and loads nothing. */
 export async function versionsOf(dir: string, spec: CrewSpec): Promise<Versions> {
@@ -16,7 +17,16 @@ export async function versionsOf(dir: string, spec: CrewSpec): Promise<Versions>
   for (const name of tools) toolVersions[name] = mcps[serverOf(name) ?? ''] ?? (await toolVersion(dir, name));
   const guardrails: Record<string, string> = {};
   for (const file of new Set(files)) guardrails[file] = await guardrailVersion(dir, file);
-  return { tools: toolVersions, mcps, guardrails };
+  const own = tools.filter((name) => serverOf(name) === undefined && !isBuiltinTool(name));
+  return { tools: toolVersions, mcps, guardrails, toolFiles: await filesOf(own, dir) };
+}
+
+async function filesOf(names: readonly string[], dir: string): Promise<Versions['toolFiles']> {
+  if (names.length === 0) return {};
+  const { ownToolFile } = await import('../tools/own/own-tool-files.ts');
+  const found = names.map((name) => ({ name, file: ownToolFile(dir, name) }));
+  const shown = (file: string) => path.relative(dir, file).split(path.sep).join('/');
+  return Object.fromEntries(found.flatMap(({ name, file }) => (file === null ? [] : [[name, shown(file)]])));
 }
 
 async function toolVersion(dir: string, name: string): Promise<string> {

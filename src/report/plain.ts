@@ -2,10 +2,10 @@ import { unreachable } from '../errors.ts';
 import type { CrewEvent, RunStart } from '../run/events.ts';
 import { askedNoModel, costText, durationText, tokensText } from './format.ts';
 import { reasonText } from './status.ts';
-import { stepText } from './step.ts';
+import { type Step, stepText } from './step.ts';
 import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
-import { oneLine, padEnd, widest } from './text.ts';
+import { displayWidth, oneLine, padEnd, widest, wrapText } from './text.ts';
 
 export interface PlainOptions {
   readonly start: RunStart;
@@ -27,10 +27,12 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
     case 'model-retry': {
       const next = attemptText(event.tries + 1, event.error, options.attemptLimit);
       const text = `${failedAttemptText(event.error)}, trying again in ${durationText(event.delayMs)} (${next})`;
-      return line(paint.yellow(symbols.warning), [event.name, paint.yellow(text)], options);
+      return said(event.name, { symbol: paint.yellow(symbols.warning), text, paint: paint.yellow }, options);
     }
-    case 'model-warning':
-      return line(paint.yellow(symbols.warning), [event.name, paint.yellow(oneLine(event.message))], options);
+    case 'model-warning': {
+      const text = oneLine(event.message);
+      return said(event.name, { symbol: paint.yellow(symbols.warning), text, paint: paint.yellow }, options);
+    }
     case 'task-end': {
       const spent = askedNoModel(options.start) ? [] : [tokensText(event), costText(event)];
       return line(paint.green(symbols.done), [event.name, durationText(event.durationMs), ...spent], options);
@@ -49,7 +51,7 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
     case 'tool-result':
     case 'tool-log': {
       const step = stepText(event, options.terminal, options.verbose === true);
-      return step === null ? '' : line(step.symbol, [event.name, step.text], options);
+      return step === null ? '' : said(event.name, step, options);
     }
     case 'run-start':
     // A replay's plan was printed whole before it began.
@@ -63,13 +65,28 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
   }
 }
 
+/** What may be long goes on below where it began. */
+function said(name: string, { symbol, text, paint }: Step, options: PlainOptions): string {
+  const { terminal } = options;
+  const indent = 3 + displayWidth(namesText(name, options)) + gap.length;
+  const room = terminal.isTty ? Math.max(20, terminal.columns - 1 - indent) : Infinity;
+  const [first = '', ...more] = wrapText(text, room).map((part) => paint(part));
+  return line(symbol, [name, first], options) + more.map((part) => `${' '.repeat(indent)}${part}\n`).join('');
+}
+
 function line(
   symbol: string,
   [name, ...facts]: readonly [name: string, ...facts: string[]],
-  { start }: PlainOptions,
+  options: PlainOptions,
 ): string {
+  return ` ${symbol} ${[namesText(name, options), ...facts].join(gap)}\n`;
+}
+
+const gap = '   ';
+
+/** The task's name and its agent's, as wide as the widest. */
+function namesText(name: string, { start }: PlainOptions): string {
   const agent = start.tasks.find((row) => row.name === name)?.agent ?? '';
   const names = padEnd(name, widest(start.tasks.map((row) => row.name)));
-  const agents = padEnd(agent, widest(start.tasks.map((row) => row.agent)));
-  return ` ${symbol} ${[names, agents, ...facts].join('   ')}\n`;
+  return `${names}${gap}${padEnd(agent, widest(start.tasks.map((row) => row.agent)))}`;
 }

@@ -18,17 +18,22 @@ export type StepEvent = Extract<
   }
 >;
 
+export interface Step {
+  readonly symbol: string;
+  /** Without colours, so that it can be broken. */
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
 /** One step of a task in words; null for one that is only told with `verbose`. */
-export function stepText(
-  event: StepEvent,
-  terminal: Terminal,
-  verbose: boolean,
-): { readonly symbol: string; readonly text: string } | null {
+export function stepText(event: StepEvent, terminal: Terminal, verbose: boolean): Step | null {
   const { paint, symbols } = lookOf(terminal);
-  const warning = (text: string) => ({ symbol: paint.yellow(symbols.warning), text: paint.yellow(text) });
-  const detail = (text: string) => (verbose ? { symbol: paint.dim('·'), text: paint.dim(text) } : null);
+  const warning = (text: string) => ({ symbol: paint.yellow(symbols.warning), text, paint: paint.yellow });
+  const detail = (text: string) => (verbose ? { symbol: paint.dim('·'), text, paint: paint.dim } : null);
   switch (event.type) {
     case 'model-fallback':
+      // Its failure is a line of its own then.
+      if (verbose) return warning(`fell back: ${event.from} ${symbols.arrow} ${event.to}`);
       return warning(`${event.from} failed (${shortened(event.error.message, 80)}); now asking ${event.to}`);
     case 'guardrail-result':
       if (event.verdict !== 'fail')
@@ -42,6 +47,9 @@ export function stepText(
       );
     }
     case 'model-reply': {
+      if (event.error !== null) {
+        return detail(`failed: ${shortened(event.error.message, 160)} (${durationText(event.durationMs)})`);
+      }
       const calls = event.toolCalls.map(({ name }) => name);
       const what = calls.length > 0 ? `asks for ${calls.join(', ')}` : 'replies';
       const spent = { usage: event.usage, usageIncomplete: false, costUsd: event.costUsd };
@@ -50,8 +58,11 @@ export function stepText(
     case 'tool-call':
       return detail(`${event.tool} ${shortened(event.arguments, 100)}`);
     case 'tool-result': {
-      const about = `${event.tool} ${event.ok ? 'gave' : 'failed:'} ${shortened(event.output, 100)}`;
-      return detail(`${about} (${durationText(event.durationMs)})`);
+      // It mostly begins with its own name, as the model reads it.
+      const output = event.output.replace(`${event.tool} failed: `, '');
+      const about = `${event.tool} ${event.ok ? 'gave' : 'failed:'} ${shortened(output, 100)}`;
+      const place = event.place === undefined ? '' : `${event.place}, `;
+      return detail(`${about} (${place}${durationText(event.durationMs)})`);
     }
     case 'tool-log':
       return detail(`${event.tool}: ${shortened(event.message, 160)}`);

@@ -13,11 +13,16 @@ export function headerText(start: RunStart, terminal: Terminal): string {
     start.crew,
     `run ${start.runId}`,
     countText(start.tasks.length, 'task'),
-    start.offline ? 'offline' : (start.model ?? ''),
+    start.offline ? 'offline' : modelText(start),
     replayText(start),
   ];
   const notes = sourceNotes(start).map((note) => `${paint.yellow(note)}\n`);
   return `${paint.bold(factsLine(facts.map(oneLine), terminal))}\n${notes.join('')}`;
+}
+
+/** `openai/gpt-5.4-mini (+1)`: with so many to fall back to. */
+function modelText({ model, fallbacks }: RunStart): string {
+  return `${model ?? ''}${model !== null && fallbacks > 0 ? ` (+${fallbacks})` : ''}`;
 }
 
 /** Where the texts come from, when it is not from a model. */
@@ -84,7 +89,8 @@ export function failedAttemptText(error: ErrorRecord | null): string {
 /** Something doubtful about a reply, under the task list. */
 export function warningText({ name, message }: ModelWarning, terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
-  return `${paint.yellow(`${symbols.warning} ${name}: ${oneLine(message)}`)}\n`;
+  const lines = wrapText(`${name}: ${oneLine(message)}`, terminal.isTty ? terminal.columns - 3 : Infinity);
+  return lines.map((line, index) => `${paint.yellow(`${index === 0 ? symbols.warning : ' '} ${line}`)}\n`).join('');
 }
 
 /** `wrote report.md`, or why not. */
@@ -148,7 +154,8 @@ function stoppedText(view: RunView & { readonly end: RunEnd }, terminal: Termina
     ...(messageShown || end.error === null ? [] : wrap(oneLine(end.error.message)).map((line) => paint.red(line))),
     ...wrap(`${end.runId} ${end.status} after ${done} of ${countText(view.tasks.length, 'task')}${keptText(done)}.`),
     ...(end.error?.hint ? end.error.hint.split('\n').flatMap((line) => wrap(oneLine(line))) : []),
-    ...goOnText(view, width),
+    // One thing to type is enough.
+    ...(/(^|\s)crew [a-z]/.test(end.error?.hint ?? '') ? [] : goOnText(view, width)),
   ];
   return lines.map((line) => `   ${line}\n`).join('');
 }

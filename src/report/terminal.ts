@@ -63,6 +63,7 @@ export interface Symbols {
   readonly waiting: string;
   readonly warning: string;
   readonly rule: string;
+  readonly arrow: string;
   /** One character each, shown in turn. */
   readonly spinner: string;
 }
@@ -90,6 +91,7 @@ const unicodeSymbols: Symbols = {
   waiting: '·',
   warning: '⚠',
   rule: '──',
+  arrow: '→',
   spinner: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏',
 };
 
@@ -103,5 +105,6 @@ const asciiSymbols: Symbols = {
   waiting: '.',
   warning: '!',
   rule: '--',
+  arrow: '->',
   spinner: '-\\|/',
 };

@@ -29,8 +29,10 @@ export type TraceRow =
       Spending &
       Pick<AttemptRecord, 'attempt' | 'purpose' | 'model' | 'finishReason' | 'error'> & {
         readonly kind: 'request';
-        /** `retried`: it failed and another followed; `open`: no end was recorded. */
-        readonly outcome: 'done' | 'retried' | 'failed' | 'open';
+        /** `retried`: it failed and the same was asked again; `fell-back`: it failed and `fellBackTo` was asked; `open`: no end was recorded. */
+        readonly outcome: 'done' | 'retried' | 'fell-back' | 'failed' | 'open';
+        /** The next model, as shown; null: it did not fall back. */
+        readonly fellBackTo: string | null;
         /** Names of the tools that it asked for. */
         readonly asked: readonly string[];
       })
@@ -99,13 +101,13 @@ function stepRows({ attempts, toolCalls, guardrailResults }: TaskSteps, depth: n
   const timed = (startedAt: string) => ({ startedAt, offsetMs: offset(startedAt, clock), depth });
   const requests = attempts.map((attempt, index): TraceRow => {
     const { purpose, model, finishReason, error, usage, costUsd } = attempt;
-    const followed = index < attempts.length - 1;
-    const outcome = !attempt.ended ? 'open' : error === null ? 'done' : followed ? 'retried' : 'failed';
+    const outcome = outcomeOf(attempt, attempts[index + 1]);
+    const fellBackTo = outcome === 'fell-back' ? (attempts[index + 1]?.model ?? null) : null;
     const asked = attempt.toolCalls.map((call) => call.name);
     const durationMs = attempt.ended ? attempt.durationMs : sinceStart(attempt.startedAt, clock);
     return {
       ...{ kind: 'request', name: `request ${attempt.attempt}`, ...timed(attempt.startedAt), durationMs },
-      ...{ attempt: attempt.attempt, purpose, model, outcome, asked, finishReason, usage, costUsd, error },
+      ...{ attempt: attempt.attempt, purpose, model, outcome, fellBackTo, asked, finishReason, usage, costUsd, error },
     };
   });
   const tools = toolCalls.map((call): TraceRow => {
@@ -120,6 +122,13 @@ function stepRows({ attempts, toolCalls, guardrailResults }: TaskSteps, depth: n
     return { kind: 'guardrail', name: guardrail, ...timed(at), durationMs: 0, answer, verdict, reason };
   });
   return [...requests, ...tools, ...guardrails].sort((a, b) => begins(a) - begins(b) || ends(a) - ends(b));
+}
+
+function outcomeOf({ ended, error, model }: AttemptRecord, next: AttemptRecord | undefined) {
+  if (!ended) return 'open';
+  if (error === null) return 'done';
+  if (next === undefined) return 'failed';
+  return next.model === model ? 'retried' : 'fell-back';
 }
 
 function begins({ offsetMs }: TraceRow): number {

@@ -50,14 +50,19 @@ function taskWords(row: Of<'task'>, look: Look): TraceWords {
 }
 
 function requestWords(row: Of<'request'>, { paint, symbols }: Look): TraceWords {
-  const { outcome, asked, error, finishReason, model } = row;
+  const { outcome, asked, error, finishReason, model, fellBackTo } = row;
   const name = row.purpose === 'judge' ? `${row.name}, to judge` : row.name;
   if (outcome === 'open') return { symbol: symbols.waiting, name, about: joined([noEnd, model]), paint: paint.yellow };
   if (outcome === 'done') {
     const came = asked.length > 0 ? `asks for ${asked.map(oneLine).join(', ')}` : (finishReason ?? 'answers');
     return { symbol: symbols.done, name, about: joined([came, spending(row), model]), paint: paint.cyan };
   }
-  const about = joined([`${outcome}: ${cut(error?.message ?? '')}`, row.usage === null ? '' : spending(row), model]);
+  const message = cut(error?.message ?? '');
+  if (outcome === 'fell-back') {
+    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spending(row)]);
+    return { symbol: symbols.warning, name, about, paint: paint.yellow };
+  }
+  const about = joined([`${outcome}: ${message}`, spending(row), model]);
   if (outcome === 'retried') return { symbol: symbols.warning, name, about, paint: paint.yellow };
   return { symbol: symbols.failed, name, about, paint: paint.red };
 }

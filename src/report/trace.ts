@@ -2,7 +2,7 @@ import { durationText } from './format.ts';
 import { type TreeLines, treeLines } from './run-tree.ts';
 import { type Column, tableText } from './table.ts';
 import { lookOf, type Terminal } from './terminal.ts';
-import { displayWidth, padEnd, padStart, shorten, widest } from './text.ts';
+import { padEnd, padStart, shorten, widest } from './text.ts';
 import type { TraceRow } from './trace-rows.ts';
 import { type TraceWords, traceWords } from './trace-words.ts';
 
@@ -72,15 +72,26 @@ function waterfall(lines: readonly Line[], terminal: Terminal): string {
   const starts = widest(['start', ...lines.map(({ start }) => start)]);
   const times = widest(['time', ...lines.map(({ time }) => time)]);
   const room = width - starts - times - 3 * gap.length;
-  const wanted = widest(lines.map(({ tree, words }) => `${tree}${gap}${words.about}`));
-  const text = Math.min(wanted, Math.floor(room * 0.6));
+  const steps = widest(['step', ...lines.map(({ tree }) => tree)]);
+  const whats = widest(['what', ...lines.map(({ words }) => words.about)]);
+  const text = Math.min(steps + gap.length + whats, Math.floor(room * 0.6));
+  // A long name gives way to what there is to say, but not all.
+  const step = Math.min(steps, Math.max(Math.floor(text * 0.6), text - gap.length - whats));
+  const what = text - gap.length - step;
   const axis: Axis = { width: room - text, totalMs: totalOf(lines), terminal };
   const end = durationText(axis.totalMs);
   const scale = `0${padStart(end, axis.width - 1)}`;
-  const head = [' '.repeat(text), padStart('start', starts), padStart('time', times), scale].join(gap);
+  const head = [
+    padEnd('step', step),
+    padEnd('what', what),
+    padStart('start', starts),
+    padStart('time', times),
+    scale,
+  ].join(gap);
   const body = lines.map((line) =>
     [
-      labelText(line, text, terminal),
+      stepText(line, step, terminal),
+      paint.dim(padEnd(shorten(line.words.about, what), what)),
       paint.dim(padStart(line.start, starts)),
       padStart(line.time, times),
       line.words.paint(barText(line.row, axis)),
@@ -99,14 +110,10 @@ function totalOf(lines: readonly Line[]): number {
   );
 }
 
-function labelText({ row, words, branch, tree }: Line, width: number, terminal: Terminal): string {
+function stepText({ row, words, branch, tree }: Line, width: number, terminal: Terminal): string {
   const { paint } = lookOf(terminal);
-  const name = shorten(tree, width).slice(branch.length + words.symbol.length + 1);
-  const used = displayWidth(tree);
-  const about = width - used - gap.length < 4 ? '' : shorten(words.about, width - used - gap.length);
-  const shown = row.depth < 2 ? paint.bold(name) : name;
-  const filled = ' '.repeat(Math.max(0, width - used - (about === '' ? 0 : gap.length + displayWidth(about))));
-  return `${paint.dim(branch)}${words.paint(words.symbol)} ${shown}${about === '' ? '' : gap + paint.dim(about)}${filled}`;
+  const name = padEnd(shorten(tree, width), width).slice(branch.length + words.symbol.length + 1);
+  return `${paint.dim(branch)}${words.paint(words.symbol)} ${row.depth < 2 ? paint.bold(name) : name}`;
 }
 
 interface Axis {

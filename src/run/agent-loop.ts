@@ -1,5 +1,5 @@
 import { assistantMessage } from '../model/assistant-message.ts';
-import type { Message } from '../model/model.ts';
+import { type Message, ModelFailure } from '../model/model.ts';
 import { lastTurnMessage } from '../prompt/answer-messages.ts';
 import { askModel, type Question } from './ask-model.ts';
 import { callTools, openToolbox, type Toolbox } from './call-tools.ts';
@@ -20,7 +20,10 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
     const last = toolbox.definitions.length > 0 && turn >= work.task.maxIter;
     if (last && turn === work.task.maxIter) messages.push({ role: 'user', content: lastTurnMessage() });
     const asked = await askModel({ purpose: 'answer', messages: [...messages], ...offered(toolbox, last, work) }, work);
-    if (asked.type === 'failure') return { ...asked, partial: asked.partial ?? answered };
+    if (asked.type === 'failure') {
+      const failure = last ? lastTurnFailure(asked.failure, work) : asked.failure;
+      return { type: 'failure', failure, partial: asked.partial ?? answered };
+    }
     const { text, toolCalls } = asked.reply;
     if (toolCalls.length > 0 && !last) {
       messages.push(assistantMessage(asked.reply));
@@ -37,6 +40,19 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
     answered = text;
     messages.push(assistantMessage({ ...asked.reply, toolCalls: [] }), { role: 'user', content: reviewed.message });
   }
+}
+
+/** A last turn without an answer is mended where the turns are counted. */
+function lastTurnFailure(failure: unknown, { task }: TaskWork): unknown {
+  if (!(failure instanceof ModelFailure) || failure.code !== 'model-empty') return failure;
+  const { code, message, partial } = failure;
+  const limit = `max_iter: ${task.maxIter} (${task.maxIterPlace})`;
+  return new ModelFailure(code, `${message}, in its last turn by ${limit}`, {
+    hint: `Raise ${limit}, or reword the task, then:  crew resume`,
+    retryable: false,
+    partial,
+    cause: failure,
+  });
 }
 
 function offered(toolbox: Toolbox, last: boolean, { task }: TaskWork): Partial<Question> {

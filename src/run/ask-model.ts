@@ -1,12 +1,19 @@
 import { CrewError, type ErrorRecord } from '../errors.ts';
 import { ollamaCutWarning } from '../model/context-cut.ts';
-import { type Model, type ModelDelta, ModelFailure, type ModelReply, type ModelRequest } from '../model/model.ts';
+import {
+  type Message,
+  type Model,
+  type ModelDelta,
+  ModelFailure,
+  type ModelReply,
+  type ModelRequest,
+} from '../model/model.ts';
 import { priceReply } from '../model/price.ts';
 import { retryDelay } from '../model/retry.ts';
 import { now } from './engine.ts';
 import type { AttemptResult, ModelRequestEvent } from './events.ts';
 import type { TaskWork } from './task-work.ts';
-import { textToolModel } from './text-tools.ts';
+import { textToolModel, type WordedReply, wordedMessages } from './text-tools.ts';
 
 /** One thing to ask a task's model. */
 export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice' | 'output'> {
@@ -96,9 +103,9 @@ interface Attempt {
 async function attemptOnce(question: Question, attempt: number, work: TaskWork): Promise<Attempt> {
   const { about, signal, models, engine } = work;
   const { purpose, ...asked } = question;
-  const model = worded(models.current(), question);
+  const { model, messages } = inItsWay(models.current(), question);
   const tools = (asked.tools ?? []).map((tool) => tool.name);
-  const request = { attempt, model: model.settings.label, purpose, messages: asked.messages, tools };
+  const request = { attempt, model: model.settings.label, purpose, messages, tools };
   await engine.emit({ type: 'model-request', at: now(), ...about, ...request });
   const started = performance.now();
   const deltas = deltaTeller(attempt, work, purpose);
@@ -116,9 +123,12 @@ async function attemptOnce(question: Question, attempt: number, work: TaskWork):
   }
 }
 
-/** A model without function calling is told of its tools in words. */
-function worded(model: Model, { tools }: Question): Model {
-  return tools !== undefined && model.settings.toolCalling === 'text' ? textToolModel(model) : model;
+/** A model without function calling is told of its tools in words. `messages`: what is sent to it. */
+function inItsWay(model: Model, question: Question): { readonly model: Model; readonly messages: readonly Message[] } {
+  if (question.tools === undefined || model.settings.toolCalling !== 'text') {
+    return { model, messages: question.messages };
+  }
+  return { model: textToolModel(model), messages: wordedMessages(question) };
 }
 
 interface AttemptFacts {
@@ -126,11 +136,12 @@ interface AttemptFacts {
   readonly error: ErrorRecord | null;
 }
 
-async function attemptResult(model: Model, reply: Partial<ModelReply>, facts: AttemptFacts): Promise<AttemptResult> {
+async function attemptResult(model: Model, reply: Partial<WordedReply>, facts: AttemptFacts): Promise<AttemptResult> {
   const durationMs = Math.round(performance.now() - facts.started);
   const usage = reply.usage ?? null;
+  const text = reply.words ?? reply.text;
   return {
-    text: reply.text === undefined || reply.text === '' ? null : reply.text,
+    text: text === undefined || text === '' ? null : text,
     reasoning: reply.reasoning ?? null,
     toolCalls: reply.toolCalls ?? [],
     finishReason: reply.finishReason ?? null,

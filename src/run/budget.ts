@@ -10,8 +10,14 @@ export interface Budget {
   count(result: Pick<AttemptResult, 'usage' | 'costUsd'>): void;
 }
 
-/** Counts from now on. `whose`: for the message, `the run` or `task outline`. */
-export function openBudget(limits: LimitsSpec, whose: string): Budget {
+/** A task that has limits of its own, with where they stand. */
+export interface LimitedTask {
+  readonly task: string;
+  readonly place: string;
+}
+
+/** Counts from now on. `owner` null: the run. */
+export function openBudget(limits: LimitsSpec, owner: LimitedTask | null): Budget {
   const started = performance.now();
   let requests = 0;
   let tokens = 0;
@@ -26,7 +32,7 @@ export function openBudget(limits: LimitsSpec, whose: string): Budget {
         ['max_requests', requests, limits.maxRequests],
       ];
       for (const [name, spent, limit] of used) {
-        if (limit !== undefined && spent >= limit) throw reached(whose, name, { spent, limit });
+        if (limit !== undefined && spent >= limit) throw reached(owner, name, { spent, limit });
       }
     },
     count({ usage, costUsd: cost }) {
@@ -37,12 +43,23 @@ export function openBudget(limits: LimitsSpec, whose: string): Budget {
   };
 }
 
-function reached(whose: string, name: string, { spent, limit }: { spent: number; limit: number }): CrewError {
-  const shown = (amount: number) =>
-    amount.toLocaleString('en', { maximumFractionDigits: name === 'max_cost_usd' ? 6 : 1 });
-  const flag = `--${name.replaceAll('_', '-')}`;
+function reached(
+  owner: LimitedTask | null,
+  name: string,
+  { spent, limit }: { spent: number; limit: number },
+): CrewError {
+  const shown = (amount: number) => amount.toLocaleString('en', { maximumFractionDigits: decimals(name, limit) });
+  const whose = owner === null ? 'the run' : `task ${owner.task}`;
   const message = `${whose} reached ${name}: ${shown(spent)} of ${shown(limit)}; nothing more was asked`;
-  return new CrewError('limit-reached', message, {
-    hint: whose === 'the run' ? `Allow more:  crew resume ${flag} <n>` : `Raise limits.${name}, then:  crew resume`,
-  });
+  const hint =
+    owner === null
+      ? `Allow more:  crew resume --${name.replaceAll('_', '-')} <n>`
+      : `Raise limits.${name} of ${whose} (${owner.place}), then:  crew resume`;
+  return new CrewError('limit-reached', message, { hint });
+}
+
+/** Enough to show the limit as it was written. */
+function decimals(name: string, limit: number): number {
+  const written = String(limit).split('.')[1]?.length ?? 0;
+  return Math.min(20, Math.max(name === 'max_cost_usd' ? 6 : 1, written));
 }

@@ -104,7 +104,7 @@ async function callOne(
     const line = { type: 'tool-log', at: now(), ...named, message: engine.mask(message) } as const;
     Promise.resolve(engine.emit(line)).catch(() => undefined);
   };
-  const result =
+  const result: CallResult =
     wanted.type === 'possible'
       ? await resultOf(wanted, { work, log, idempotencyKey })
       : { ok: false, output: wanted.message };
@@ -113,7 +113,9 @@ async function callOne(
   const shown = cut(engine.mask(result.output));
   const output = occurrence >= 3 ? `${shown}\n\n${repeatedCallMessage(call.name, occurrence)}` : shown;
   const durationMs = Math.round(performance.now() - started);
-  await engine.emit({ type: 'tool-result', at: now(), ...named, ok: result.ok, output, durationMs });
+  const thrown = 'error' in result ? await engine.placeOf(result.error) : null;
+  const place = thrown === null ? {} : { place: thrown };
+  await engine.emit({ type: 'tool-result', at: now(), ...named, ok: result.ok, output, durationMs, ...place });
   return output;
 }
 
@@ -142,6 +144,8 @@ interface Calling {
 interface CallResult {
   readonly ok: boolean;
   readonly output: string;
+  /** What the tool threw. */
+  readonly error?: unknown;
 }
 
 async function resultOf(
@@ -157,7 +161,8 @@ async function resultOf(
     return { ok: true, output };
   } catch (error) {
     if (late.signal.aborted) return { ok: false, output: slowToolMessage(tool.name, seconds) };
-    return { ok: false, output: toolFailedMessage(tool.name, error instanceof Error ? error.message : String(error)) };
+    const output = toolFailedMessage(tool.name, error instanceof Error ? error.message : String(error));
+    return { ok: false, output, error };
   } finally {
     clearTimeout(timer);
   }

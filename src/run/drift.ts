@@ -1,11 +1,13 @@
 import type { LlmSpec, Place } from '../spec/crew-spec.ts';
-import { canonicalJson, type Fingerprint, type FingerprintFields } from './fingerprint.ts';
+import { canonicalJson, type Fingerprint, type FingerprintFields, type Versions } from './fingerprint.ts';
 import type { DriftedField } from './plan.ts';
 import { guardrailsOf, placeText, type TaskAndAgent } from './resolve-task.ts';
 
 /** A task with its agent and the `llm:` that its model comes from; undefined: none is written. */
 export interface DefinedTask extends TaskAndAgent {
   readonly llm: LlmSpec | undefined;
+  /** By name, of tools of the project. */
+  readonly toolFiles: Versions['toolFiles'];
 }
 
 /** The fields in which today's definition differs from the recorded one, with where each stands today; empty: no drift. */
@@ -13,7 +15,8 @@ export function driftOf(recorded: Fingerprint, today: Fingerprint, defined: Defi
   if (recorded.hash === today.hash) return [];
   return differingFields(recorded.fields, today.fields).map((field) => {
     if (field === 'guardrails') return { field, place: guardrailPlace(recorded.fields, today.fields, defined) };
-    return { field, place: field.startsWith('tool ') ? toolPlace(field, defined) : placeOf(field, defined) };
+    if (!field.startsWith('tool ')) return { field, place: placeOf(field, defined) };
+    return { field, place: changedFile(field, recorded.fields, defined) ?? toolPlace(field, defined) };
   });
 }
 
@@ -39,6 +42,12 @@ function differingKeys(a: Readonly<Record<string, unknown>>, b: Readonly<Record<
 }
 
 const agentFields: ReadonlySet<string> = new Set(['role', 'goal', 'backstory', 'system_prompt', 'inject_date']);
+
+/** The file of a tool that the task had before, too. */
+function changedFile(field: string, recorded: FingerprintFields, { toolFiles }: DefinedTask): string | null {
+  const name = field.slice('tool '.length);
+  return recorded.tools?.some((tool) => tool.name === name) === true ? (toolFiles[name] ?? null) : null;
+}
 
 /** Where the tool is named; one that is gone was named in one of the lists. */
 function toolPlace(field: string, { task, agent }: TaskAndAgent): string | null {

@@ -18,6 +18,8 @@ export interface Engine {
   readonly pace: (task: TaskToRun, signal: AbortSignal) => Promise<void>;
   /** Takes keys out of what a tool returned. */
   readonly mask: (text: string) => string;
+  /** `tools/x.ts:3`: the line of the project that threw it; null: none did. */
+  readonly placeOf: (error: unknown) => Promise<string | null>;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }

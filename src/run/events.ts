@@ -75,6 +75,8 @@ export interface RunStart extends RunEvent {
   readonly inputs: Readonly<Record<string, InputValue>>;
   readonly options: RunOptions;
   readonly model: string | null;
+  /** How many models are asked after that one when its provider fails. Not stored. */
+  readonly fallbacks: number;
   readonly offline: boolean;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;

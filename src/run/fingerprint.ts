@@ -43,6 +43,8 @@ export interface Versions {
   readonly tools: Readonly<Record<string, string>>;
   readonly mcps: Readonly<Record<string, string>>;
   readonly guardrails: Readonly<Record<string, string>>;
+  /** `tools/x.ts`, by name of a tool of the project; no part of any fingerprint. */
+  readonly toolFiles: Readonly<Record<string, string>>;
 }
 
 export function fingerprint(fields: FingerprintFields): Fingerprint {

@@ -1,5 +1,5 @@
 import type { CrewSpec, TaskSpec } from '../spec/crew-spec.ts';
-import { modelsFor, ownModel } from './choose-models.ts';
+import { modelsFor, ownModels } from './choose-models.ts';
 import type { TaskId } from './ids.ts';
 import type { Plan, PlannedTask } from './plan.ts';
 import type { Memory, PlanRequest } from './plan-request.ts';
@@ -25,7 +25,7 @@ export function planCrew(request: PlanRequest): Plan {
     crew: spec.name,
     inputs,
     options,
-    model: crewModel(request),
+    ...crewModel(request),
     offline: models.offline,
     parentRunId: memory?.runId ?? null,
     rootRunId: memory?.rootRunId ?? runId,
@@ -50,10 +50,13 @@ export function doesSomething(plan: Plan): boolean {
   return plan.tasks.some((task) => task.action === 'run' || task.action === 'edit');
 }
 
-/** Null when there is no crew-wide model because each task or agent names its own. */
-function crewModel({ spec, models }: PlanRequest): string | null {
-  if (models.override !== null && !models.offline) return modelsFor({ spec, choice: models }).used?.label ?? null;
-  return ownModel({ spec, choice: models })?.label ?? null;
+/** `model` null when there is no crew-wide one because each task or agent names its own. */
+function crewModel({ spec, models }: PlanRequest): Pick<Plan, 'model' | 'fallbacks'> {
+  if (models.override !== null && !models.offline) {
+    return { model: modelsFor({ spec, choice: models }).used?.label ?? null, fallbacks: 0 };
+  }
+  const { model, fallbacks } = ownModels({ spec, choice: models });
+  return { model: model?.label ?? null, fallbacks: fallbacks.length };
 }
 
 /** The execution that a reader of the task gets in this run; what is left out stays as the memory has it. */

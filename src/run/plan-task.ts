@@ -10,6 +10,7 @@ import type { PlanRequest } from './plan-request.ts';
 import {
   filledGuardrails,
   filledTexts,
+  placeText,
   type TaskAndAgent,
   taskDefinition,
   taskFingerprint,
@@ -81,7 +82,8 @@ function drifted(
 ) {
   if (recorded.origin === 'edit') return [];
   const llm = pair.task.llm ?? pair.agent.llm ?? request.spec.llm;
-  const drift = driftOf(recorded.fingerprint, today, { ...pair, llm });
+  const { toolFiles } = request.versions;
+  const drift = driftOf(recorded.fingerprint, today, { ...pair, llm, toolFiles });
   if (!request.models.project || !recorded.overridden || drift.some(({ field }) => field === 'model')) return drift;
   return [...drift, { field: 'model', place: null }];
 }
@@ -121,10 +123,12 @@ function work(made: Made) {
     tools,
     mcps,
     maxIter: agent.maxIter,
+    maxIterPlace: placeText(agent.places['max_iter'] ?? agent.places['']),
     guardrails: filledGuardrails(pair, request.inputs),
     guardrailMaxRetries: task.guardrailMaxRetries,
     outputSchema: task.outputJson?.schema ?? null,
     limits: task.limits ?? {},
+    limitsPlace: placeText(task.places['limits'] ?? task.places['']),
     maxRpm: agent.maxRpm ?? null,
     repeats: repeatsOf(task.name, request).filter(({ tool }) => has({ tools, mcps }, tool)),
   };

@@ -6,7 +6,7 @@ import type { RunId, TaskId } from './ids.ts';
 
 export type Action = 'run' | 'reuse' | 'edit' | 'not-run';
 
-/** A field of a task's definition that is not as it was when the output was made. `place`: `file:line:column` today, null when it stands in no file. */
+/** A field of a task's definition that is not as it was when the output was made. `place`: `file:line:column` today, of a tool its file; null when it stands in no file. */
 export interface DriftedField {
   readonly field: string;
   readonly place: string | null;
@@ -108,12 +108,16 @@ export interface TaskToRun extends PlannedTaskBase {
   /** Names of MCP servers. */
   readonly mcps: readonly string[];
   readonly maxIter: number;
+  /** Where it stands; without one, its agent. */
+  readonly maxIterPlace: string;
   /** The agent's, then the task's. */
   readonly guardrails: readonly GuardrailSpec[];
   readonly guardrailMaxRetries: number;
   /** Null: plain text. */
   readonly outputSchema: JsonSchema | null;
   readonly limits: LimitsSpec;
+  /** Where they stand; without any, the task. */
+  readonly limitsPlace: string;
   /** `max_rpm` of the agent; null: none. */
   readonly maxRpm: number | null;
   /** Tools with side effects that the source run called in this task, with how often; empty for a kickoff. */
@@ -196,6 +200,8 @@ export interface Plan {
   readonly options: RunOptions;
   /** `--model` or the crew's default, as shown; null when each task names its own. */
   readonly model: string | null;
+  /** How many models are asked after the crew's when its provider fails. */
+  readonly fallbacks: number;
   readonly offline: boolean;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;

@@ -21,7 +21,7 @@ export async function runCrew(plan: Plan, engine: Engine): Promise<RunEnd> {
   const started = performance.now();
   const progress: Progress = { outputs: new Map(), totals: noTotals, ended: null, answer: null, ran: false };
   await engine.emit(runStart(plan));
-  const budget = openBudget(plan.limits, 'the run');
+  const budget = openBudget(plan.limits, null);
   for (const task of plan.tasks) await advance(task, { plan, engine, progress, budget });
   const end = runEnd(plan, progress, performance.now() - started);
   await engine.emit(end);
@@ -81,8 +81,8 @@ async function takeOver(task: TaskToReuse | TaskToEdit, { plan, engine, progress
 }
 
 function runStart(plan: Plan) {
-  const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId, batch } = plan;
-  const about = { crew, inputs, options, model, offline, parentRunId, rootRunId, batch };
+  const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId, batch, fallbacks } = plan;
+  const about = { crew, inputs, options, model, fallbacks, offline, parentRunId, rootRunId, batch };
   return { type: 'run-start', at: now(), runId, ...about, tasks: plan.tasks.map(planRow) } as const;
 }
 

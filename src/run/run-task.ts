@@ -43,7 +43,7 @@ export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutc
 
 function openWork(task: TaskToRun, { plan, engine, budget }: TaskStep): TaskWork {
   const limit = task.maxExecutionTime === null ? null : AbortSignal.timeout(task.maxExecutionTime * 1000);
-  const budgets = [budget, openBudget(task.limits, `task ${task.name}`)];
+  const budgets = [budget, openBudget(task.limits, { task: task.name, place: task.limitsPlace })];
   return {
     plan,
     task,

@@ -10,6 +10,7 @@ export interface ModelRequestEvent extends TaskEvent {
   readonly model: string;
   /** `judge`: a guardrail asks what it is to think of an answer. */
   readonly purpose: 'answer' | 'judge';
+  /** As they were sent: with `tool_calling: text` in words. */
   readonly messages: readonly Message[];
   /** Names of the tools that were offered. */
   readonly tools: readonly string[];
@@ -22,6 +23,7 @@ export interface ModelDeltaEvent extends TaskEvent, ModelDelta {
 
 /** What an attempt came to, good or bad. Tokens null: the server did not say. */
 export interface AttemptResult {
+  /** With `tool_calling: text` all that it said. */
   readonly text: string | null;
   readonly reasoning: string | null;
   /** What it asked for; empty: nothing. */
@@ -79,6 +81,8 @@ export interface ToolResultEvent extends TaskEvent {
   readonly ok: boolean;
   readonly output: string;
   readonly durationMs: number;
+  /** `tools/x.ts:3`: the line of the project that threw; absent: none did. Not stored. */
+  readonly place?: string;
 }
 
 /** What a tool has to say while it works (`ctx.log`). */

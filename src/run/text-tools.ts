@@ -1,4 +1,5 @@
 import { callIds } from '../model/call-ids.ts';
+import { calledInsteadOfAnswering } from '../model/judge-reply.ts';
 import {
   type Message,
   type Model,
@@ -10,35 +11,58 @@ import {
 import { answerNow, inWords, labels, toolWords } from '../prompt/text-tools.ts';
 import { findLabel, readTextReply } from './read-text-call.ts';
 
+/** A reply that was read out of a model's words. */
+export interface WordedReply extends ModelReply {
+  /** All that it said, with the lines that ask for a tool. */
+  readonly words: string;
+}
+
+export interface TextToolModel extends Model {
+  reply(request: ModelRequest): Promise<WordedReply>;
+}
+
 /** The model, told of tools in words, and its words read as calls: for models without function calling (`tool_calling: text`). It makes one call at a time. */
-export function textToolModel(model: Model): Model {
+export function textToolModel(model: Model): TextToolModel {
   return {
     settings: model.settings,
     async reply(request) {
-      if (!speaksOfTools(request)) return model.reply(request);
-      const { tools = [], toolChoice, output, ...plain } = request;
-      const mayCall = tools.length > 0 && toolChoice === undefined;
+      if (!speaksOfTools(request)) return withWords(await model.reply(request));
+      const { tools: _tools, toolChoice: _toolChoice, output, ...plain } = request;
+      const mayCall = mayCallTools(request);
       const deltas = answerDeltas(request, mayCall);
       const reply = await model.reply({
         ...plain,
-        messages: messagesFor(request, mayCall),
+        messages: wordedMessages(request),
         // a JSON mode would keep it from asking for a tool
         ...(output === undefined || mayCall ? {} : { output }),
         onDelta: deltas.tell,
       });
       const read = readReply(reply, request, model);
       deltas.end(read);
-      return read;
+      return { ...read, words: reply.text };
     },
   };
 }
 
-function speaksOfTools({ messages, tools = [] }: ModelRequest): boolean {
+function withWords(reply: ModelReply): WordedReply {
+  return { ...reply, words: reply.text };
+}
+
+type Asked = Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice'>;
+
+function speaksOfTools({ messages, tools = [] }: Asked): boolean {
   return tools.length > 0 || messages.some((message) => message.role === 'tool' || 'toolCalls' in message);
 }
 
-function messagesFor({ messages, tools = [] }: ModelRequest, mayCall: boolean): readonly Message[] {
-  if (!mayCall) return inWords([...messages, { role: 'user', content: answerNow }]);
+function mayCallTools({ tools = [], toolChoice }: Asked): boolean {
+  return tools.length > 0 && toolChoice === undefined;
+}
+
+/** The messages of a request as a textToolModel sends them. */
+export function wordedMessages(request: Asked): readonly Message[] {
+  const { messages, tools = [] } = request;
+  if (!speaksOfTools(request)) return messages;
+  if (!mayCallTools(request)) return inWords([...messages, { role: 'user', content: answerNow }]);
   const words = toolWords(tools);
   const [first, ...rest] = messages;
   const system = first?.role === 'system' ? `${first.content}\n\n${words}` : words;
@@ -56,12 +80,10 @@ function readReply(
     const call = { id: callIds(messages)(''), name, arguments: input === '' ? '{}' : input };
     return { ...reply, text: thought, toolCalls: [call], finishReason: 'tool_calls' };
   }
+  if (read.type === 'call') throw calledInsteadOfAnswering(settings.label, reply);
+  if (read.text !== '') return { ...reply, text: read.text, toolCalls: [] };
   const hint = 'Reword the task, or choose another model with --model';
   const options = { hint, retryable: true, partial: reply };
-  if (read.type === 'call') {
-    throw new ModelFailure('model-malformed', `${settings.label} asked for a tool where it was to answer`, options);
-  }
-  if (read.text !== '') return { ...reply, text: read.text, toolCalls: [] };
   throw new ModelFailure('model-empty', `${settings.label} gave an empty final answer`, options);
 }
 

@@ -3,6 +3,7 @@ import { allowedHostProblems } from './allowed-hosts.ts';
 import type { CrewSpec, Problem } from './crew-spec.ts';
 import { defined, isMapValue, type NamedNode, numberAt, textAt, textsAt, valueAt } from './fields.ts';
 import { guardrailProblems } from './guardrail-problems.ts';
+import { hiddenToolProblems } from './hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './input-problems.ts';
 import { inputNameProblems, inputSpecs } from './input-specs.ts';
 import { limitsSpec } from './limits-spec.ts';
@@ -17,7 +18,7 @@ import { agentProblems, contextProblems, idleAgents, outputFileProblems } from '
 import { schemaProblems } from './schema-problems.ts';
 import { type OpenedFile, section } from './sections.ts';
 import { taskSpecs } from './task-specs.ts';
-import { toolFileProblems, toolFiles } from './tool-files.ts';
+import { toolFileProblems, toolFiles, toolsWithDefault } from './tool-files.ts';
 import { allowsCommands, idleServers, toolProblems } from './tool-problems.ts';
 import { type Part, unbuiltProblems, withoutEffect } from './unbuilt.ts';
 import type { YamlNode } from './yaml-tree.ts';
@@ -147,12 +148,14 @@ function equipmentProblems({ crew, agents, tasks }: Entries, files: OpenedFiles)
   const owners = [...(agents ?? []), ...(tasks ?? [])];
   const known = {
     own: own.map(({ name }) => name),
+    offered: () => toolsWithDefault(own, files.others),
     servers: serverNames(crew, files.crew),
     mayRun: files.crew.broken || (crew !== null && allowsCommands(crew.node)),
   };
   return [
     ...toolFileProblems(own),
     ...toolProblems(owners, known),
+    ...(crew ? hiddenToolProblems(owners, mcpServers(crew.node)) : []),
     ...guardrailProblems(owners, files.others),
     ...outputSchemaProblems(tasks ?? [], files.others),
     ...(crew ? [...mcpServerProblems(crew.node), ...allowedHostProblems(crew.node)] : []),

@@ -3,7 +3,7 @@ import type { NamedNode } from './fields.ts';
 import { guardrailKeys, guardrailNodes, isGuardrailFile } from './guardrail-specs.ts';
 import { namedFileProblems } from './named-file.ts';
 import { nearest } from './nearest.ts';
-import { errorAt, warningAt } from './problem-at.ts';
+import { errorAt } from './problem-at.ts';
 import type { ProjectFiles } from './read-files.ts';
 import { knownKeys } from './schema.ts';
 import type { YamlNode } from './yaml-tree.ts';
@@ -28,14 +28,19 @@ function textProblems(node: YamlNode, files: ProjectFiles): readonly Problem[] {
   return /\s/.test(text) ? [] : oneWord(node, text);
 }
 
-/** A single word that is nearly, or without its value, another guardrail. */
+/** Words for a judge are a sentence: a single one is another guardrail, mistyped or without its value. */
 function oneWord({ mark }: YamlNode, text: string): readonly Problem[] {
-  const plain = ['json', 'no_placeholders'];
-  const near = plain.includes(text) ? undefined : nearest(text, [...plain, ...knownKeys('guardrail')]);
-  if (near === undefined) return [];
-  const hint = `Did you mean ${plain.includes(near) ? near : `${near}: …`}?`;
-  return [warningAt(mark, `"${text}" is taken for words that a model judges by`, hint)];
+  // Not all languages put spaces between words.
+  if (plain.includes(text) || !/^[\w-]+$/.test(text)) return [];
+  const near = nearest(text, [...plain, ...knownKeys('guardrail')]);
+  const hint =
+    near === undefined
+      ? `Write what the answer must be as a sentence; or one of ${[...plain, ...knownKeys('guardrail')].join(', ')}`
+      : `Did you mean ${plain.includes(near) ? near : `${near}: …`}?`;
+  return [errorAt(mark, `there is no guardrail ${text}`, hint)];
 }
+
+const plain = ['json', 'no_placeholders'];
 
 function mapProblems(node: YamlNode): readonly Problem[] {
   const keys = guardrailKeys(node);

@@ -23,6 +23,16 @@ export function toolFiles(files: ProjectFiles): readonly ToolFile[] {
   });
 }
 
+/** Those with a default export, by their text; the others are what tools import. */
+export function toolsWithDefault(tools: readonly ToolFile[], files: ProjectFiles): readonly string[] {
+  return tools.filter(({ file }) => hasDefaultExport(files.read(file).text ?? '')).map(({ name }) => name);
+}
+
+/** As far as a text tells it, which may say so of one that has none. */
+export function hasDefaultExport(text: string): boolean {
+  return /\bexport\s+default\b|\bexport\s*\{[^}]*\bdefault\b|\bexports\b/.test(text);
+}
+
 /** Files that have the name of a built-in tool, which would never be used. */
 export function toolFileProblems(tools: readonly ToolFile[]): readonly Problem[] {
   return tools

@@ -10,6 +10,8 @@ import type { YamlNode } from './yaml-tree.ts';
 export interface KnownTools {
   /** Of the project's own tools. */
   readonly own: readonly string[];
+  /** Those of them that are worth naming; reads their files. */
+  readonly offered: () => readonly string[];
   /** Of the MCP servers; null when crew.yaml is broken, so that nobody knows them. */
   readonly servers: readonly string[] | null;
   /** crew.yaml lets run_command start something, or nobody knows. */
@@ -41,20 +43,20 @@ interface Named {
   readonly mark: Mark;
 }
 
-function namesIn(node: YamlNode, key: string): readonly Named[] {
+/** The names in a list, with their places. */
+export function namesIn(node: YamlNode, key: string): readonly Named[] {
   const items = node.entries.get(key)?.value.items ?? [];
   return items.flatMap(({ value, mark }) =>
     typeof value === 'string' && value.trim() !== '' ? [{ name: value.trim(), mark }] : [],
   );
 }
 
-function toolProblem({ name, mark }: Named, { own, servers, mayRun }: KnownTools): readonly Problem[] {
+function toolProblem({ name, mark }: Named, { own, offered, servers, mayRun }: KnownTools): readonly Problem[] {
   if (name === 'run_command' && !mayRun) {
     const hint = 'Name the programs in crew.yaml, such as allow_commands: [git]';
     return [warningAt(mark, 'run_command will be refused: no program is allowed', hint)];
   }
-  const all = [...builtinToolNames, ...own];
-  if (all.includes(name)) return [];
+  if ([...builtinToolNames, ...own].includes(name)) return [];
   if (!isToolName(name)) {
     const hint = 'Tools have at most 64 letters, digits, _ and - in their names, and no file ending.';
     return [errorAt(mark, `"${name}" cannot be the name of a tool`, hint)];
@@ -62,6 +64,7 @@ function toolProblem({ name, mark }: Named, { own, servers, mayRun }: KnownTools
   const server = name.includes('__') ? name.slice(0, name.indexOf('__')) : undefined;
   // What tools a server has is only known when it runs.
   if (server !== undefined && (servers === null || servers.some((one) => name.startsWith(`${one}__`)))) return [];
+  const all = [...builtinToolNames, ...offered()];
   return [errorAt(mark, `there is no tool ${name}`, toolHint({ name, server, all }, servers ?? []))];
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { CrewError } from '../errors.ts';
 import type { JsonSchema } from '../spec/crew-spec.ts';
 import { formats } from './formats.ts';
@@ -16,9 +16,14 @@ export async function openSchema(schema: JsonSchema): Promise<SchemaChecker> {
   return { check: (value) => (validate(value) ? [] : schemaProblems(validate.errors as ErrorObject[], value, schema)) };
 }
 
-async function compile(schema: JsonSchema): Promise<ValidateFunction> {
+/** Of the draft that the schema is of. */
+export async function ajvFor(schema: JsonSchema): Promise<Pick<Ajv, 'compile' | 'validateSchema' | 'errors'>> {
   const Ajv = isNewDraft(schema) ? (await import('ajv/dist/2020.js')).Ajv2020 : (await import('ajv')).Ajv;
-  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, logger: false, formats });
+  return new Ajv({ strict: false, allErrors: true, verbose: true, logger: false, formats });
+}
+
+async function compile(schema: JsonSchema): Promise<ValidateFunction> {
+  const ajv = await ajvFor(schema);
   // ajv knows its own draft only by the exact `$schema`; which rules hold is decided above.
   const { $schema, ...rest } = schema;
   try {

@@ -9,9 +9,18 @@ const mostShown = 10;
 
 /** A checker's findings in plain words, in their order; at most ten, and how many more there are. */
 export function schemaProblems(errors: readonly ErrorObject[], value: unknown, schema: JsonSchema): readonly string[] {
-  const problems = [...new Set(mainErrors(errors, schema).map((error) => problem(error, value)))];
+  const main = mainErrors(errors, schema);
+  const told = main.filter(
+    (error) => !(error.keyword === 'pattern' && main.some((other) => saysItBetter(other, error))),
+  );
+  const problems = [...new Set(told.map((error) => problem(error, value)))];
   if (problems.length <= mostShown) return problems;
   return [...problems.slice(0, mostShown), `… and ${problems.length - mostShown} more`];
+}
+
+/** Schemas made with zod have a long pattern beside each format. */
+function saysItBetter({ keyword, instancePath }: ErrorObject, pattern: ErrorObject): boolean {
+  return keyword === 'format' && instancePath === pattern.instancePath;
 }
 
 function problem(error: ErrorObject, root: unknown): string {

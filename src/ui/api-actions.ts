@@ -5,6 +5,7 @@ import type { RunOptions, Savings } from '../run/plan.ts';
 import type { InputValue } from '../spec/crew-spec.ts';
 import type { RunState } from '../store/changes.ts';
 import type { RunQuery } from '../store/page-runs.ts';
+import type { SideEffects } from '../store/records.ts';
 
 export type { RunState };
 
@@ -76,8 +77,11 @@ export interface BulkRequest extends ReplayWishes {
   /** How many at once, 1 to 100; 4 unless given. */
   readonly concurrency?: number;
   readonly name?: string | null;
+  /** False: runs that would call tools with side effects again, as their sources did, are refused. */
+  readonly allowSideEffects?: boolean;
 }
 
+/** Only rows without `refusal` that are not `idle` are started. */
 export interface BulkPlan {
   readonly rows: readonly BulkPlanRow[];
   readonly command: string;
@@ -89,6 +93,10 @@ export interface BulkPlanRow {
   readonly runs: readonly string[];
   readonly likelyCostUsd: number | null;
   readonly likelyTokens: number;
+  /** Calls with side effects that the source made in tasks that would run again. */
+  readonly repeats: readonly SideEffects[];
+  /** Nothing would run and nothing is edited. */
+  readonly idle: boolean;
   /** Why it cannot be replayed so; null: it can. */
   readonly refusal: string | null;
 }

@@ -19,7 +19,7 @@
  * GET  /api/runs?limit=50&offset=0&status=failed,running&batch=b-…&root=…&text=…&since=…&until=…&sort=started&order=desc&fold=1
  *                                                            → RunPage (parameters: RunQuery)
  * GET  /api/runs/:run                                        → RunFacts
- * GET  /api/runs/:run/export                                 → download: the run as `crew runs export` writes it
+ * GET  /api/runs/:run/export?format=json|html|md              → download: the run as `crew runs export` writes it
  * GET  /api/tasks/:task                                      → TaskFacts (a task id: `<run>-<number>`)
  * GET  /api/tasks/:task/output?from=0                        → TextPart, the next part of a long output
  * GET  /api/tasks/:task/raw                                  → download: the output as text/plain
@@ -31,6 +31,8 @@
  * POST /api/start           PlanRequest                      → Started (201, once the run and its plan are on disk)
  * POST /api/bulk/plan       BulkRequest                      → BulkPlan (starts and writes nothing)
  * POST /api/bulk/start      BulkRequest                      → BatchStarted (201)
+ * POST /api/runs/:run/resume       {}                        → Started (201; as `crew resume <run>`)
+ * POST /api/batches/:batch/resume  {}                        → BatchStarted (201; as `crew resume <batch>`; `rows`: those gone on with)
  * POST /api/runs/:run/cancel       {}                        → Cancelled (202; it ends within a second or two; of any terminal)
  * POST /api/batches/:batch/stop    {}                        → BatchStopped (202)
  */

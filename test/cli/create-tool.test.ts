@@ -31,6 +31,7 @@ describe.concurrent('crew create tool', () => {
 
   it.each([
     ['a name with a blank', ['my tool'], 'crew create tool my_tool'],
+    ['the name of a file', ['word_count.ts'], 'crew create tool word_count\n'],
     ['a path', ['../up'], 'crew create tool up'],
     ['a name that is too long', ['x'.repeat(65)], `crew create tool ${'x'.repeat(64)}`],
     ['the name of a built-in tool', ['read_file'], 'crew create tool my_read_file'],

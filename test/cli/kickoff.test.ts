@@ -106,11 +106,14 @@ describe.concurrent('crew kickoff --json', () => {
     expect(output).toBe('facts');
   });
 
-  it('is refused together with --events, before anything runs', async () => {
+  it.each([
+    ['--json', '--events'],
+    ['--quiet', '--verbose'],
+  ])('is refused before anything runs with what excludes each other: %s %s', async (one, other) => {
     await using scripted = await scriptedCrew([]);
-    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--json', '--events']);
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', one, other]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('--json and --events');
+    expect(stderr).toContain(`${one} and ${other} exclude each other`);
     expect(scripted.server.requests).toEqual([]);
   });
 });

@@ -86,7 +86,53 @@ describe.concurrent('crew tools', () => {
   });
 });
 
+it('knows a misspelt command of crew tools', async () => {
+  await using project = await makeProject(files);
+  const { code, stderr } = await runCrew(['tools', 'lst'], { cwd: project.dir });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: '✘ crew tools has no command "lst"\n  Did you mean:  crew tools list\n',
+  });
+});
+
+describe.concurrent('crew tools', () => {
+  it('neither starts a server that nobody has, nor calls a helper of tools broken', async () => {
+    await using project = await makeProject({
+      ...files,
+      'crew.yaml': files['crew.yaml'].replace(', mcps: [sums]', '').replace('args: [server.cjs]', 'args: [gone.cjs]'),
+      'tools/helper.ts': 'export const help = 1;',
+    });
+    const { code, stdout, stderr } = await runCrew(['tools'], { cwd: project.dir });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('note: tools/helper.ts has no default export: a helper, and no tool\n');
+    expect(stderr).toContain('note: the MCP server sums is given to nobody, so it was not started\n');
+    expect(stdout).not.toContain('helper');
+  });
+
+  it('names the nearest tool of a server, and where the wrong one is named', async () => {
+    await using project = await makeProject({
+      ...files,
+      'crew.yaml': files['crew.yaml'].replace('[send_mail]', '[sums__ad]'),
+    });
+    const { code, stderr } = await runCrew(['tools'], { cwd: project.dir });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/crew\.yaml:\d+:\d+ The MCP server sums has no tool sums__ad\s+Did you mean sums__add\?/);
+  });
+});
+
 describe.concurrent('crew tools call', () => {
+  it('fails and names the line when the tool ends the process', async () => {
+    await using project = await makeProject({
+      ...files,
+      'tools/exits.ts': tool('Exits', '() => process.exit(0)'),
+    });
+    const { code, stderr } = await runCrew(['tools', 'call', 'exits', '{"to": "you"}'], { cwd: project.dir });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'tools/exits.ts:2: a tool or guardrail called process.exit(0): the run did not end\n',
+    });
+  });
+
   const call = async (words: readonly string[], stdin = '') => {
     await using project = await makeProject({ ...files, 'to.json': '{"to": "file"}' });
     return await runCrew(['tools', 'call', ...words], { cwd: project.dir, stdin });
@@ -117,7 +163,8 @@ describe.concurrent('crew tools call', () => {
     ['a file that is not there', ['send_mail', '@none.json'], 'No such file: none.json'],
     ['no tool', [], 'Which tool?'],
     ['words in place of JSON', ['send_mail', 'to', 'ann'], 'one JSON object'],
-    ['arguments given twice', ['send_mail', '{}', '--from', 'a#1'], '--from'],
+    ['arguments given twice', ['send_mail', '{}', '--from', 'a#1'], '--from brings its own arguments; leave one out'],
+    ['arguments beside --from', ['{"to": "ann"}', '--from', 'a#1'], '--from brings its own arguments; leave one out'],
   ])('refuses %s', async (_what, words, expected) => {
     const { code, stdout, stderr } = await call(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -128,7 +175,7 @@ describe.concurrent('crew tools call', () => {
   it('exits with 1 when the tool fails, and says what it said', async () => {
     const { code, stdout, stderr } = await call(['fails', '{"to": "way"}']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^✘ fails failed after .*: no way\n$/);
+    expect(stderr).toMatch(/^✘ fails failed after .*: no way \(tools\/fails\.ts:\d+\)\n$/);
   });
 
   it.skipIf(process.platform === 'win32')('tells the tool to stop at Ctrl-C', async () => {

@@ -24,7 +24,7 @@ describe.concurrent('a guardrail that is a file', () => {
     });
   });
 
-  it.each(['true', 'false', `'a text'`, 'undefined', 'null', `fail('')`, `{ type: 'fail' }`, `{ type: 'replace' }`])(
+  it.each(['true', 'false', `'a text'`, 'undefined', 'null', `{ type: 'replace' }`])(
     'refuses %s, which is no verdict',
     async (value) => {
       await using project = await loader.project({
@@ -37,6 +37,30 @@ describe.concurrent('a guardrail that is a file', () => {
       });
     },
   );
+
+  it.each([`fail('')`, 'fail()', `{ type: 'fail' }`])('refuses %s, which gives no reason', async (value) => {
+    await using project = await loader.project({
+      'guardrails/own.ts': `import { fail } from 'recrew';\nexport default () => (${value});`,
+    });
+    await expect(project.guardrail('guardrails/own.ts')).rejects.toMatchObject({
+      code: 'guardrail-failed',
+      message: 'guardrails/own.ts: fail() needs a reason',
+    });
+  });
+
+  it('is given up when it gives no verdict in time, but what its question takes does not count', async () => {
+    await using project = await loader.project({
+      'guardrails/never.ts': check('return new Promise(() => {});'),
+      'guardrails/asks.ts': check(`return fail(await ctx.ask('slowly'));`),
+    });
+    await expect(project.guardrail('guardrails/never.ts', '', 0.2)).rejects.toMatchObject({
+      code: 'guardrail-failed',
+      message: 'guardrails/never.ts: the guardrail gave no verdict within 0.2 s',
+    });
+    expect(await project.guardrail('guardrails/asks.ts', '', 0.2)).toMatchObject({
+      verdict: { type: 'fail', reason: 'asked: slowly' },
+    });
+  });
 
   it('names the line where it threw', async () => {
     await using project = await loader.project({ 'guardrails/own.ts': check(`throw new Error('oh');`) });

@@ -41,6 +41,8 @@ export interface TextReply {
   /** Before each chunk. */
   readonly chunkDelayMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** After so many chunks the rest waits for the promise. */
+  readonly pause?: { readonly afterChunks: number; readonly until: Promise<unknown> };
   /** After so many chunks the stream ends as if it were complete, but without a finish reason. */
   readonly cutAfterChunks?: number;
   /** After so many chunks nothing more comes, and the connection stays open. */
@@ -183,6 +185,7 @@ async function sendStream(response: ServerResponse, reply: TextReply): Promise<v
   ];
   for (const [index, delta] of deltas.entries()) {
     if (await endsEarly(response, reply, index)) return;
+    if (reply.pause?.afterChunks === index) await reply.pause.until;
     if (reply.chunkDelayMs !== undefined) await sleep(reply.chunkDelayMs);
     response.write(event({ choices: [{ index: 0, delta, finish_reason: null }] }));
   }

@@ -62,6 +62,54 @@ describe('plain progress', () => {
     ]);
   });
 
+  it('leaves the way to go on to a hint that names a command', async () => {
+    const error = { ...cutError, hint: 'Allow more:  crew resume --max-tokens <n>' };
+    const text = await told('plain', screen(null), [
+      ...twoDone,
+      ...failed.map((one) => ({ ...one, error })),
+    ] as CrewEvent[]);
+    expect(text).toMatch(/ {3}Allow more: {1,2}crew resume --max-tokens <n>\n$/);
+  });
+
+  it('tells with -v why a request failed and which model is asked instead', async () => {
+    const terminal = screen(null);
+    const reporter = createReporter('plain', terminal, { verbose: true });
+    const result = { error: cutError, durationMs: 100, usage: null, costUsd: null, toolCalls: [] };
+    for (const one of [
+      ...twoDone,
+      event('model-reply', 21, { name: 'article', ...result }),
+      event('model-fallback', 21, { name: 'article', from: 'bad', to: 'good', error: cutError }),
+    ])
+      reporter.tell(one);
+    expect(terminal.written()).toMatch(/failed: the model's reply was cut at max_tokens \(4096\) \(100 ms\)\n/);
+    expect(terminal.written()).toMatch(/fell back: bad → good\n$/);
+  });
+
+  it('breaks a long warning on a narrow terminal, and goes on below where it began', async () => {
+    const message = 'The server took far fewer tokens than were sent, so that it cut the beginning away.';
+    const terminal = screen(80);
+    const reporter = createReporter('plain', terminal);
+    for (const one of [...twoDone, event('model-warning', 21, { name: 'article', message })]) reporter.tell(one);
+    expect(terminal.written().split('\n').slice(-3)).toEqual([
+      ' ⚠ article    writer       The server took far fewer tokens than were sent, so',
+      '                           that it cut the beginning away.',
+      '',
+    ]);
+  });
+
+  it('names a tool that failed once, with the line that threw', () => {
+    const terminal = screen(null);
+    const reporter = createReporter('plain', terminal, { verbose: true });
+    const result = { name: 'article', tool: 't', ok: false, output: 't failed: no ink', durationMs: 3 };
+    for (const one of [...twoDone, event('tool-result', 21, { ...result, place: 'tools/t.ts:3' })]) reporter.tell(one);
+    expect(terminal.written()).toMatch(/writer {7}t failed: no ink \(tools\/t\.ts:3, 3 ms\)\n$/);
+  });
+
+  it('says how many models there are to fall back to', async () => {
+    const text = await told('plain', screen(null), [runStart({ fallbacks: 1 })]);
+    expect(text).toContain(' · openai/gpt-5.4-mini (+1)\n');
+  });
+
   it('says of an interrupted run which task is next', async () => {
     const end = { status: 'interrupted', error: { code: 'cancelled', message: 'cancelled', hint: null } };
     const events = [

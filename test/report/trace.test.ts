@@ -58,18 +58,25 @@ describe('a trace', () => {
 
   it('is drawn as a tree with bars on one axis of time', async () => {
     expect((await renderTrace(rows, screen(110))).split('\n')).toEqual([
-      '                                                          start    time  0                             30.0 s',
-      '✘ run 3fk9p2mz  failed · 4,618 tokens, $0.0054                   30.0 s  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━',
-      '├ ✔ research  researcher · 3,410 tokens, $0.0041          +0 ms  14.2 s  ━━━━━━━━━━━━━━━━━',
-      '│ ├ ⚠ request 1  retried: overloaded · openai/gpt-5.4…    +0 ms   1.0 s  ━',
-      '│ ├ ✔ request 2  asks for read_file · 1,208 tokens, $…   +2.0 s   3.0 s    ━━━━',
-      '│ ├ ✘ tool read_file  failed: no · {"path":"a.md"}       +5.0 s    2 ms        ━',
-      '│ ├ ✔ request 3, to judge  stop · 1,208 tokens, $0.00…   +6.0 s   4.0 s         ━━━━━',
+      'step                          what                        start    time  0                             30.0 s',
+      '✘ run 3fk9p2mz                failed · 4,618 tokens,…            30.0 s  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━',
+      '├ ✔ research                  researcher · 3,410 toke…    +0 ms  14.2 s  ━━━━━━━━━━━━━━━━━',
+      '│ ├ ⚠ request 1               retried: overloaded · o…    +0 ms   1.0 s  ━',
+      '│ ├ ✔ request 2               asks for read_file · 1,…   +2.0 s   3.0 s    ━━━━',
+      '│ ├ ✘ tool read_file          failed: no · {"path":"a…   +5.0 s    2 ms        ━',
+      '│ ├ ✔ request 3, to judge     stop · 1,208 tokens, $0…   +6.0 s   4.0 s         ━━━━━',
       '│ └ ✘ guardrail max_words: 3  answer 1 fails: too long  +10.0 s                      ·',
-      '├ ↺ outline  reused from 3fk9p2mz-2',
-      "└ ✘ article  failed · the model's reply was cut at ma…  +20.0 s   9.8 s                          ━━━━━━━━━━━━",
+      '├ ↺ outline                   reused from 3fk9p2mz-2',
+      "└ ✘ article                   failed · the model's re…  +20.0 s   9.8 s                          ━━━━━━━━━━━━",
       '',
     ]);
+  });
+
+  it('says of a request that another model was asked instead', async () => {
+    const second = { ...attempt, attempt: 2, startedAt: at(2), model: 'good' };
+    const attempts = [{ ...steps.attempts[0], model: 'bad' }, second] as TaskSteps['attempts'];
+    const text = await renderTrace(taskTrace(execution, { ...none, attempts }, now), screen(null));
+    expect(text).toMatch(/request 1 .* fell back: bad → good · failed: overloaded\n/);
   });
 
   it.each([
@@ -102,6 +109,6 @@ describe('a trace', () => {
   it('is empty of time for a run that reuses all', async () => {
     const dead = { ...run, endedAt: null } as RunRecord;
     const text = await renderTrace(runTrace(dead, [{ task: reused, steps: null }], now), screen(100));
-    expect(text).toContain('└ ↺ outline  reused from 3fk9p2mz-2\n');
+    expect(text).toMatch(/└ ↺ outline +reused from 3fk9p2mz-2\n/);
   });
 });

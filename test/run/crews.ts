@@ -77,7 +77,7 @@ export function planOf(spec: CrewSpec, selection: Selection, request: Request = 
       asRecorded: false,
       note: null,
     },
-    versions: { tools: {}, mcps: {}, guardrails: {} },
+    versions: { tools: {}, mcps: {}, guardrails: {}, toolFiles: {} },
     edits: new Map(),
     allowOffline: false,
     strict: false,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Message, Model, ModelDelta, ModelReply, ModelRequest } from '../../src/model/model.ts';
-import { textToolModel } from '../../src/run/text-tools.ts';
+import { textToolModel, wordedMessages } from '../../src/run/text-tools.ts';
 import { ask, failureOf, settingsAt } from '../helpers/model-settings.ts';
 
 const tools = ['read_file', 'current_time'].map((name) => ({ name, description: 'A tool.', parameters: {} }));
@@ -93,6 +93,8 @@ it('sends words alone: no tools, no calls, no JSON mode', async () => {
   const output = { name: 'o', schema: {} };
   const { reply } = await heard('Action: read_file', { messages, output });
   const sent = asked.at(-1);
+  expect(wordedMessages({ messages, tools })).toEqual(sent?.messages);
+  expect(reply).toMatchObject({ text: '', words: 'Action: read_file' });
   expect(Object.keys(sent ?? {}).sort()).toEqual(['messages', 'onDelta', 'signal']);
   expect(sent?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
   expect(sent?.messages[0]?.content).toMatch(/^You are a clerk\.\n\nYou can use these tools:/);
@@ -109,7 +111,7 @@ it('asks for the answer where no tool may be called, with the JSON mode, and tak
     messages: [{ content: expect.stringMatching(/complete answer alone\.$/) }],
   });
   const failure = await failureOf(modelThatSays('Action: read_file'), { tools, toolChoice: 'none' });
-  expect(failure).toMatchObject({ code: 'model-malformed', retryable: true });
+  expect(failure).toMatchObject({ code: 'model-empty', retryable: true });
 });
 
 it('fails an empty final answer', async () => {

@@ -91,13 +91,18 @@ describe('guardrails', () => {
     expect((await list('min_words: 20', 'max_words: 20')).problems).toEqual([]);
   });
 
-  it('doubts a single word that is nearly a built-in guardrail', async () => {
-    const loaded = await list('no-placeholder', 'max_words', 'polite');
+  it('refuses a single word that is no guardrail, and names the nearest', async () => {
+    const loaded = await list('no-placeholder', 'max_words', 'nocriteria', '它很有礼貌');
     expect(lines(loaded)).toEqual([
-      'tasks.yaml:5:7 warning "no-placeholder" is taken for words that a model judges by',
-      'tasks.yaml:6:7 warning "max_words" is taken for words that a model judges by',
+      'tasks.yaml:5:7 error there is no guardrail no-placeholder',
+      'tasks.yaml:6:7 error there is no guardrail max_words',
+      'tasks.yaml:7:7 error there is no guardrail nocriteria',
     ]);
-    expect(hints(loaded)).toEqual(['Did you mean no_placeholders?', 'Did you mean max_words: …?']);
+    expect(hints(loaded)).toEqual([
+      'Did you mean no_placeholders?',
+      'Did you mean max_words: …?',
+      'Write what the answer must be as a sentence; or one of json, no_placeholders, max_words, min_words, matches, not_matches',
+    ]);
   });
 });
 

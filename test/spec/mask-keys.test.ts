@@ -22,6 +22,14 @@ describe('maskKeys', () => {
   });
 });
 
+it.each([
+  ['headers: { Authorization: "Bearer ${TICK_TOKEN}" }', 'headers: { Authorization: "Bearer ${TICK_TOKEN}" }'],
+  ['env: { API_TOKEN: ${A}, B: c }', 'env: { API_TOKEN: ${A}, B: c }'],
+  ['api_key: abc${A}', 'api_key: ***${A}'],
+])('leaves the name of a variable in %j', (text, masked) => {
+  expect(maskKeys(text)).toBe(masked);
+});
+
 describe('looksLikeKey', () => {
   it.each([
     ['API_KEY', 'abc'],

@@ -24,7 +24,8 @@ describe('tools', () => {
   it('names the nearest of all tools for a typo, and how to write one of your own', async () => {
     const loaded = await loadWith({
       'agents.yaml': `${writer}  tools: [reed_file, serch, jira]\n`,
-      'tools/search.ts': '',
+      'tools/search.ts': 'export default tool({});',
+      'tools/jirax.ts': 'export const help = 1;',
     });
     expect(lines(loaded)).toEqual([
       'agents.yaml:5:11 error there is no tool reed_file',
@@ -35,6 +36,18 @@ describe('tools', () => {
       'Did you mean read_file?',
       'Did you mean search?',
       `Write it as tools/jira.ts, or use one of ${builtinToolNames.join(', ')}, search`,
+    ]);
+  });
+
+  it('refuses a tool that its MCP server leaves out', async () => {
+    const loaded = await loadWith({
+      'crew.yaml':
+        'mcp_servers:\n  files: { command: npx, exclude: [write_file] }\n  web: { command: npx, include: [get.page] }\n',
+      'agents.yaml': `${writer}  tools: [files__write_file, files__read_file, web__put, web__get_page]\n`,
+    });
+    expect(lines(loaded)).toEqual([
+      'agents.yaml:5:11 error the MCP server files does not give files__write_file: its exclude leaves it out',
+      'agents.yaml:5:48 error the MCP server web does not give web__put: its include leaves it out',
     ]);
   });
 

@@ -71,6 +71,7 @@ export function runStart(runId: RunId, tasks: number | readonly PlanRow[], chang
       note: null,
     },
     model: 'openai/gpt-5.4-mini',
+    fallbacks: 0,
     offline: false,
     parentRunId: null,
     rootRunId: runId,

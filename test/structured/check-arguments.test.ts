@@ -51,3 +51,10 @@ describe('arguments as a model wrote them', () => {
     expect(await checkArguments(odd, '[1]')).toMatchObject({ type: 'invalid' });
   });
 });
+
+it('does not show the pattern that stands beside a format which says it better', async () => {
+  const day = { type: 'string', format: 'date', pattern: '^(long|regex)$' };
+  const checked = await checkArguments({ type: 'object', properties: { day } }, '{"day": "soon"}');
+  expect(checked).toMatchObject({ message: expect.not.stringContaining('regex') });
+  expect(checked).toMatchObject({ message: expect.stringContaining('day must be a date such as') });
+});

@@ -25,27 +25,32 @@ export function filledValues(server: McpServerSpec, environment: Environment): F
 
 /** Throws one CrewError `missing-key` that names each variable these servers need and that is not set, and where. */
 export function requireMcpVariables(servers: readonly McpServerSpec[], environment: Environment): void {
-  const missing = servers.flatMap((server) => missingVariables(server, environment));
+  const missing = servers.flatMap((server) =>
+    missingVariables(server, environment).map((one) => ({ ...one, place: server.place })),
+  );
   if (missing.length === 0) return;
-  const words = missing.map(({ variable, where }) => `${variable} is not set (for ${where})`);
+  const words = missing.map(
+    ({ variable, key, place: { file, line, column } }) =>
+      `${variable} is not set (for ${key}, ${file}:${line}:${column})`,
+  );
   throw new CrewError('missing-key', `An MCP server's variable is missing: ${words.join('; ')}`, {
     hint: `Put ${missing[0]?.variable}=… into .env beside crew.yaml, or into the environment`,
   });
 }
 
-function missingVariables(
-  server: McpServerSpec,
-  environment: Environment,
-): readonly { readonly variable: string; readonly where: string }[] {
+interface MissingVariable {
+  readonly variable: string;
+  /** The key that needs it: `mcp_servers.github.env.TOKEN`. */
+  readonly key: string;
+}
+
+/** The variables that a server's entry names and that are not set. */
+export function missingVariables(server: McpServerSpec, environment: Environment): readonly MissingVariable[] {
   const part = server.type === 'stdio' ? 'env' : 'headers';
-  const { file, line, column } = server.place;
   return Object.entries(writtenValues(server)).flatMap(([name, value]) =>
     variablesIn(value)
       .filter((variable) => variableValue(variable, environment) === null)
-      .map((variable) => ({
-        variable,
-        where: `mcp_servers.${server.name}.${part}.${name}, ${file}:${line}:${column}`,
-      })),
+      .map((variable) => ({ variable, key: `mcp_servers.${server.name}.${part}.${name}` })),
   );
 }
 

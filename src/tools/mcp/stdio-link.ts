@@ -20,6 +20,7 @@ export interface StdioSettings {
 }
 
 const wordsKept = 4000;
+const brokenPipeMilliseconds = 1000;
 
 /**
  * An MCP server as a program in a process group of its own, so that whatever it starts ends with it: JSON-RPC, one message a line.
@@ -54,10 +55,10 @@ export function stdioLink(settings: StdioSettings): Link {
       await once(started, 'spawn');
     },
     async send(message) {
-      if (ending !== null || !child?.stdin?.writable) throw new Error('the program has ended');
-      if (!child.stdin.write(`${JSON.stringify(message)}\n`)) {
-        await Promise.race([once(child.stdin, 'drain'), once(child, 'exit')]);
-      }
+      if (child && (await written(child, `${JSON.stringify(message)}\n`))) return;
+      // how it ended and why comes after the pipe broke
+      if (child && !isClosed) await Promise.race([once(child, 'close'), wait(brokenPipeMilliseconds)]);
+      throw new Error(ending === null ? 'it reads no input any more' : 'the program has ended');
     },
     close: () => link.close(0),
   };
@@ -101,6 +102,20 @@ export function stdioLink(settings: StdioSettings): Link {
     }
     transport.onmessage?.(message);
   }
+}
+
+/** False: nobody reads it. */
+async function written(child: ChildProcess, text: string): Promise<boolean> {
+  const { stdin } = child;
+  if (!stdin?.writable) return false;
+  return new Promise((resolve) => {
+    const ended = () => resolve(false);
+    child.once('exit', ended);
+    stdin.write(text, (error) => {
+      child.off('exit', ended);
+      resolve(error === null || error === undefined);
+    });
+  });
 }
 
 function startProgram({ file, args, cwd, env }: StdioSettings): ChildProcess {

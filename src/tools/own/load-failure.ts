@@ -6,7 +6,8 @@ import { type UnresolvedImport, unresolved } from './module-hooks.ts';
 import { lineOfImport } from './module-version.ts';
 import { type ProjectFile, shownFile } from './project-file.ts';
 
-interface Explained {
+/** What is wrong with a file of the project, in words. */
+export interface Explained {
   /** `file:line`, as far as it is known. */
   readonly place: string;
   readonly message: string;
@@ -36,13 +37,18 @@ function explained(error: unknown, module: ProjectFile): Explained {
   if (about !== undefined) return unresolvedImport(about, module.projectDir);
   const place = placeInStack(error, module.projectDir) ?? shownFile(module);
   const text = thrownText(error);
-  if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
-    return { place, ...notErasable(text) };
-  }
   if (!(error instanceof SyntaxError)) return { place, message: `threw while it was loaded: ${text}` };
   const missing = /requested module '(.+)' does not provide an export named '(.+)'/.exec(text);
   if (missing !== null) return { place, ...missingExport(missing[1]!, missing[2]!) };
-  return { place, message: `syntax error: ${text.replace(/\. Expected .*/s, '')}` };
+  return { place, ...syntaxFault(error) };
+}
+
+/** What Node threw when it read a file that is not the TypeScript, or the JavaScript, that it takes. */
+export function syntaxFault(error: unknown): Pick<Explained, 'message' | 'hint'> {
+  const text = thrownText(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return notErasable(text);
+  return { message: `syntax error: ${text.replace(/\. Expected .*/s, '')}` };
 }
 
 function unresolvedImport({ specifier, importer }: UnresolvedImport, projectDir: string): Explained {

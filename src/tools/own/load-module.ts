@@ -3,17 +3,26 @@ import { CrewError } from '../../errors.ts';
 import { loadFailure } from './load-failure.ts';
 import { markedUrl, registerModuleHooks } from './module-hooks.ts';
 import { moduleVersion } from './module-version.ts';
+import { patience } from './patience.ts';
 import { type ProjectFile, shownFile } from './project-file.ts';
 
-/** The default export of a TypeScript or JavaScript file of the project, loaded anew after each edit; undefined without one. CrewError `tool-unusable`. */
-export async function loadDefault(module: ProjectFile): Promise<unknown> {
+const limitSeconds = 30;
+
+/** The default export of a TypeScript or JavaScript file of the project, loaded anew after each edit; undefined without one. CrewError `tool-unusable`, also when it takes too long. */
+export async function loadDefault(module: ProjectFile, seconds: number = limitSeconds): Promise<unknown> {
   checkExists(module);
   registerModuleHooks();
+  const late = () =>
+    new CrewError('tool-unusable', `${shownFile(module)}: it was not loaded within ${seconds} s`, {
+      hint: 'Look for an await at its top that never ends; what takes long belongs into the function',
+    });
   try {
-    const loaded: { readonly default?: unknown } = await import(markedUrl(module.file));
+    const loaded: { readonly default?: unknown } = await patience(seconds, late).wait(
+      () => import(markedUrl(module.file)),
+    );
     return loaded.default;
   } catch (error) {
-    throw loadFailure(error, module);
+    throw error instanceof CrewError ? error : loadFailure(error, module);
   }
 }
 

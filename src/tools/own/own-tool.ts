@@ -58,6 +58,8 @@ function checkedTool(value: unknown, module: ProjectFile): DefinedTool {
     new CrewError('tool-unusable', `${shownFile(module)}: ${message}`, { hint });
   if (value === undefined) throw unusable('it has no default export');
   if (!isDefinedTool(value)) throw unusable('its default export is not made by tool()');
+  const [typo] = mistyped(value);
+  if (typo !== undefined) throw unusable(`tool() has no ${typo.key}`, `Did you mean ${typo.meant}?`);
   const { description, input, run, timeout }: Partial<DefinedTool> = value;
   if (typeof description !== 'string' || description.trim() === '') throw unusable('it has no description');
   if (typeof run !== 'function') throw unusable('its run is not a function');
@@ -68,6 +70,17 @@ function checkedTool(value: unknown, module: ProjectFile): DefinedTool {
     throw unusable('its input is not a schema of zod 4', `Write:  import { tool, z } from 'recrew'`);
   }
   return value;
+}
+
+const toolKeys = ['description', 'input', 'sideEffects', 'timeout', 'run'];
+
+function mistyped(value: DefinedTool): readonly { readonly key: string; readonly meant: string }[] {
+  return Object.keys(value)
+    .filter((key) => !toolKeys.includes(key))
+    .flatMap((key) => {
+      const meant = nearest(key, toolKeys);
+      return meant === undefined || Object.hasOwn(value, meant) ? [] : [{ key, meant }];
+    });
 }
 
 function parametersOf({ input }: DefinedTool, module: ProjectFile): JsonSchema {

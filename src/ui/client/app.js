@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { oneLine } from './format.js';
 import { html } from './html.js';
 import { useKeys } from './keys.js';
 import { LiveContext, listen, liveBus } from './live.js';
@@ -7,7 +8,7 @@ import { Banner } from './parts/banner.js';
 import { ErrorNote } from './parts/notes.js';
 import { TopBar } from './parts/top-bar.js';
 import { ProjectContext } from './project.js';
-import { CacheContext, resourceCache, useResource } from './resource.js';
+import { CacheContext, useResource } from './resource.js';
 import { routeOf } from './route.js';
 import { BatchView } from './views/batch.js';
 import { CompareView } from './views/compare.js';
@@ -17,8 +18,7 @@ import { RunView } from './views/run.js';
 import { RunsView } from './views/runs.js';
 
 /** The whole page: what the address names, below a bar, with what happens told to whoever shows it. */
-export function App() {
-  const cache = useMemo(resourceCache, []);
+export function App({ cache }) {
   const bus = useMemo(liveBus, []);
   return html`<${CacheContext.Provider} value=${cache}><${LiveContext.Provider} value=${bus}><${Page} bus=${bus} cache=${cache} /><//><//>`;
 }
@@ -31,7 +31,7 @@ function Page({ bus, cache }) {
   const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
   const close = () => setDialog(null);
   useEffect(() => {
-    document.title = titleOf(route, project.data?.crew ?? 'crew');
+    document.title = oneLine(titleOf(route, project.data?.crew ?? 'crew'));
   }, [route, project.data?.crew]);
   useKeys({
     '?': () => setDialog('keys'),
@@ -44,7 +44,7 @@ function Page({ bus, cache }) {
     <${TopBar} route=${route} onKeys=${() => setDialog('keys')} />
     <${Banner} connection=${connection} />
     <main id="content" tabindex="-1">
-      ${project.error !== null && project.data === undefined ? html`<div class="page-note"><${ErrorNote} error=${project.error} onRetry=${project.reload} /></div>` : null}
+      ${project.error !== null && project.data === undefined && project.error.code !== 'unreachable' ? html`<div class="page-note"><${ErrorNote} error=${project.error} onRetry=${project.reload} /></div>` : null}
       <${Routed} route=${route} />
     </main>
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}

@@ -39,6 +39,7 @@ const blockViews = {
     html`<pre class="code" data-language=${lang || null} tabindex="0"><code>${text}</code></pre>`,
   blockquote: ({ tokens }) => html`<blockquote>${blocks(tokens)}</blockquote>`,
   list: listView,
+  checkbox: ({ checked }) => checkbox(checked),
   table: tableView,
 };
 

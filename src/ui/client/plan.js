@@ -6,7 +6,7 @@
  *   inputs: Record<string, unknown>, outputs: Record<string, string>,
  *   model: string, agentModels: Record<string, string>, envFile: string, note: string,
  *   offline: boolean, allowOffline: boolean, strict: boolean, asRecorded: boolean,
- *   name: string, concurrency: string }} Wishes
+ *   name: string, concurrency: string, allowSideEffects: boolean }} Wishes
  */
 
 export const modes = [
@@ -24,6 +24,7 @@ export function firstWishes(from = null) {
     ...{ mode: from === null ? 'all' : 'from', task: from, to: null, tasks: from === null ? [] : [from] },
     ...{ inputs: {}, outputs: {}, model: '', agentModels: {}, envFile: '', note: '' },
     ...{ offline: false, allowOffline: false, strict: false, asRecorded: false, name: '', concurrency: '' },
+    allowSideEffects: false,
   };
 }
 
@@ -85,6 +86,7 @@ export function bulkRequest(which, wishes) {
     ...replayWishes(wishes),
     ...(Number.isNaN(concurrency) ? {} : { concurrency }),
     ...(wishes.name.trim() === '' ? {} : { name: wishes.name.trim() }),
+    ...flags({ allowSideEffects: wishes.allowSideEffects }),
   };
 }
 

@@ -7,14 +7,32 @@ const mostKept = 60;
 /** What was read, so that going back shows it at once while it is read again. */
 export function resourceCache() {
   const kept = new Map();
+  const begun = new Map();
   return {
     get: (path) => kept.get(path),
+    /** Reads what will be asked for in a moment; settles when all is there, or was refused. */
+    begin: (paths) =>
+      Promise.allSettled(
+        paths.map(async (path) => {
+          begun.set(path, getJson(path));
+          kept.set(path, await begun.get(path));
+        }),
+      ),
+    /** As getJson; what was begun is given to the first who asks. */
+    read(path, signal) {
+      const early = begun.get(path);
+      begun.delete(path);
+      return early ?? getJson(path, signal);
+    },
     set(path, data) {
       kept.delete(path);
       kept.set(path, data);
       if (kept.size > mostKept) kept.delete(kept.keys().next().value);
     },
-    clear: () => kept.clear(),
+    clear() {
+      kept.clear();
+      begun.clear();
+    },
   };
 }
 
@@ -31,22 +49,29 @@ export function useResource(path) {
   const running = useRef(null);
   const reload = useCallback(async () => {
     if (path === null) return;
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
+    // What is on its way is shown first: changes that come faster than answers would otherwise keep every one of them away.
+    if (running.current !== null) {
+      running.current.isAskedAgain = true;
+      return;
+    }
+    const own = { controller: new AbortController(), isAskedAgain: false };
+    running.current = own;
     try {
-      const data = await getJson(path, controller.signal);
+      const data = await cache.read(path, own.controller.signal);
+      if (running.current !== own) return;
       cache.set(path, data);
-      if (running.current === controller) setState({ path, data, error: null });
+      setState({ path, data, error: null });
     } catch (error) {
-      if (isAbort(error) || running.current !== controller) return;
+      if (isAbort(error) || running.current !== own) return;
       setState((before) => ({ path, data: before.path === path ? before.data : cache.get(path), error }));
     }
+    running.current = null;
+    if (own.isAskedAgain) reload();
   }, [path, cache]);
   useEffect(() => {
     reload();
     return () => {
-      running.current?.abort();
+      running.current?.controller.abort();
       running.current = null;
     };
   }, [reload]);

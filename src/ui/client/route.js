@@ -1,3 +1,5 @@
+import { listPath, listQuery } from './run-list.js';
+
 /**
  * @typedef {{ type: 'runs', query: Record<string, string> }
  *   | { type: 'run', run: string, number: number | null, tab: string }
@@ -23,6 +25,16 @@ export function routeOf(address) {
   }
   if (first === 'batches' && second) return { type: 'batch', batch: second };
   return { type: 'unknown', path: pathname };
+}
+
+/**
+ * What a view asks the server for at once.
+ * @param {Route} route
+ */
+export function firstPaths(route) {
+  const project = '/api/project';
+  if (route.type === 'runs') return [project, listPath(listQuery(route.query), 0)];
+  return route.type === 'run' ? [project, `/api/runs/${encodeURIComponent(route.run)}`] : [project];
 }
 
 function runRoute(run, third, searchParams) {

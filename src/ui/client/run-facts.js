@@ -37,6 +37,9 @@ function endOf({ startedAt, durationMs, status }, now) {
   return status === 'running' ? Math.max(now, Date.parse(startedAt)) : Date.parse(startedAt);
 }
 
+/** Within a millisecond: what was said of an answer leads to the next request, which leads to calls. */
+const places = { guardrail: 0, attempt: 1, tool: 2 };
+
 /**
  * What happened in a task, in order: requests, tool calls, what guardrails said.
  * @param {import('../api.ts').TaskFacts} facts
@@ -49,7 +52,7 @@ export function stepsOf({ attempts, toolCalls, guardrails }) {
   ];
   return steps
     .map((step, index) => ({ ...step, index }))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.index - b.index);
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || places[a.type] - places[b.type] || a.index - b.index);
 }
 
 /**

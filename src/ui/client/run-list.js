@@ -68,10 +68,9 @@ export function placesIn(total, openings) {
 
 /**
  * The places to be drawn for what is seen, with some more on both sides.
- * @param {{ top: number, height: number, rowHeight: number, places: number }} seen pixels; `top` of the window within the list
+ * @param {{ top: number, height: number, rowHeight: number, places: number, spare: number }} seen pixels; `top` of the window within the list; `spare`: rows
  */
-export function shownPlaces({ top, height, rowHeight, places }) {
-  const spare = 12;
+export function shownPlaces({ top, height, rowHeight, places, spare }) {
   const first = Math.max(0, Math.floor(top / rowHeight) - spare);
   const last = Math.min(places, Math.ceil((top + height) / rowHeight) + spare);
   return { first: Math.min(first, places), last: Math.max(last, 0) };

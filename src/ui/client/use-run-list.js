@@ -21,7 +21,7 @@ export function useRunList(query) {
     async (pages) => {
       const { signal } = controller.current;
       try {
-        const answers = await Promise.all(pages.map((page) => getJson(listPath(query, page * pageSize), signal)));
+        const answers = await Promise.all(pages.map((page) => cache.read(listPath(query, page * pageSize), signal)));
         if (pages.includes(0)) cache.set(key, answers[pages.indexOf(0)]);
         setState((before) => withPages(before.key === key ? before : { key, ...empty }, pages, answers));
       } catch (error) {
@@ -66,10 +66,19 @@ function firstPage(answer) {
 function withPages(before, pages, answers) {
   const next = new Map(before.pages);
   pages.forEach((page, at) => {
-    next.set(page, answers[at].runs);
+    next.set(page, keptRows(before.pages.get(page) ?? [], answers[at].runs));
   });
   const { total, counts } = answers.at(-1);
   return { ...before, pages: next, total, counts, error: null };
+}
+
+/** Rows that are as they were stay the same objects, so that they are not drawn again. */
+function keptRows(before, rows) {
+  const known = new Map(before.map((row) => [row.run.runId, row]));
+  return rows.map((row) => {
+    const same = known.get(row.run.runId);
+    return same !== undefined && JSON.stringify(same) === JSON.stringify(row) ? same : row;
+  });
 }
 
 /** The rows of the batches that are open, by batch id, read anew with the list. */

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 const heights = { wide: 56, narrow: 112 };
+/** Drawn on both sides of what is seen. */
+const spareRows = 12;
 const narrow = '(max-width: 760px)';
 
 /**
@@ -8,7 +10,8 @@ const narrow = '(max-width: 760px)';
  * @param {{ current: HTMLElement | null }} element
  */
 export function useSeen(element) {
-  const [seen, setSeen] = useState({ top: 0, height: innerHeight, rowHeight: heightNow() });
+  // The first drawing is awaited: it has only what is seen.
+  const [seen, setSeen] = useState({ top: 0, height: innerHeight, rowHeight: heightNow(), spare: 0 });
   useEffect(() => {
     const measure = () => {
       if (element.current === null) return;
@@ -16,9 +19,9 @@ export function useSeen(element) {
       const step = rowHeight * 4;
       const top = Math.floor(-element.current.getBoundingClientRect().top / step) * step;
       setSeen((before) =>
-        before.top === top && before.height === innerHeight + step && before.rowHeight === rowHeight
+        before.spare > 0 && before.top === top && before.height === innerHeight + step && before.rowHeight === rowHeight
           ? before
-          : { top, height: innerHeight + step, rowHeight },
+          : { top, height: innerHeight + step, rowHeight, spare: spareRows },
       );
     };
     measure();

@@ -1,8 +1,11 @@
 import type { Hono } from 'hono';
 import { CrewError } from '../../errors.ts';
+import { resumeBatch } from '../../project/batches.ts';
+import { kickoffRequest } from '../../project/crew-options.ts';
 import type { HistoryView } from '../../store/history-view.ts';
 import type { BatchId, BatchRecord } from '../../store/records.ts';
 import type { BatchFacts } from '../api.ts';
+import type { BatchStarted } from '../api-actions.ts';
 import type { UiContext } from './context.ts';
 import { numberField } from './fields.ts';
 import { json, postedJson } from './respond.ts';
@@ -19,6 +22,10 @@ export function addBatchRoutes(app: Hono, ui: UiContext): void {
   app.post('/api/batches/:batch/stop', async (context) => {
     await postedJson(context);
     return json(ui, await stop(ui, context.req.param('batch')), 202);
+  });
+  app.post('/api/batches/:batch/resume', async (context) => {
+    await postedJson(context);
+    return json(ui, await resume(ui, context.req.param('batch')), 201);
   });
 }
 
@@ -46,6 +53,20 @@ async function stop(ui: UiContext, reference: string) {
   if (running.length === 0) throw new CrewError('refused', `No run of ${batchId} is running`);
   await cancel(ui, running);
   return { batchId, whole: false, cancelled: running };
+}
+
+async function resume(ui: UiContext, reference: string): Promise<BatchStarted> {
+  const view = await ui.history.view();
+  const { batchId } = await existing(view, reference);
+  if (ui.jobs.batch(batchId)?.result === null) throw new CrewError('refused', `Batch ${batchId} is still running`);
+  const rows = await view.batchRows(batchId);
+  if (rows.every(({ status }) => status === 'completed')) {
+    throw new CrewError('refused', `Every row of ${batchId} is completed`, { hint: 'Run them again with a replay' });
+  }
+  const session = await ui.crews.current();
+  const work = { id: batchId, given: kickoffRequest({}) };
+  const started = await ui.jobs.startBatch(session, (watching) => resumeBatch(session, work, watching));
+  return { batchId, rows: started.rows.length };
 }
 
 async function existing(view: HistoryView, reference: string): Promise<BatchRecord> {

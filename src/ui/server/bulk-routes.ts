@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { CrewError } from '../../errors.ts';
-import { defaultConcurrency } from '../../project/batches.ts';
+import { defaultConcurrency, startBatch } from '../../project/batches.ts';
 import { type BulkChoice, type BulkRow, planBulk } from '../../project/bulk.ts';
 import type { HistoryView } from '../../store/history-view.ts';
 import type { BatchStarted, BulkPlan } from '../api-actions.ts';
@@ -26,12 +26,25 @@ export function addBulkRoutes(app: Hono, ui: UiContext): void {
 async function start(ui: UiContext, wishes: BulkWishes): Promise<BatchStarted> {
   const rows = await plannedRows(ui, wishes);
   if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'Choose other runs' });
-  const requests = rows.map(({ request }) => request);
+  const requests = startable(rows).map(({ request }) => request);
   const { concurrency, name } = wishes;
   const options = { concurrency: concurrency ?? defaultConcurrency, ...(name === null ? {} : { name }) };
   const session = await ui.crews.current();
-  const { batchId } = await ui.jobs.startBatch(session, { kind: 'replay', requests }, options);
-  return { batchId, rows: rows.length };
+  const work = { kind: 'replay', requests } as const;
+  const { batchId } = await ui.jobs.startBatch(session, (watching) =>
+    startBatch(session, work, { ...options, ...watching }),
+  );
+  return { batchId, rows: requests.length };
+}
+
+/** CrewError `refused` when that is none. */
+function startable(rows: readonly BulkRow[]): readonly BulkRow[] {
+  const found = rows.filter(({ refusal, idle }) => refusal === null && !idle);
+  if (found.length > 0) return found;
+  const refusal = rows.find((row) => row.refusal !== null)?.refusal ?? null;
+  throw new CrewError('refused', refusal === null ? 'Nothing to run' : `None can be replayed so: ${refusal}`, {
+    hint: 'Choose other tasks or other runs',
+  });
 }
 
 async function plannedRows(ui: UiContext, { runs, filter, request }: BulkWishes): Promise<readonly BulkRow[]> {
@@ -79,11 +92,13 @@ async function choiceOf(view: HistoryView, filter: QueryFilter): Promise<BulkCho
 
 function bulkPlan(rows: readonly BulkRow[], wishes: BulkWishes): BulkPlan {
   return {
-    rows: rows.map(({ run, runs, likelyCostUsd, likelyTokens, refusal }) => ({
+    rows: rows.map(({ run, runs, likelyCostUsd, likelyTokens, repeats, idle, refusal }) => ({
       runId: run.runId,
       runs,
       likelyCostUsd,
       likelyTokens,
+      repeats,
+      idle,
       refusal,
     })),
     command: bulkCommandLine(

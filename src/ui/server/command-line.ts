@@ -44,6 +44,7 @@ function replayWords(request: Omit<ReplayRequest, 'run'>): readonly string[] {
     ...(request.allowOffline ? ['--allow-offline'] : []),
     ...(request.strict ? ['--strict'] : []),
     ...(request.asRecorded ? ['--as-recorded'] : []),
+    ...(request.allowSideEffects ? ['--allow-side-effects'] : []),
   ];
 }
 

@@ -1,6 +1,5 @@
 import { CrewError } from '../../errors.ts';
 import type { BatchOptions, BatchResult, BatchStart } from '../../project/batch-types.ts';
-import { type NewBatchWork, startBatch } from '../../project/batches.ts';
 import { type AnyPrepared, carryOut, type Session, track } from '../../project/session.ts';
 import type { BatchId } from '../../store/records.ts';
 
@@ -8,8 +7,8 @@ import type { BatchId } from '../../store/records.ts';
 export interface Jobs {
   /** Settles once the run and its plan are on disk; rejects when it could not be started. */
   startRun(session: Session, prepared: AnyPrepared): Promise<void>;
-  /** Settles once the batch is kept. */
-  startBatch(session: Session, work: NewBatchWork, options: BatchOptions): Promise<BatchStart>;
+  /** Settles once `run` has told its start; rejects when it ends before. */
+  startBatch(session: Session, run: BatchRun): Promise<BatchStart>;
   /** False: it does not run here. */
   stopBatch(id: BatchId): boolean;
   /** Undefined: it was not started here. */
@@ -17,6 +16,9 @@ export interface Jobs {
   /** Ends all as interrupted, with what has finished saved. Gives how many runs and batches that were. */
   stop(reason: CrewError): number;
 }
+
+/** Runs a batch to its end. */
+export type BatchRun = (watching: Required<Pick<BatchOptions, 'signal' | 'onStart'>>) => Promise<BatchResult>;
 
 interface BatchJob {
   readonly stop: AbortController;
@@ -52,7 +54,7 @@ export function jobsOf(onBug: (error: unknown) => void): Jobs {
           reject,
         );
       }),
-    startBatch: (session, work, options) =>
+    startBatch: (session, run) =>
       new Promise((resolve, reject) => {
         const job: BatchJob = { stop: new AbortController(), result: null };
         const signal = AbortSignal.any([all.signal, job.stop.signal]);
@@ -60,7 +62,7 @@ export function jobsOf(onBug: (error: unknown) => void): Jobs {
           batches.set(start.batchId, job);
           resolve(start);
         };
-        watched(session, startBatch(session, work, { ...options, signal, onStart })).then((result) => {
+        watched(session, run({ signal, onStart })).then((result) => {
           job.result = result;
         }, reject);
       }),

@@ -1,7 +1,15 @@
 import type { Hono } from 'hono';
 import { CrewError } from '../../errors.ts';
 import { planBulk } from '../../project/bulk.ts';
-import { type AnyPrepared, newRunId, prepareRun, type RunRequest, type Session } from '../../project/session.ts';
+import { resumeRequest } from '../../project/resume.ts';
+import {
+  type AnyPrepared,
+  newRunId,
+  type PlacedRequest,
+  prepareRun,
+  type RunRequest,
+  type Session,
+} from '../../project/session.ts';
 import type { RunId } from '../../run/ids.ts';
 import type { PlannedTask, Savings } from '../../run/plan.ts';
 import { doesSomething } from '../../run/plan-crew.ts';
@@ -22,6 +30,11 @@ export function addPlanRoutes(app: Hono, ui: UiContext): void {
     const request = runRequest(await postedJson(context), envFileNames(ui.place.dir));
     return json(ui, await start(ui, request), 201);
   });
+  app.post('/api/runs/:run/resume', async (context) => {
+    await postedJson(context);
+    const session = await ui.crews.current();
+    return json(ui, await start(ui, await resumeRequest(session, context.req.param('run'), {})), 201);
+  });
 }
 
 async function planAnswer(session: Session, request: RunRequest): Promise<PlanAnswer> {
@@ -41,7 +54,7 @@ async function planAnswer(session: Session, request: RunRequest): Promise<PlanAn
   };
 }
 
-async function start(ui: UiContext, request: RunRequest): Promise<Started> {
+async function start(ui: UiContext, request: PlacedRequest): Promise<Started> {
   const session = await ui.crews.current();
   const prepared = await preparedRun(session, request);
   const { plan, source, notes } = prepared;
@@ -54,8 +67,8 @@ async function start(ui: UiContext, request: RunRequest): Promise<Started> {
   return { runId: plan.runId, notes };
 }
 
-function preparedRun(session: Session, request: RunRequest): Promise<AnyPrepared> {
-  return prepareRun(session, { runId: newRunId(session), batch: null }, request);
+function preparedRun(session: Session, { batch = null, ...request }: PlacedRequest): Promise<AnyPrepared> {
+  return prepareRun(session, { runId: newRunId(session), batch }, request);
 }
 
 function plannedRow(task: PlannedTask): PlannedRow {

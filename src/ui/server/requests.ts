@@ -39,7 +39,7 @@ export interface BulkWishes {
   readonly name: string | null;
 }
 
-const bulkKeys: readonly (keyof BulkRequest)[] = ['runs', 'filter', 'concurrency', 'name'];
+const bulkKeys: readonly (keyof BulkRequest)[] = ['runs', 'filter', 'concurrency', 'name', 'allowSideEffects'];
 
 /** Reads a BulkRequest. */
 export function bulkWishes(body: unknown, envFiles: readonly string[]): BulkWishes {
@@ -52,7 +52,7 @@ export function bulkWishes(body: unknown, envFiles: readonly string[]): BulkWish
   return {
     runs,
     filter: runs.length > 0 ? null : queryFilter(fieldsOf(filter, 'filter')),
-    request: replayRequest(fields, envFiles),
+    request: { ...replayRequest(fields, envFiles), allowSideEffects: flagField(fields, 'allowSideEffects') },
     concurrency: concurrency === null ? null : numberField(concurrency, 'concurrency', [1, 100]),
     name: optionalText(fields, 'name'),
   };

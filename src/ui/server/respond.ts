@@ -14,7 +14,7 @@ export async function json(ui: UiContext, value: unknown, status: 200 | 201 | 20
 export interface Download {
   readonly name: string;
   readonly text: string;
-  readonly type: 'text/plain' | 'application/json';
+  readonly type: 'text/plain' | 'application/json' | 'text/html' | 'text/markdown';
 }
 
 /** A file to keep; a browser never shows it as a page. */

@@ -1,14 +1,13 @@
 import type { Hono } from 'hono';
-import { CrewError } from '../../errors.ts';
 import { finalOutput } from '../../project/run-result.ts';
 import { runByReference } from '../../project/source-run.ts';
-import { exportRun } from '../../store/export-run.ts';
 import type { HistoryView } from '../../store/history-view.ts';
 import type { FoundRuns, RunQuery } from '../../store/page-runs.ts';
 import type { BatchId, RunRecord } from '../../store/records.ts';
 import { openRunStore } from '../../store/run-store.ts';
 import type { FoldedBatch, ListedRun, RunFacts, RunPage } from '../api.ts';
 import type { UiContext } from './context.ts';
+import { exportedRun } from './exported-run.ts';
 import { download, json, postedJson } from './respond.ts';
 import { runQuery } from './run-query.ts';
 import { listedTask, matchIn } from './texts.ts';
@@ -16,13 +15,9 @@ import { listedTask, matchIn } from './texts.ts';
 export function addRunRoutes(app: Hono, ui: UiContext): void {
   app.get('/api/runs', async ({ req }) => json(ui, await runPage(ui, runQuery(req.query()))));
   app.get('/api/runs/:run', async ({ req }) => json(ui, await runFacts(await ui.history.view(), req.param('run'))));
-  app.get('/api/runs/:run/export', async ({ req }) => {
-    const { runId, status } = await runByReference(await ui.history.view(), req.param('run'));
-    if (status === 'running')
-      throw new CrewError('refused', `Run ${runId} is still running`, { hint: 'Wait for its end' });
-    const text = `${JSON.stringify(await exportRun(ui.place.database, runId), null, 2)}\n`;
-    return download(ui, { name: `run-${runId}.json`, text, type: 'application/json' });
-  });
+  app.get('/api/runs/:run/export', async ({ req }) =>
+    download(ui, await exportedRun(ui, req.param('run'), req.query('format'))),
+  );
   app.post('/api/runs/:run/cancel', async (context) => {
     await postedJson(context);
     const { runId } = await runByReference(await ui.history.view(), context.req.param('run'));

@@ -141,8 +141,11 @@ describe.concurrent('the tools of an agent', () => {
       agent: 'tools: [calculator], max_iter: 2',
     });
     const { code, stdout, stderr } = await scripted.crew(['kickoff']);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('asked for a tool where it was to answer');
+    expect({ code, stdout, asked: scripted.server.requests.length }).toEqual({ code: 1, stdout: '', asked: 3 });
+    expect(stderr).toMatch(
+      /asked for a tool where it was to answer, in its last turn by max_iter: 2 \(\S+:\d+:\d+\)\n/,
+    );
+    expect(stderr).toMatch(/ Raise max_iter: 2 \(\S+\), or reword the task, then: crew resume\n$/);
   });
 
   it('are told of in words to a model without function calling, and its words are read as calls', async () => {
@@ -162,6 +165,10 @@ describe.concurrent('the tools of an agent', () => {
     });
     const made = eventsOf(ended).filter(({ type }) => type === 'tool-result');
     expect(made).toMatchObject([{ tool: 'calculator', ok: true }]);
+    const { stdout } = await scripted.crew(['show', '1', '--json']);
+    const attempts: readonly Record<string, unknown>[] = JSON.parse(stdout).attempts;
+    expect(attempts.map(({ messages }) => messages)).toEqual([first?.messages, second?.messages]);
+    expect(attempts[0]?.['text']).toBe(asks);
   });
 
   it('leave nothing of one task in the conversation of the next but its output', async () => {

@@ -58,6 +58,7 @@ async function changes(scripted: ScriptedCrew): Promise<readonly string[]> {
   return planned.flatMap(({ name, action, drift }) => {
     const fields = drift.map(({ field, place }) => {
       const [, line, column] = /^crew\.yaml:(\d+):(\d+)$/.exec(place ?? '') ?? [];
+      if (line === undefined) return `${field} at ${place}`;
       return `${field} at ${lines[Number(line) - 1]?.slice(Number(column) - 1)}`;
     });
     return action === 'run' ? [`${name}: ${fields.join(', ')}`] : fields.map((field) => `${name} keeps ${field}`);
@@ -66,8 +67,8 @@ async function changes(scripted: ScriptedCrew): Promise<readonly string[]> {
 
 describe.concurrent('a change of what tasks work with', () => {
   it.each([
-    ['a tool of the project', 'tools/x.ts', 'Works', 'Works well', ['a: tool x at x]']],
-    ['a file that a tool imports', 'tools/lib/words.ts', 'hello', 'bye', ['a: tool x at x]']],
+    ['a tool of the project', 'tools/x.ts', 'Works', 'Works well', ['a: tool x at tools/x.ts']],
+    ['a file that a tool imports', 'tools/lib/words.ts', 'hello', 'bye', ['a: tool x at tools/x.ts']],
     ['a schema', 'schemas/s.json', 'object', 'array', ['b: output_json at output_json: schemas/s.json']],
     [
       'the file of a guardrail, of tasks and of agents',

@@ -47,6 +47,17 @@ it('shows the last words of a server that ends at its start', async () => {
   expect(error.hint).toContain(`start it by hand:  ${process.execPath}`);
 });
 
+it('shows the last words of a program that ends before anything is said to it', async () => {
+  const file = path.join(temporaryFolder(), 'server.mjs');
+  writeFileSync(
+    file,
+    `import fs from 'node:fs'; fs.closeSync(0); setTimeout(() => { fs.writeSync(2, 'no licence'); process.exit(3); }, 300);`,
+  );
+  const room = roomOf(stdio('web', process.execPath, [file]));
+  const error = await failureOf(room.tools('web'));
+  expect(error.message).toBe('the MCP server web ended at its start (exit code 3). It wrote:\nno licence');
+});
+
 it('gives up a program that says nothing, and shows what it printed instead', async () => {
   const dir = temporaryFolder();
   const file = path.join(dir, 'web.mjs');

@@ -39,7 +39,7 @@ import other from './other.ts';`,
      const t = await ownTool('.', 't');
      console.log(t.parameters.properties.n.type, await t.call({ n: 2 }, {}), await (await ownTool('.', 'legacy')).call({}));
      const { check } = await chunk('guardrail-file').guardrailFile('.', 'guardrails/g.ts');
-     console.log((await check({ text: '' }, {})).reason);`,
+     console.log((await check({ text: '' }, { signal: new AbortController().signal })).reason);`,
     project.dir,
   );
   expect({ stdout, stderr }).toEqual({ stdout: 'integer function22 js\nempty\n', stderr: '' });

@@ -14,7 +14,9 @@ export interface LoaderProject extends AsyncDisposable, Pick<TestProject, 'write
   /** What is told of the tool. */
   tool(name: string): Promise<unknown>;
   call(name: string, input: unknown): Promise<unknown>;
-  guardrail(file: string, text?: string): Promise<unknown>;
+  guardrail(file: string, text?: string, seconds?: number): Promise<unknown>;
+  /** Its default export, unless that takes longer. */
+  load(file: string, seconds: number): Promise<unknown>;
 }
 
 /** One process that loads what the tests of a file ask for. */
@@ -33,7 +35,8 @@ export function startLoader(): Loader {
       return {
         tool: (name) => ask({ type: 'tool', dir, name }),
         call: (name, input) => ask({ type: 'tool', dir, name, input }),
-        guardrail: (file, text = 'an answer') => ask({ type: 'guardrail', dir, file, text }),
+        guardrail: (file, text = 'an answer', seconds) => ask({ type: 'guardrail', dir, file, text, seconds }),
+        load: (file, seconds) => ask({ type: 'load', dir, file, seconds }),
         write: project.write,
         [Symbol.asyncDispose]: project.remove,
       };

@@ -23,6 +23,26 @@ describe.concurrent('a tool of the project', () => {
     for (const name of ['a', 'b', 'c', 'd']) expect(await project.call(name, { city: 'Oslo' })).toBe('Oslo');
   });
 
+  it('names the key of tool() that was meant', async () => {
+    await using project = await loader.project({
+      'tools/t.ts': toolText({ more: 'sideEffect: true' }),
+      'tools/u.ts': toolText().replace('description', 'descripton'),
+    });
+    await expect(project.tool('t')).rejects.toMatchObject({
+      message: 'tools/t.ts: tool() has no sideEffect',
+      hint: 'Did you mean sideEffects?',
+    });
+    await expect(project.tool('u')).rejects.toMatchObject({ hint: 'Did you mean description?' });
+  });
+
+  it('is given up when its file is not loaded in time, also when nothing else is left to do', async () => {
+    await using project = await loader.project({ 'tools/t.ts': 'await new Promise(() => {});' });
+    await expect(project.load('tools/t.ts', 0.2)).rejects.toMatchObject({
+      code: 'tool-unusable',
+      message: 'tools/t.ts: it was not loaded within 0.2 s',
+    });
+  });
+
   it('tells its name, description and arguments', async () => {
     const input = `z.object({ city: z.string().describe('where'), days: z.number().default(3) })`;
     await using project = await loader.project({

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compareAddress, routeOf, runAddress, runsAddress, taskAddress } from '../../../src/ui/client/route.js';
+import {
+  compareAddress,
+  firstPaths,
+  routeOf,
+  runAddress,
+  runsAddress,
+  taskAddress,
+} from '../../../src/ui/client/route.js';
 
 describe('the addresses of the page', () => {
   it('reads back what it writes', () => {
@@ -24,5 +31,14 @@ describe('the addresses of the page', () => {
     expect(routeOf('/runs/7fr362nb/x?tab=y')).toEqual({ type: 'run', run: '7fr362nb', number: null, tab: 'output' });
     expect(routeOf('/%E0%A4%A')).toMatchObject({ type: 'unknown' });
     expect(routeOf('/compare')).toMatchObject({ type: 'unknown' });
+  });
+
+  it('names what a view reads at once, so that it is drawn with it', () => {
+    expect(firstPaths(routeOf('/?status=failed'))).toEqual([
+      '/api/project',
+      '/api/runs?status=failed&sort=started&order=desc&fold=1&limit=50&offset=0',
+    ]);
+    expect(firstPaths(routeOf('/runs/3fk9p2mz/2'))).toEqual(['/api/project', '/api/runs/3fk9p2mz']);
+    expect(firstPaths(routeOf('/compare?to=3fk9p2mz'))).toEqual(['/api/project']);
   });
 });

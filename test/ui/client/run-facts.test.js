@@ -37,6 +37,15 @@ describe('a run on the page', () => {
     expect(stepsOf(facts).map(({ type }) => type)).toEqual(['attempt', 'tool', 'attempt', 'guardrail']);
   });
 
+  it('puts what a guardrail said before the request that it led to, though both are of one millisecond', () => {
+    const facts = {
+      attempts: [{ startedAt: at(1) }, { startedAt: at(3) }],
+      toolCalls: [],
+      guardrails: [{ at: at(3) }],
+    };
+    expect(stepsOf(facts).map(({ type }) => type)).toEqual(['attempt', 'guardrail', 'attempt']);
+  });
+
   it('repeats no message that the request before sent', () => {
     expect(newMessages([0, 1, 2, 3], [0, 1])).toEqual({ known: 2, fresh: [2, 3] });
     expect(newMessages([4], [0, 1])).toEqual({ known: 0, fresh: [4] });

@@ -40,8 +40,11 @@ describe('the list of runs', () => {
   });
 
   it('draws a few rows more than are seen, and none beyond the end', () => {
-    expect(shownPlaces({ top: 5600, height: 560, rowHeight: 56, places: 10_000 })).toEqual({ first: 88, last: 122 });
-    expect(shownPlaces({ top: 5600, height: 560, rowHeight: 56, places: 3 }).last).toBe(3);
+    expect(shownPlaces({ top: 5600, height: 560, rowHeight: 56, places: 10_000, spare: 12 })).toEqual({
+      first: 88,
+      last: 122,
+    });
+    expect(shownPlaces({ top: 5600, height: 560, rowHeight: 56, places: 3, spare: 12 }).last).toBe(3);
     expect(pagesOf(48, 101)).toEqual([0, 1, 2]);
   });
 });

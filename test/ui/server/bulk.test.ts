@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess, kickedOff, tasksYaml } from '../../helpers/replays.ts';
+import type { Reply } from '../../helpers/chat-server.ts';
+import { inProcess, kickedOff, replyByTask, tasksYaml } from '../../helpers/replays.ts';
 import { type Parsed, type ServedUi, serveUi } from './helpers.ts';
 
 async function batchEnded(ui: ServedUi, id: string): Promise<Parsed> {
@@ -8,6 +9,25 @@ async function batchEnded(ui: ServedUi, id: string): Promise<Parsed> {
     if (json.result !== null) return json;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** `a` writes a file, then answers; so does its replay. */
+function writer() {
+  const call = {
+    id: 'call_0',
+    type: 'function',
+    function: { name: 'write_file', arguments: '{"path":"n.md","content":"x"}' },
+  };
+  const choices = [
+    { index: 0, delta: { role: 'assistant', tool_calls: [{ index: 0, ...call }] }, finish_reason: 'tool_calls' },
+  ];
+  const asks: Reply = { raw: [`data: ${JSON.stringify({ choices })}\n\n`, 'data: [DONE]\n\n'] };
+  return kickedOff({
+    tasks: tasksYaml('ab', { a: ', tools: [write_file]' }),
+    replies: replyByTask((task, _time, { body }) =>
+      task === 'a' && !body.messages.some(({ role }) => role === 'tool') ? asks : undefined,
+    ),
+  });
 }
 
 describe('many runs from the page', () => {
@@ -53,5 +73,26 @@ describe('many runs from the page', () => {
     expect((await plan({})).command).toBe('crew replay --bulk --everything');
     expect((await ui.post('/api/bulk/plan', {})).status).toBe(400);
     expect((await ui.post('/api/bulk/start', { filter: { text: 'no such words' } })).status).toBe(404);
+  });
+
+  it('repeats side effects only when that is allowed, and starts no run that would do nothing', async () => {
+    await using crew = await writer();
+    await using ui = await serveUi(crew);
+    const plan = async (body: object) => (await ui.post('/api/bulk/plan', { runs: [crew.runId], ...body })).json;
+    const [row] = (await plan({})).rows;
+    expect(row.repeats).toEqual([{ name: 'a', tool: 'write_file', times: 1 }]);
+    expect(row.refusal).toBe('it would call again: write_file (once in a)');
+    expect((await ui.post('/api/bulk/start', { runs: [crew.runId] })).status).toBe(409);
+    const [idle] = (await plan({ selector: { type: 'failed' } })).rows;
+    expect([idle.idle, idle.refusal]).toEqual([true, null]);
+    const nothing = await ui.post('/api/bulk/start', { runs: [crew.runId], selector: { type: 'failed' } });
+    expect([nothing.status, nothing.json.error.message]).toEqual([409, 'Nothing to run']);
+    const allowed = await plan({ allowSideEffects: true });
+    expect([allowed.rows[0].refusal, allowed.command]).toEqual([
+      null,
+      `crew replay --bulk ${crew.runId} --allow-side-effects`,
+    ]);
+    const { json } = await ui.post('/api/bulk/start', { runs: [crew.runId], allowSideEffects: true });
+    expect((await batchEnded(ui, json.batchId)).result.completed).toBe(1);
   });
 });

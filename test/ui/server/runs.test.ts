@@ -111,6 +111,21 @@ describe('the runs as the page reads them', () => {
     const { json, headers } = await ui.get(`/api/runs/${crew.runId}/export`);
     expect(json.runs[0].runId).toBe(crew.runId);
     expect(headers.get('content-disposition')).toContain(`run-${crew.runId}.json`);
+    const unknown = await ui.get(`/api/runs/${crew.runId}/export?format=pdf`);
+    expect([unknown.status, unknown.json.error.message]).toEqual([400, 'format must be one of json, html, md']);
+  });
+
+  it('exports a run as a page and as a text, to keep and never to be shown by this server', async () => {
+    await using crew = await kickedOff({ tasks: tasksYaml('ab') });
+    await using ui = await serveUi(crew);
+    const types = { html: 'text/html', md: 'text/markdown' };
+    for (const [format, type] of Object.entries(types)) {
+      const { text, headers } = await ui.get(`/api/runs/${crew.runId}/export?format=${format}`);
+      expect(text).toContain('b 1');
+      expect(headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="run-${crew.runId}.${format}"`);
+      expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    }
   });
 
   it('compares two runs by word, task by task', async () => {

@@ -3,7 +3,7 @@ import { html } from '../html.js';
 import { Icon } from './icon.js';
 
 /**
- * A modal window over the page: the browser keeps the focus in it, gives it back at its end, and closes it on Esc.
+ * A modal window over the page: the browser keeps the focus in it and closes it on Esc; at its end the focus is where it was.
  * `size`: `small`, `large`.
  */
 export function Dialog({ title, size = 'small', onClose, children, lead = null }) {
@@ -11,11 +11,14 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     element.showModal();
     document.documentElement.classList.add('has-dialog');
     return () => {
       document.documentElement.classList.remove('has-dialog');
       element.close();
+      // The browser gives it back only to a dialog's end that is still in the page.
+      if (before?.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
   const cancel = (event) => {

@@ -16,8 +16,10 @@ import { useLive, useSoon } from '../live.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
+import { Resume } from '../parts/resume.js';
 import { RunStatus, StatusSign } from '../parts/status.js';
 import { TaskDots } from '../parts/task-dots.js';
+import { useProject } from '../project.js';
 import { useDelayed, useResource } from '../resource.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
 
@@ -47,13 +49,14 @@ export function BatchView({ batch: id }) {
       : html`<div class="page-note"><${ErrorNote} error=${error} onRetry=${reload} /><p><a href="/">All runs</a></p></div>`;
   }
   return html`<article class="batch" aria-label=${`Batch ${id}`}>
-    <${Head} facts=${data} isRunning=${isRunning || data.running} now=${now} />
+    <${Head} facts=${data} isRunning=${isRunning || data.running} now=${now} onResumed=${reload} />
     <ol class="batch-rows">${data.rows.slice(0, shown).map((row) => html`<${Row} key=${row.row} row=${row} now=${now} first=${data.rows[0]?.run ?? null} kind=${data.batch.kind} />`)}</ol>
     ${data.rows.length > shown ? html`<p class="more"><button type="button" class="button" onClick=${() => setShown(shown + 5 * rowsAtOnce)}>Show more</button><span class="muted">${countText(data.rows.length - shown, 'row')} follow</span></p>` : null}
   </article>`;
 }
 
-function Head({ facts: { batch, rows, running, result }, isRunning, now }) {
+function Head({ facts: { batch, rows, running, result }, isRunning, now, onResumed }) {
+  const { report } = useProject();
   const counts = countsOf(rows);
   const known = rows.flatMap(({ run }) => (run === null || run.offline || run.costUsd === null ? [] : [run.costUsd]));
   const cost = known.reduce((sum, one) => sum + one, 0);
@@ -66,7 +69,7 @@ function Head({ facts: { batch, rows, running, result }, isRunning, now }) {
   return html`<header class="run-head">
     <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>
       <span class="muted">${facts.join(' · ')} · <${Age} at=${batch.createdAt} now=${now} /></span>
-      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} />` : null}</div></div>
+      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} />` : counts.completed < rows.length ? html`<${Resume} path=${`/api/batches/${batch.batchId}/resume`} isReady=${Boolean(report)} onStarted=${onResumed} />` : null}</div></div>
     <${Progress} counts=${counts} total=${rows.length} />
     ${result?.stopped ? html`<${ErrorNote} error=${result.stopped} />` : null}
   </header>`;

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useNow } from '../clock.js';
 import {
   bytesText,
@@ -34,14 +34,14 @@ export function CompareView({ from, to }) {
   });
   const isLate = useDelayed(data === undefined && error === null);
   const now = useNow(15_000);
-  const [at, setAt] = useState(-1);
+  const at = useRef(-1);
   const swap = () => data && navigate(compareAddress(data.to.runId, data.from.runId), { replace: true });
   const step = (by) => {
     const all = document.querySelectorAll('.compared-task');
-    const next = Math.max(0, Math.min(all.length - 1, at + by));
+    const next = Math.max(0, Math.min(all.length - 1, at.current + by));
     all[next]?.scrollIntoView({ block: 'start' });
     all[next]?.focus({ preventScroll: true });
-    setAt(next);
+    at.current = next;
   };
   useKeys({ s: swap, j: () => step(1), k: () => step(-1), Escape: () => navigate('/') });
   if (data === undefined) {

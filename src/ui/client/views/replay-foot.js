@@ -24,7 +24,7 @@ export function ReplayFoot({ planned, fault, started, isBulk, onStart, onClose }
 function startsSomething(plan) {
   return plan.rows === undefined
     ? plan.runsSomething
-    : plan.rows.some(({ refusal, runs }) => refusal === null && runs.length > 0);
+    : plan.rows.some(({ refusal, idle }) => refusal === null && !idle);
 }
 
 function sums({ tasks, runsSomething, saves, likely }) {
@@ -46,7 +46,7 @@ function likelyText({ tokens, costUsd }) {
 }
 
 function bulkSums({ rows }) {
-  const going = rows.filter(({ refusal }) => refusal === null);
+  const going = rows.filter(({ refusal, idle }) => refusal === null && !idle);
   const cost = going.reduce((sum, { likelyCostUsd }) => sum + (likelyCostUsd ?? 0), 0);
   const isPartly = going.some(({ likelyCostUsd }) => likelyCostUsd === null);
   return html`<strong>${countText(going.length, 'run')}</strong>${cost > 0 ? html` · costs about <strong>${isPartly ? '≥ ' : ''}${dollarsText(cost)}</strong>` : isPartly && going.length > 0 ? ' · cost unknown' : ''}`;

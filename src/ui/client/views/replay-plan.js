@@ -17,7 +17,7 @@ export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, o
     onWishes(
       withTask(
         wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed'
-          ? { ...wishes, mode: 'from' }
+          ? { ...wishes, mode: 'from', to: null }
           : wishes,
         name,
         { names, isEnd },
@@ -44,7 +44,7 @@ function Row({ row, wishes, onPress, onWishes }) {
       <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : ''}</span>
     </button>
     ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="warning" size=${12} />${warning}</p>`}
-    ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="warning" size=${12} />${tool} has side effects and was called ${countText(times, 'time')}: it may be called again</p>`)}
+    ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="warning" size=${12} />calls ${tool} again (${countText(times, 'time')} in the source run), which has side effects</p>`)}
     <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}</div>
     ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} />`}
   </li>`;

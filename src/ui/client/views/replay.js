@@ -53,7 +53,7 @@ function Replay({ target, facts, onClose }) {
   return html`<div class="replay">
     <div class="replay-plan">
       <${SelectorBar} wishes=${wishes} names=${names} onWishes=${setWishes} />
-      ${facts === null ? html`<${BulkPlan} planned=${planned} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} />`}
+      ${facts === null ? html`<${BulkPlan} planned=${planned} wishes=${wishes} onChange=${change} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} />`}
     </div>
     <div class="replay-options">
       <${InputsEditor} fields=${fields} isOptional=${facts === null} onFault=${setFault}

@@ -13,11 +13,13 @@ import {
   savingsText,
 } from '../format.js';
 import { html } from '../html.js';
+import { navigate } from '../navigation.js';
 import { Age } from '../parts/age.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { Menu } from '../parts/menu.js';
 import { ErrorNote, Note } from '../parts/notes.js';
+import { Resume } from '../parts/resume.js';
 import { RunStatus, StatusSign } from '../parts/status.js';
 import { useProject } from '../project.js';
 import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
@@ -66,6 +68,7 @@ function Actions({ facts: { run, parent }, onReplay }) {
             <a href=${`${exported}?format=md`} download><${Icon} name="download" />To put into a document<span class="muted">.md</span></a>
           <//>`
     }
+    ${run.status === 'failed' || run.status === 'interrupted' ? html`<${Resume} path=${`/api/runs/${run.runId}/resume`} isReady=${Boolean(report)} onStarted=${({ runId }) => navigate(runAddress(runId))} />` : null}
     <button type="button" class="button primary" onClick=${onReplay} disabled=${!report} title="Replay (r)"><${Icon} name="replay" />Replay</button>
   </div>`;
 }

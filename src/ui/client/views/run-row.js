@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { durationText, oneLine, replayText, runCost, runDuration, runInputs, runTokens } from '../format.js';
 import { html } from '../html.js';
 import { Age } from '../parts/age.js';
@@ -7,9 +8,20 @@ import { TaskDots } from '../parts/task-dots.js';
 import { useProject } from '../project.js';
 import { batchAddress, runAddress } from '../route.js';
 
-/** One run of the list, or one that stands for its batch. */
-export function RunRow({ row, place, top, now, isMarked, isCurrent, isOpen, onMark, onFocus, onToggle }) {
+/** One run of the list, or one that stands for its batch; drawn again only when it shows something else. */
+export function RunRow(props) {
+  const { row, place, top, now, isMarked, isCurrent, isOpen, actions } = props;
+  return useMemo(() => rowView(props), [row, place, top, momentOf(row, now), isMarked, isCurrent, isOpen, actions]);
+}
+
+/** How long a running one runs changes each second, how old one is each quarter of a minute. */
+function momentOf({ run }, now) {
+  return run.status === 'running' ? now : Math.floor(now / 15_000);
+}
+
+function rowView({ row, place, top, now, isMarked, isCurrent, isOpen, actions }) {
   const { run, batch } = row;
+  const { onMark, onFocus, onToggle } = actions;
   const duration = runDuration(run, now);
   const classes = ['grid-row', isMarked && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below']
     .filter(Boolean)

@@ -6,7 +6,7 @@ import { useLive, useSoon } from '../live.js';
 import { navigate } from '../navigation.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
 import { useDelayed, useResource } from '../resource.js';
-import { compareAddress, runAddress } from '../route.js';
+import { compareAddress, routeOf, runAddress } from '../route.js';
 import { taskToShow } from '../run-facts.js';
 import { ReplayDialog } from './replay.js';
 import { RunHeader } from './run-header.js';
@@ -31,7 +31,9 @@ export function RunView({ route }) {
   const isLate = useDelayed(facts === undefined && error === null);
   const number = route.number ?? (facts ? taskToShow(facts) : null);
   const step = (by) => {
-    const index = facts?.tasks.findIndex((task) => task.number === number) ?? -1;
+    // Keys may come faster than the page is drawn, so that the address knows more than this view.
+    const shown = routeOf(location.pathname).number ?? number;
+    const index = facts?.tasks.findIndex((task) => task.number === shown) ?? -1;
     const next = facts?.tasks[index + by];
     if (next !== undefined) navigate(runAddress(facts.run.runId, next.number, route.tab), { replace: true });
   };

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.js';
 import { useDelayed } from '../resource.js';
 import { runsAddress } from '../route.js';
 import { pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../run-list.js';
+import { useSame } from '../use-same.js';
 import { useSeen } from '../use-seen.js';
 import { RunRow } from './run-row.js';
 
@@ -23,10 +24,10 @@ const heads = [
 /** The rows that are seen, of as many as there are. */
 export function RunsTable({ query, given, list, batches, marked, onMark, onOpen, onReplay }) {
   const body = useRef(null);
-  const { top, height, rowHeight } = useSeen(body);
+  const { top, height, rowHeight, spare } = useSeen(body);
   const openings = openingsOf(list, batches.open);
   const places = placesIn(list.total ?? 0, openings);
-  const { first, last } = shownPlaces({ top, height, rowHeight, places });
+  const { first, last } = shownPlaces({ top, height, rowHeight, places, spare });
   const bases = [first, Math.max(first, last - 1)].map((place) => rowAt(place, openings).index);
   const pages = list.total === null || places === 0 ? [] : pagesOf(bases[0], Math.min(bases[1] + 1, list.total));
   useEffect(() => list.want(pages), [pages.join(), list.pages]);
@@ -42,6 +43,7 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
     actions: { onMark, onOpen, onReplay, toggle: batches.toggle },
   });
   const isLate = useDelayed(list.total === null);
+  const rowActions = useSame({ onMark, onFocus: cursor.set, onToggle: batches.toggle });
   return html`<div class="grid-table" role="table" aria-label="Runs" aria-rowcount=${places + 1}>
     <div class="grid-row grid-head" role="row">
       <span role="columnheader"><span class="visually-hidden">Marked</span></span>
@@ -54,8 +56,8 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
         const row = rowOf(place);
         if (row === null) return html`<${Blank} key=${`blank-${place}`} place=${place} rowHeight=${rowHeight} />`;
         return html`<${RunRow} key=${row.isBelow ? `below-${row.run.runId}` : row.run.runId} row=${row} place=${place} top=${place * rowHeight} now=${now}
-          isMarked=${marked.has(row.run.runId)} isCurrent=${cursor.place === place} onMark=${onMark} onFocus=${cursor.set}
-          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} onToggle=${batches.toggle} />`;
+          isMarked=${marked.has(row.run.runId)} isCurrent=${cursor.place === place} actions=${rowActions}
+          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} />`;
       })}
     </div>
   </div>${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}`;
@@ -95,13 +97,22 @@ function listedAt({ index, below }, { list, batches }) {
 
 /** The row that keys act on; it has the focus, so that a reader of the screen is told of it too. */
 function useCursor({ places, body, rowHeight, rowOf, isReset, actions }) {
-  const [place, set] = useState(-1);
+  const [place, setPlace] = useState(-1);
+  // Keys may come faster than the page is drawn.
+  const at = useRef(-1);
   const isMoved = useRef(false);
+  const set = (next) => {
+    at.current = next;
+    setPlace(next);
+  };
   useEffect(() => set(-1), [isReset]);
   useEffect(() => {
     if (!isMoved.current) return;
+    // A row that is far away is drawn only once the window has come to it.
+    const link = body.current?.querySelector(`[data-place="${at.current}"] .row-link`);
+    if (!link) return;
     isMoved.current = false;
-    body.current?.querySelector(`[data-place="${place}"] .row-link`)?.focus({ preventScroll: true });
+    link.focus({ preventScroll: true });
   });
   const move = (to) => {
     if (places === 0) return;
@@ -113,22 +124,22 @@ function useCursor({ places, body, rowHeight, rowOf, isReset, actions }) {
     set(next);
   };
   const withRow = (action) => () => {
-    const row = place < 0 ? null : rowOf(place);
+    const row = at.current < 0 ? null : rowOf(at.current);
     if (row !== null) action(row);
   };
   const fold = withRow((row) => row.batch !== null && actions.toggle(row.batch.batchId));
   useKeys({
-    j: () => move(place + 1),
-    k: () => move(place - 1),
-    ArrowDown: () => move(place + 1),
-    ArrowUp: () => move(place - 1),
+    j: () => move(at.current + 1),
+    k: () => move(at.current - 1),
+    ArrowDown: () => move(at.current + 1),
+    ArrowUp: () => move(at.current - 1),
     Home: () => move(0),
     End: () => move(places - 1),
     x: withRow(actions.onMark),
     Enter: withRow(({ run }) => actions.onOpen(run.runId)),
     ArrowRight: fold,
     ArrowLeft: fold,
-    r: () => actions.onReplay(place < 0 ? undefined : rowOf(place)?.run.runId),
+    r: () => actions.onReplay(at.current < 0 ? undefined : rowOf(at.current)?.run.runId),
   });
   return { place, set };
 }

@@ -32,10 +32,12 @@ export function RunsView({ query: given }) {
   useKeys({ '/': () => search.current?.focus(), Escape: () => setMarked(new Set()) });
   const isFiltered = ['status', 'batch', 'root', 'text', 'since', 'until'].some((name) => query[name] !== '');
   const isEmpty = list.total === 0 && !isFiltered;
+  // That the server is away is said above the page, where nothing has to make room for it.
+  const isErrorShown = list.error !== null && (list.total === null || list.error.code !== 'unreachable');
   return html`<section class="runs" aria-label="Runs">
     <h1 class="visually-hidden">Runs</h1>
     ${problems.length > 0 ? html`<${ProjectProblems} problems=${problems} isBroken=${!report} />` : null}
-    ${list.error !== null ? html`<${ErrorNote} error=${list.error} onRetry=${list.reload} />` : null}
+    ${isErrorShown ? html`<${ErrorNote} error=${list.error} onRetry=${list.reload} />` : null}
     ${
       isEmpty
         ? html`<${EmptyHistory} />`

@@ -42,7 +42,7 @@ function underOf(task) {
 }
 
 function Warning({ task }) {
-  const note = reuseNote(task);
+  const note = task.reused ? reuseNote(task) : null;
   return note === null
     ? null
     : html`<span class="task-warning" role="img" aria-label=${note} title=${note}><${Icon} name="warning" size=${12} /></span>`;

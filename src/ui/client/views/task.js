@@ -28,7 +28,7 @@ export function TaskPanel({ facts, task, tab, now, onReplay }) {
     <${Tabs} label="What of the task" panel="task-view" chosen=${tab} onChoose=${choose} tabs=${tabsOf(data)} />
     <div class="task-view" id="task-view" role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
       ${task.error === null ? null : html`<${ErrorNote} error=${task.error} />`}
-      ${error === null ? null : html`<${ErrorNote} error=${error} onRetry=${reload} />`}
+      ${error === null || (error.code === 'unreachable' && data !== undefined) ? null : html`<${ErrorNote} error=${error} onRetry=${reload} />`}
       ${
         path === null
           ? html`<p class="nothing">${notRunText(task)}</p>`
@@ -66,7 +66,8 @@ function tabsOf(data) {
 function TaskHead({ facts, task, onReplay }) {
   const { report } = useProject();
   const origin = task.taskId === null ? null : runOfTask(task.taskId);
-  const note = reuseNote(task);
+  // What ran here was made with what the files said then; only of a reused output it matters.
+  const note = task.reused ? reuseNote(task) : null;
   return html`<div class="task-head">
     <div class="task-title"><h2>${task.name}</h2><${TaskStatus} task=${task} />
       ${task.taskId === null ? null : html`<code class="muted">${task.taskId}</code>`}

@@ -1,0 +1,11 @@
+import { html } from '../html.js';
+import { useStart } from '../use-plan.js';
+import { Icon } from './icon.js';
+import { ErrorNote } from './notes.js';
+
+/** Goes on where a run stopped, or with what is left of a batch; `path` is where that is posted. */
+export function Resume({ path, isReady, onStarted }) {
+  const { isStarting, error, start } = useStart(path, onStarted);
+  return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
+    <button type="button" class="button" disabled=${!isReady || isStarting} title="Go on where it stopped; what was finished is reused" onClick=${() => start({})}><${Icon} name="play" size=${13} />${isStarting ? 'Starting …' : 'Resume'}</button>`;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startChatServer } from '../../helpers/chat-server.ts';
+import { crewYaml, makeProject, threeTasks } from '../../helpers/project.ts';
+import { inProcess } from '../../helpers/replays.ts';
+import { addressOf, clipboard, openUi, soon, withBrowser } from './browser.ts';
+import { animalRuns, animalsListed, poemGate, rows } from './histories.ts';
+
+const browser = withBrowser();
+
+describe('crew ui', () => {
+  it('prints its address alone on a line and serves the page there until Ctrl-C', async () => {
+    await using project = await makeProject({ 'crew.yaml': crewYaml('http://127.0.0.1:9', threeTasks) });
+    await using ui = await openUi(browser(), { project });
+    await ui.page.getByRole('heading', { name: 'No run yet' }).waitFor();
+    const { code, stdout } = await ui.stop();
+    expect([code, stdout]).toEqual([0, `${ui.origin}/\n`]);
+    await ui.page.getByRole('status').getByText('crew ui does not answer').waitFor();
+  });
+
+  it('goes on by itself when it is started again under an open page', async () => {
+    await using crew = await animalRuns(['cats']);
+    await using before = await openUi(browser(), crew);
+    await soon(animalsListed(before.page)).toEqual(['cats']);
+    await before.stop();
+    await before.page.getByRole('status').getByText('crew ui does not answer').waitFor();
+    await inProcess(crew.project, (open) => open.kickoff({ inputs: { animal: 'dogs' } }).result);
+    await using _again = await openUi(browser(), { ...crew, port: new URL(before.origin).port });
+    await soon(animalsListed(before.page)).toEqual(['dogs', 'cats']);
+    await before.page.getByRole('status').getByText('crew ui does not answer').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the list of runs', () => {
+  it('shows how to begin while there is no run, and the first one as it comes', async () => {
+    const server = await startChatServer(() => 'Done.');
+    onTestFinished(() => server.close());
+    await using project = await makeProject({ 'crew.yaml': crewYaml(server.url, threeTasks) });
+    await using ui = await openUi(browser(), { project });
+    await ui.page.getByText('crew kickoff', { exact: true }).waitFor();
+    await ui.page.getByRole('button', { name: 'Copy', exact: true }).first().click();
+    await soon(() => clipboard(ui.page)).toBe('crew kickoff');
+    await inProcess(project, (open) => open.kickoff().result);
+    await rows(ui.page).getByText('3/3').waitFor();
+  });
+
+  it('follows a run that is started in another terminal, and its cost and tasks', async () => {
+    const poem = poemGate('dogs');
+    await using crew = await animalRuns(['cats'], poem.reply);
+    await using ui = await openUi(browser(), crew);
+    await soon(animalsListed(ui.page)).toEqual(['cats']);
+    const other = crew.start(['kickoff', '-i', 'animal=dogs']);
+    await soon(() => rows(ui.page).first().innerText()).toMatch(/^running\n[\s\S]*animal="dogs"[\s\S]*\n1\/2\n/);
+    await ui.page.getByRole('button', { name: 'running 1' }).waitFor();
+    poem.open();
+    await other.ended;
+    await soon(() => rows(ui.page).first().innerText()).toMatch(/^completed\n[\s\S]*animal="dogs"[\s\S]*\n2\/2\n/);
+  });
+
+  it('filters by status, and the address keeps it', async () => {
+    await using crew = await animalRuns(['cats', 'wolves', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    const failed = ui.page.getByRole('button', { name: 'failed 1' });
+    await failed.click();
+    await soon(animalsListed(ui.page)).toEqual(['wolves']);
+    await rows(ui.page).getByText('no wolves today').waitFor();
+    expect(addressOf(ui.page)).toBe('/?status=failed');
+    await ui.page.reload();
+    await soon(animalsListed(ui.page)).toEqual(['wolves']);
+    expect(await failed.getAttribute('aria-pressed')).toBe('true');
+    await ui.page.getByRole('button', { name: 'All 3' }).click();
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'wolves', 'cats']);
+  });
+
+  it('searches in outputs too, and shows where it was found', async () => {
+    await using crew = await animalRuns(['cats', 'zebras', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    await ui.page.getByRole('searchbox').fill('same stripes');
+    await soon(animalsListed(ui.page)).toEqual(['zebras']);
+    expect(await rows(ui.page).locator('mark').innerText()).toBe('same stripes');
+    await ui.page.getByRole('searchbox').fill('unicorn');
+    await ui.page.getByText('No run matches.').waitFor();
+    await ui.page.getByRole('link', { name: 'Show all' }).click();
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+    expect(await ui.page.getByRole('searchbox').inputValue()).toBe('');
+  });
+
+  it('sorts by a column, one way and the other', async () => {
+    await using crew = await animalRuns(['cats', 'zebras', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    const head = ui.page.getByRole('columnheader', { name: 'Tokens' });
+    await head.getByRole('link').click();
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'cats', 'zebras']);
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    await head.getByRole('link').click();
+    await soon(animalsListed(ui.page)).toEqual(['zebras', 'cats', 'dogs']);
+    expect([await head.getAttribute('aria-sort'), addressOf(ui.page)]).toEqual([
+      'ascending',
+      '/?sort=tokens&order=asc',
+    ]);
+    await ui.page.goBack();
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'cats', 'zebras']);
+  });
+
+  it('is walked through, marked, searched and opened with the keyboard', async () => {
+    await using crew = await animalRuns(['cats', 'zebras', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    const { keyboard } = ui.page;
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+    for (const key of ['j', 'j', 'j', 'k', 'x']) await keyboard.press(key);
+    const marked = rows(ui.page).filter({ has: ui.page.getByRole('checkbox', { checked: true }) });
+    await soon(() => marked.innerText()).toContain('zebras');
+    await soon(() => ui.page.getByRole('region', { name: 'Marked runs' }).innerText()).toMatch(/^1 marked/);
+    await keyboard.press('x');
+    await soon(() => marked.count()).toBe(0);
+    await keyboard.press('?');
+    await ui.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await keyboard.press('Escape');
+    await ui.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await keyboard.press('/');
+    await keyboard.type('cats');
+    await soon(animalsListed(ui.page)).toEqual(['cats']);
+    await keyboard.press('Escape');
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+    await keyboard.press('End');
+    await keyboard.press('Enter');
+    await ui.page.getByRole('article', { name: crew.runId }).waitFor();
+    await keyboard.press('g');
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+  });
+
+  it('folds a batch into one row that opens in place', async () => {
+    await using crew = await animalRuns(['zebras']);
+    await crew.project.write('animals.jsonl', '{"animal":"cats"}\n{"animal":"dogs"}\n');
+    const { stderr, code } = await crew.crew(['kickoff', '--each', 'animals.jsonl', '--name', 'pets']);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    await using ui = await openUi(browser(), crew);
+    await ui.page.getByText('2 rows').waitFor();
+    const fold = ui.page.getByRole('button', { name: '2 runs of a batch' });
+    await fold.click();
+    await soon(async () => (await animalsListed(ui.page)()).slice(1).toSorted()).toEqual(['cats', 'dogs', 'zebras']);
+    await fold.click();
+    await soon(() => rows(ui.page).count()).toBe(2);
+    await ui.page.getByRole('link', { name: 'pets · 2 of 2 completed' }).click();
+    await ui.page.getByRole('heading', { name: 'pets' }).waitFor();
+    await ui.page.getByRole('progressbar').waitFor();
+  });
+});
