@@ -64,7 +64,9 @@ async function posted(request) {
 
 async function answer(response, text, promptTokens) {
   const send = (piece) =>
-    response.write(`data: ${JSON.stringify({ id: 'picture', object: 'chat.completion.chunk', created: 0, ...piece })}\n\n`);
+    response.write(
+      `data: ${JSON.stringify({ id: 'picture', object: 'chat.completion.chunk', created: 0, ...piece })}\n\n`,
+    );
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (const content of text.match(/[\s\S]{1,24}/g)) {
     send({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });

@@ -51,11 +51,20 @@ async function makeHistory() {
 }
 
 async function takePictures(url) {
-  const args = sparticuz.args.filter((arg) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(arg));
-  const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: [...args, '--no-sandbox', '--hide-scrollbars'] });
+  const args = sparticuz.args.filter(
+    (arg) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(arg),
+  );
+  const browser = await chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: [...args, '--no-sandbox', '--hide-scrollbars'],
+  });
   mkdirSync(images, { recursive: true });
   for (const [colorScheme, name] of Object.entries({ light: 'ui.png', dark: 'ui-dark.png' })) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
     await page.goto(url);
     await page.locator('.row-link').first().click();
     await page.locator('.prose table').waitFor();
@@ -86,7 +95,11 @@ async function served() {
 }
 
 function start(cwd, words) {
-  const child = spawn(process.execPath, [binary, ...words], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [binary, ...words], {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stdout.resume();
   child.stderr.setEncoding('utf8').on('data', (piece) => {

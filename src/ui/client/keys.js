@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Where keys are text. */
 const writing = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
@@ -20,7 +20,8 @@ export function keyName(event) {
 export function useKeys(keys) {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // What is seen is worked by keys at once: a later effect would lose those that come before the next frame.
+  useLayoutEffect(() => {
     const press = (event) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       const name = keyName(event);

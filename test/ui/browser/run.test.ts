@@ -132,7 +132,15 @@ describe('a run on the page', () => {
     await page.getByRole('table', { name: 'Runs' }).waitFor();
     await page.goForward();
     await page.getByRole('region', { name: 'Task d' }).waitFor();
+  });
+
+  it('is walked through task by task with the keyboard', async () => {
+    await using crew = await kickedOff();
+    await using ui = await openUi(browser(), { ...crew, at: `/runs/${crew.runId}` });
+    const { page } = ui;
+    await page.getByRole('region', { name: 'Task d' }).getByText('d 1').waitFor();
     for (const key of ['k', 'k', 'j']) await page.keyboard.press(key);
+    await page.getByRole('region', { name: 'Task c' }).getByText('c 1').waitFor();
     await soon(() => addressOf(page)).toBe(`/runs/${crew.runId}/3`);
   });
 

@@ -40,6 +40,16 @@ describe('a model’s Markdown', () => {
     expect(page).toContain('image: a diagram');
   });
 
+  it('ticks what is done in a list of tasks', () => {
+    const page = shown('- [x] checked\n- [ ] open');
+    expect(page.match(/aria-label="(?:not )?done"/g)).toEqual(['aria-label="done"', 'aria-label="not done"']);
+    expect(page).not.toContain('[x]');
+  });
+
+  it('makes characters visible that would turn around the order of reading', () => {
+    expect(shown('safe\u202egnp.exe and `\u2066x`')).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  });
+
   it('keeps the characters of a text as they are', () => {
     expect(shown('a &amp; b "c" <3')).toContain('a &amp; b &quot;c&quot; &lt;3');
   });

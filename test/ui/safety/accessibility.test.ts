@@ -50,7 +50,7 @@ function views(): Readonly<Record<string, View>> {
     'all runs, some marked': { address: '/?fold=1', shows: '.row-link', act: mark },
     'a search': { address: '/?text=electrolyte', shows: '.match mark' },
     'nothing found': { address: '/?text=nowhere-to-be-found', shows: '.no-rows' },
-    'Markdown': { address: `/runs/${first}/1`, shows: '.prose table' },
+    Markdown: { address: `/runs/${first}/1`, shows: '.prose table' },
     'data as a tree': { address: `/runs/${first}/2`, shows: '.json-key' },
     'the prompt': { address: `${article}?tab=prompt`, shows: '.attempt' },
     'the steps': { address: `${article}?tab=steps`, shows: '.step' },
@@ -92,8 +92,14 @@ async function editOutput(page: Page): Promise<void> {
 
 /** Every rule where the most differs; where only colours or only places differ, the rule about them. */
 const looks = {
-  light: [{ width: 1440, rules: null }, { width: 390, rules: ['color-contrast', 'scrollable-region-focusable'] }],
-  dark: [{ width: 1440, rules: ['color-contrast'] }, { width: 390, rules: null }],
+  light: [
+    { width: 1440, rules: null },
+    { width: 390, rules: ['color-contrast', 'scrollable-region-focusable'] },
+  ],
+  dark: [
+    { width: 1440, rules: ['color-contrast'] },
+    { width: 390, rules: null },
+  ],
 } as const;
 
 /** What a window of 1280 px has at twice its size. */
@@ -154,18 +160,18 @@ describe('the page', () => {
     const opened = page.url();
     await press('k', 't');
     await page.locator('dialog .plan-row').first().waitFor();
-    expect(await page.evaluate(`document.activeElement.closest('dialog') !== null`)).toBe(true);
-    for (let presses = 0; presses < 40; presses++) await press('Tab');
-    expect(await page.evaluate(`document.activeElement === document.body || document.activeElement.closest('dialog') !== null`)).toBe(true);
+    const isInside = () => page.evaluate(`document.activeElement.closest('dialog') !== null`);
+    expect(await isInside()).toBe(true);
+    for (let presses = 0; presses < 5; presses++) await press('Shift+Tab');
+    expect(await isInside()).toBe(true);
     await press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
     await press('r');
     await page.locator('dialog .plan-row').first().waitFor();
-    await page.locator('dialog').getByRole('button', { name: 'Start' }).focus();
-    await page.locator('dialog .primary:enabled').waitFor();
+    await page.locator('dialog .dialog-foot .primary:enabled').waitFor();
     await page.locator('dialog').getByRole('button', { name: 'Start' }).focus();
     await press('Enter');
-    await page.waitForURL((url) => url.pathname.startsWith('/runs/') && !opened.startsWith(url.href));
+    await page.waitForURL((url) => url.pathname.startsWith('/runs/') && !url.href.startsWith(opened));
     await page.locator('.run-head .status-completed').waitFor();
     await press('c');
     await page.locator('.compared-task').first().waitFor();
@@ -204,7 +210,6 @@ describe('the page', () => {
     expect(moving).toEqual([]);
     await page.context().close();
   });
-
 });
 
 async function complaints(colorScheme: 'light' | 'dark'): Promise<readonly string[]> {

@@ -40,7 +40,10 @@ export default ({ text }) => (text.includes('second') ? pass() : fail(${JSON.str
   parts.push(crew.project, { [Symbol.asyncDispose]: crew.server.close });
   const yaml = await crew.project.read('crew.yaml');
   await crew.project.write('crew.yaml', yaml.replace('name: test-crew', `name: ${JSON.stringify(name)}`));
-  for (const words of [['kickoff', '--quiet', '--note', name], ['replay', '-t', 'data', '--quiet', '--note', name]]) {
+  for (const words of [
+    ['kickoff', '--quiet', '--note', name],
+    ['replay', '-t', 'data', '--quiet', '--note', name],
+  ]) {
     const { code, stderr } = await crew.crew(words);
     if (code !== 0) throw new Error(stderr);
   }
@@ -123,7 +126,9 @@ describe('hostile texts on the page', () => {
     expect(await link.getAttribute('rel')).toBe('noreferrer noopener');
     expect(await link.getAttribute('target')).toBe('_blank');
     expect(await link.innerText()).toContain('elsewhere.example');
-    const targets = (await page.evaluate(`[...document.querySelectorAll('.prose a')].map((a) => a.protocol)`)) as string[];
+    const targets = (await page.evaluate(
+      `[...document.querySelectorAll('.prose a')].map((a) => a.protocol)`,
+    )) as string[];
     expect(new Set(targets)).toEqual(new Set(['http:', 'https:']));
     await page.context().close();
   });
@@ -147,7 +152,9 @@ describe('hostile texts on the page', () => {
   it('shows characters that disguise a text as what they are in names, and never as the title of the window', async () => {
     const { page } = await visit(`/runs/${runs[1]}/1`);
     await page.locator('.task-list .task-name').first().waitFor();
-    const shown = await page.evaluate(`[document.title, ...[...document.querySelectorAll('.brand, .task-name, .inputs-line summary, .run-note')].map((one) => one.textContent)]`);
+    const shown = await page.evaluate(
+      `[document.title, ...[...document.querySelectorAll('.brand, .task-name, .inputs-line summary, .run-note')].map((one) => one.textContent)]`,
+    );
     for (const text of shown as string[]) expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
     await page.context().close();
   });

@@ -46,6 +46,8 @@ export async function startBrowser(): Promise<TestBrowser> {
   return {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      // Shorter than a test's, so that it says what was waited for.
+      context.setDefaultTimeout(20_000);
       await context.addInitScript('window.ran = []; window.attack = (how) => window.ran.push(how)');
       const page = await context.newPage();
       const seen = watched(page);
@@ -68,7 +70,12 @@ async function launched() {
 }
 
 function watched(page: Page): Omit<WatchedPage, 'page'> {
-  const seen = { requests: [] as string[], dialogs: [] as string[], popups: [] as string[], complaints: [] as string[] };
+  const seen = {
+    requests: [] as string[],
+    dialogs: [] as string[],
+    popups: [] as string[],
+    complaints: [] as string[],
+  };
   page.on('request', (request) => seen.requests.push(request.url()));
   page.on('dialog', (dialog) => {
     seen.dialogs.push(dialog.message());

@@ -58,18 +58,22 @@ interface Asked {
 /** Sends headers that `fetch` would not, such as Host. Reads the start of what does not end. */
 function ask(path: string, headers: Record<string, string> = {}, post?: string): Promise<Asked> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${ui.origin}${path}`, { method: post === undefined ? 'GET' : 'POST', headers }, (response) => {
-      let text = '';
-      const done = () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
-        response.destroy();
-      };
-      response.setEncoding('utf8').on('data', (piece: string) => {
-        text += piece;
-        if (response.headers['content-type']?.startsWith('text/event-stream')) done();
-      });
-      response.on('end', done);
-    });
+    const sent = request(
+      `${ui.origin}${path}`,
+      { method: post === undefined ? 'GET' : 'POST', headers },
+      (response) => {
+        let text = '';
+        const done = () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+          response.destroy();
+        };
+        response.setEncoding('utf8').on('data', (piece: string) => {
+          text += piece;
+          if (response.headers['content-type']?.startsWith('text/event-stream')) done();
+        });
+        response.on('end', done);
+      },
+    );
     sent.on('error', reject);
     sent.end(post);
   });
@@ -133,7 +137,13 @@ describe('every answer', () => {
 
 describe('another site', () => {
   it('cannot take the name of this server', async () => {
-    for (const host of ['evil.example', `evil.example:${ui.port}`, '127.0.0.1', 'localhost:1', `127.0.0.1.evil:${ui.port}`]) {
+    for (const host of [
+      'evil.example',
+      `evil.example:${ui.port}`,
+      '127.0.0.1',
+      'localhost:1',
+      `127.0.0.1.evil:${ui.port}`,
+    ]) {
       const { status, text } = await ask('/api/runs', { host });
       expect([host, status, text.includes(run)]).toEqual([host, 421, false]);
     }
@@ -209,7 +219,15 @@ describe('with --host', () => {
     const token = new URL(open.url).searchParams.get('token') ?? '';
     expect(token.length).toBeGreaterThanOrEqual(32);
     const here = `http://127.0.0.1:${port}`;
-    for (const path of ['/', '/page.js', '/?token=wrong', '/api/runs', `/api/runs?token=${token}`, '/api/events', '/api/project']) {
+    for (const path of [
+      '/',
+      '/page.js',
+      '/?token=wrong',
+      '/api/runs',
+      `/api/runs?token=${token}`,
+      '/api/events',
+      '/api/project',
+    ]) {
       const answer = await fetch(`${here}${path}`, { redirect: 'manual' });
       expect([path, answer.status]).toEqual([path, 401]);
       const text = await answer.text();

@@ -59,7 +59,8 @@ function linkTricks(evil: string): string {
 }
 
 /** A right-to-left override, isolates, a null, an escape sequence of terminals, zero widths, half a surrogate pair. */
-const hiddenCharacters = 'safe\u202Egnp.exe\u202C \u2066x\u2069 \u001B[2J\u001B]0;title\u0007 zero\u200Bwidth\uFEFF \uD800 end';
+const hiddenCharacters =
+  'safe\u202Egnp.exe\u202C \u2066x\u2069 \u001B[2J\u001B]0;title\u0007 zero\u200Bwidth\uFEFF \uD800 end';
 
 /** A short one for names, notes and inputs. */
 export function hostileName(evil: string): string {

@@ -128,7 +128,9 @@ const longestTask = `new Promise((resolve) => {
 describe('much of it', () => {
   it('stays quick with 500 tasks', async () => {
     const names = Array.from({ length: 500 }, (_, index) => `task-${index + 1}`);
-    const tasks = names.map((name) => `${name}: { agent: writer, description: Go, expected_output: More, context: [] }\n`);
+    const tasks = names.map(
+      (name) => `${name}: { agent: writer, description: Go, expected_output: More, context: [] }\n`,
+    );
     await using served = await serve({ 'tasks.yaml': tasks.join('') });
     const { page } = await browser.open(`${served.ui.origin}/runs/${await served.latest()}`);
     await page.locator('.task-item').nth(499).waitFor();
@@ -144,9 +146,15 @@ describe('much of it', () => {
   it('shows the start of an output of 5 MB at once, and the rest as it is asked for', async () => {
     const line = '- a **line** of a long list with `code` and [a link](https://example.com)\n';
     const text = `${line.repeat(Math.ceil(5_000_000 / line.length))}\nthe end`;
-    await using model = { server: await startChatServer([text, text].map((all) => ({ chunks: all.match(/[\s\S]{1,500000}/g) ?? [] }))), [Symbol.asyncDispose]: async () => model.server.close() };
+    await using model = {
+      server: await startChatServer([text, text].map((all) => ({ chunks: all.match(/[\s\S]{1,500000}/g) ?? [] }))),
+      [Symbol.asyncDispose]: async () => model.server.close(),
+    };
     await using served = await serve();
-    await served.project.write('crew.yaml', crewYaml.replace('llm: openai/gpt-5.4-mini', `llm: { model: big, base_url: ${model.server.url} }`));
+    await served.project.write(
+      'crew.yaml',
+      crewYaml.replace('llm: openai/gpt-5.4-mini', `llm: { model: big, base_url: ${model.server.url} }`),
+    );
     await served.crew('kickoff', '--quiet');
     const { page } = await browser.open(`${served.ui.origin}/runs/${await served.latest()}/1`);
     await page.locator('.prose li').first().waitFor();

@@ -52,7 +52,9 @@ export async function makeSample(): Promise<Sample> {
     if (asked.includes('Facts as data')) return facts;
     if (!asked.includes('Write an article')) {
       isTool = !isTool;
-      return isTool ? notes : { toolCalls: [['calculator', { expression: '380 / 310' }]], reasoning: 'To compare them.' };
+      return isTool
+        ? notes
+        : { toolCalls: [['calculator', { expression: '380 / 310' }]], reasoning: 'To compare them.' };
     }
     return body.messages.length > 2 ? article : { text: `${article}${'and so on '.repeat(20)}` };
   });
@@ -68,7 +70,9 @@ export async function makeSample(): Promise<Sample> {
     await crew(['kickoff', '--each', 'topics.csv', '--offline', '--quiet']);
     await crew(['kickoff', '--quiet', '-i', 'topic=a hopeless topic'], 1);
     const yaml = await project.read('crew.yaml');
-    const edited = yaml.replace('Write an article,', 'Write an article now,').replace('Facts as data,', 'Facts as data briefly,');
+    const edited = yaml
+      .replace('Write an article,', 'Write an article now,')
+      .replace('Facts as data,', 'Facts as data briefly,');
     await project.write('crew.yaml', edited);
     const listed = await crew(['runs', '--json']);
     const first = (JSON.parse(listed) as { runId: string }[]).at(-1)?.runId ?? '';
