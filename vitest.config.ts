@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/helpers/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Browsers and killed processes on a busy machine can be late; what is broken fails twice.
+    retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });
