@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,js}'],
     globalSetup: ['test/helpers/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Browsers and killed processes on a busy machine can be late; what is broken fails twice.
     retry: process.env['CI'] === undefined ? 0 : 1,
   },

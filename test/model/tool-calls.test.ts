@@ -202,7 +202,7 @@ it('takes the text of a model that was to answer and calls a tool all the same, 
   const asked = { tools, toolChoice: 'none' } as const;
   expect(await ask(modelAt(server.url), asked)).toMatchObject({ text: 'Six.', toolCalls: [] });
   const failure = await failureOf(modelAt(server.url), asked);
-  expect(failure).toMatchObject({ code: 'model-malformed', retryable: true });
+  expect(failure).toMatchObject({ code: 'model-empty', retryable: true });
 });
 
 it('calls tools of a server that we did not write', async () => {

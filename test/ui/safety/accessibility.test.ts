@@ -90,15 +90,15 @@ async function editOutput(page: Page): Promise<void> {
   await page.locator('.plan:not(.is-stale)').waitFor();
 }
 
-/** Every rule where the most differs; where only colours or only places differ, the rule about them. */
+/** Every rule in one look; of the other one only what it changes. */
 const looks = {
   light: [
     { width: 1440, rules: null },
-    { width: 390, rules: ['color-contrast', 'scrollable-region-focusable'] },
+    { width: 390, rules: null },
   ],
   dark: [
     { width: 1440, rules: ['color-contrast'] },
-    { width: 390, rules: null },
+    { width: 390, rules: ['color-contrast'] },
   ],
 } as const;
 
@@ -128,7 +128,7 @@ describe('the page', () => {
   it('has nothing that axe would complain of and fits, in any view and dialog, light and dark, wide, narrow and at 200 %', async () => {
     const found = await Promise.all((['light', 'dark'] as const).map(complaints));
     expect(found.flat()).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('shows how to begin where there is no run yet, without a complaint', async () => {
     await using project = await makeProject({ 'crew.yaml': 'agents: {}\n' });
