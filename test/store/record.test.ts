@@ -28,7 +28,7 @@ describe('recording', () => {
     const id = store.newRunId();
     const start = runStart(id, 1);
     await recordAll(store, [start, ...doneTask(id, 1), runEnd(id)]);
-    const { type, at, tasks, batch, ...about } = start;
+    const { type, at, tasks, batch, fallbacks, ...about } = start;
     expect(await store.run(id)).toEqual({
       ...about,
       status: 'completed',
