@@ -35,7 +35,8 @@ function Page({ bus, cache }) {
   }, [route, project.data?.crew]);
   useKeys({
     '?': () => setDialog('keys'),
-    n: () => project.data?.report && setDialog('kickoff'),
+    // Pressed before the project was read, it opens as soon as it is.
+    n: () => (project.data === undefined || project.data.report) && setDialog('kickoff'),
     g: () => navigate('/'),
   });
   const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection };
@@ -48,7 +49,7 @@ function Page({ bus, cache }) {
       <${Routed} route=${route} />
     </main>
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
-    ${dialog === 'kickoff' ? html`<${KickoffDialog} onClose=${close} />` : null}
+    ${dialog === 'kickoff' && project.data?.report ? html`<${KickoffDialog} onClose=${close} />` : null}
   <//>`;
 }
 
