@@ -27,19 +27,7 @@ import type {
   ToolResultEvent,
 } from './step-events.ts';
 
-export type {
-  AttemptResult,
-  GuardrailResult,
-  ModelDeltaEvent,
-  ModelFallback,
-  ModelReplyEvent,
-  ModelRequestEvent,
-  ModelRetry,
-  ModelWarning,
-  ToolCallEvent,
-  ToolLog,
-  ToolResultEvent,
-} from './step-events.ts';
+export type * from './step-events.ts';
 
 /** A row of the plan as it is announced, stored and listed. */
 export interface PlanRow {

@@ -1,3 +1,4 @@
+import type { BulkRow } from '../project/bulk.ts';
 import type { Selector } from '../project/prepare-replay.ts';
 import type { PlanRow } from '../run/events.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
@@ -5,7 +6,6 @@ import type { RunOptions, Savings } from '../run/plan.ts';
 import type { InputValue } from '../spec/crew-spec.ts';
 import type { RunState } from '../store/changes.ts';
 import type { RunQuery } from '../store/page-runs.ts';
-import type { SideEffects } from '../store/records.ts';
 
 export type { RunState };
 
@@ -88,17 +88,8 @@ export interface BulkPlan {
 }
 
 /** As `crew replay --bulk --dry-run --json`. */
-export interface BulkPlanRow {
+export interface BulkPlanRow extends Omit<BulkRow, 'run' | 'request'> {
   readonly runId: RunId;
-  readonly runs: readonly string[];
-  readonly likelyCostUsd: number | null;
-  readonly likelyTokens: number;
-  /** Calls with side effects that the source made in tasks that would run again. */
-  readonly repeats: readonly SideEffects[];
-  /** Nothing would run and nothing is edited. */
-  readonly idle: boolean;
-  /** Why it cannot be replayed so; null: it can. */
-  readonly refusal: string | null;
 }
 
 export interface BatchStarted {
