@@ -8,6 +8,7 @@ import { judgeReply, partialOf } from './judge-reply.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
 import { openClient } from './openai-client.ts';
 import type { Environment } from './providers.ts';
+import { readChunks } from './read-chunks.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply-collector.ts';
 import { secretsOf } from './secrets.ts';
 import { serverFailure } from './server-failure.ts';
@@ -88,19 +89,23 @@ function collectorFor({ onDelta }: ModelRequest): { collector: ReplyCollector; r
   return { collector, readerFailed: () => failed };
 }
 
-async function receive({ collector, silence, ...exchange }: Exchange): Promise<void> {
-  const { data: stream, response } = await ask({ collector, silence, ...exchange });
+async function receive(exchange: Exchange): Promise<void> {
+  const { collector, silence } = exchange;
+  const response = await ask(exchange);
   silence.heard();
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('text/html')) {
-    stream.controller.abort();
+    await response.body?.cancel();
     throw webPage(exchange.server.settings);
   }
-  if (type.includes('application/json')) return collector.add(await wholeReply(response, exchange));
-  for await (const chunk of stream as AsyncIterable<ChatChunk>) {
-    silence.heard();
-    collector.add(chunk);
+  if (type.includes('application/json')) {
+    return collector.add(wholeReply(refuseError((await response.json()) as ChatChunk, response, exchange)));
   }
+  if (response.body === null) return;
+  await readChunks(response.body, (chunk) => {
+    silence.heard();
+    collector.add(refuseError(chunk, response, exchange));
+  });
 }
 
 /** One request, and once more at once for each thing that the server refuses and that can be left out. Later requests then leave it out. */
@@ -108,7 +113,7 @@ async function ask({ server, client, learned, request, silence }: Exchange) {
   for (;;) {
     try {
       const body = chatBody(server.settings, request, learned.habits);
-      return await client.chat.completions.create(body, { signal: silence.signal }).withResponse();
+      return await client.chat.completions.create(body, { signal: silence.signal }).asResponse();
     } catch (error) {
       const habits = learnedFrom(error, learned.habits, request);
       if (habits === null) throw error;
@@ -117,16 +122,15 @@ async function ask({ server, client, learned, request, silence }: Exchange) {
   }
 }
 
+/** A failure can also come in the middle of a reply that began well. */
+function refuseError(chunk: ChatChunk, { headers }: Response, { server, request, collector }: Exchange): ChatChunk {
+  if (!chunk?.error) return chunk;
+  const error: ServerError = { status: undefined, headers, body: chunk.error };
+  throw serverFailure(error, contextOf(server, request, collector.end()));
+}
+
 /** For a server that does not stream though it was asked to. */
-async function wholeReply(
-  response: Response,
-  { server, request }: Pick<Exchange, 'server' | 'request'>,
-): Promise<ChatChunk> {
-  const whole = (await response.json()) as ChatChunk;
-  if (whole?.error) {
-    const error: ServerError = { status: undefined, headers: response.headers, body: whole.error };
-    throw serverFailure(error, contextOf(server, request));
-  }
+function wholeReply(whole: ChatChunk): ChatChunk {
   return {
     ...whole,
     choices: whole?.choices?.map((choice) => ({ ...choice, finish_reason: choice.finish_reason ?? 'stop' })) ?? [],
