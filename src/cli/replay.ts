@@ -30,6 +30,7 @@ Examples:
   crew replay --changed --dry-run           # what would run again, and why
   crew replay -t 3fk9p2mz-2 -i topic="sodium batteries"
   crew replay --set-output research=@notes.md
+  crew replay --set-text article.description=@shorter.txt
   crew replay 3fk9p2mz                      # the whole run, on today's crew
   crew replay -t article -n 5               # luck or improvement?
   crew replay --bulk --failed --status failed --since 7d`;
@@ -72,6 +73,12 @@ function addReplayOptions(command: Command): Command {
         collect,
       ),
     )
+    .addOption(
+      new Option(
+        '--set-text <key=text>',
+        'try this text, files untouched: write.description=@new.txt, editor.goal=…',
+      ).argParser(collect),
+    )
     .addOption(new Option('--edit-output <task>', "edit a task's recorded output in $EDITOR").argParser(collect))
     .option('--edit-inputs', 'edit the recorded inputs in $EDITOR')
     .option('--as-recorded', "run the earlier run's own definitions instead of today's")
@@ -104,6 +111,7 @@ function replayFlags(command: Command) {
   const {
     run,
     setOutput = [],
+    setText = [],
     editOutput = [],
     editInputs = false,
     dryRun = false,
@@ -120,6 +128,7 @@ function replayFlags(command: Command) {
     ...many,
     run,
     setOutput,
+    setText,
     editOutput,
     editInputs,
     dryRun,

@@ -11,6 +11,7 @@ import { readStdin } from './read-stdin.ts';
 /** The edits of a command line, as typed. */
 export interface EditFlags {
   readonly setOutput: readonly string[];
+  readonly setText: readonly string[];
   readonly editOutput: readonly string[];
   readonly editInputs: boolean;
 }
@@ -25,28 +26,48 @@ export interface EditContext {
 export async function editsOf(
   flags: EditFlags,
   context: EditContext,
-): Promise<Pick<ReplayOptions, 'outputs' | 'inputs'>> {
+): Promise<Pick<ReplayOptions, 'outputs' | 'texts' | 'inputs'>> {
   const set = await setOutputs(flags.setOutput, context.io);
   const edited = await editedOutputs(flags.editOutput, context, set);
   const inputs = flags.editInputs ? { inputs: await editedInputs(context) } : {};
   const outputs = { ...set, ...edited };
-  return { ...inputs, ...(Object.keys(outputs).length === 0 ? {} : { outputs }) };
+  const texts = flags.setText.length === 0 ? {} : { texts: await setTexts(flags.setText, context.io) };
+  return { ...inputs, ...texts, ...(Object.keys(outputs).length === 0 ? {} : { outputs }) };
 }
 
 /** `task=text`, `task=@file`, `task=@-`; `@@` begins a text with @. */
-export async function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
-  const outputs: [string, string][] = [];
+export function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
+  return namedTexts(given, io, (text) => [
+    `Not an output: --set-output ${text}`,
+    '--set-output task=text  ·  --set-output task=@file',
+  ]);
+}
+
+/** `write.description=text` and so on, as `setOutputs`. */
+export function setTexts(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
+  return namedTexts(given, io, (text) => [
+    `Not a text of the crew: --set-text ${text}`,
+    '--set-text <task>.description=text  ·  --set-text <agent>.goal=@file',
+  ]);
+}
+
+/** `refusal`: message and hint for a word without a name. */
+async function namedTexts(
+  given: readonly string[],
+  io: CommandIo,
+  refusal: (text: string) => readonly [message: string, hint: string],
+): Promise<Record<string, string>> {
+  const texts: [string, string][] = [];
   for (const text of given) {
     const equals = text.indexOf('=');
     if (equals < 1) {
-      throw new CrewError('usage', `Not an output: --set-output ${text}`, {
-        hint: '--set-output task=text  ·  --set-output task=@file',
-      });
+      const [message, hint] = refusal(text);
+      throw new CrewError('usage', message, { hint });
     }
     const value = await readText(text.slice(equals + 1), { cwd: io.cwd, readStdin: () => readStdin(io) });
-    outputs.push([text.slice(0, equals), value]);
+    texts.push([text.slice(0, equals), value]);
   }
-  return Object.fromEntries(outputs);
+  return Object.fromEntries(texts);
 }
 
 async function editedOutputs(

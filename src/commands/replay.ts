@@ -10,7 +10,7 @@ import { planRow } from '../run/run-crew.ts';
 import { mayAsk } from './ask-inputs.ts';
 import { type BatchFlags, wholeNumber } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
-import { editsOf, setOutputs } from './replay-edits.ts';
+import { editsOf, setOutputs, setTexts } from './replay-edits.ts';
 import { runBatchCommand } from './run-batch-command.ts';
 import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
 import type { FilterFlags } from './run-filter.ts';
@@ -29,6 +29,8 @@ export interface ReplayArguments extends BatchFlags, FilterFlags {
   readonly changed: boolean;
   /** `task=text` or `task=@file`. */
   readonly setOutput: readonly string[];
+  /** `write.description=text` or `…=@file`. */
+  readonly setText: readonly string[];
   readonly editOutput: readonly string[];
   readonly editInputs: boolean;
   readonly dryRun: boolean;
@@ -104,13 +106,17 @@ async function replayTimes(args: ReplayArguments, io: CommandIo, chosen: Chosen)
 
 async function bulk(args: ReplayArguments, io: CommandIo): Promise<number> {
   if (args.editInputs || args.editOutput.length > 0) {
-    throw new CrewError('usage', '--bulk opens no editor', { hint: 'Give the same to all with -i and --set-output' });
+    throw new CrewError('usage', '--bulk opens no editor', {
+      hint: 'Give the same to all with -i, --set-output and --set-text',
+    });
   }
   const { replayBulk } = await import('./replay-bulk.ts');
   const outputs = await setOutputs(args.setOutput, io);
+  const texts = await setTexts(args.setText, io);
   return replayBulk(args, io, {
     ...selectorOptions(args, undefined),
     ...(args.setOutput.length === 0 ? {} : { outputs }),
+    ...(args.setText.length === 0 ? {} : { texts }),
     allowSideEffects: args.allowSideEffects,
   });
 }
@@ -155,9 +161,9 @@ function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen
   };
 }
 
-function selects({ from, to, after, only, failed, changed, setOutput, editOutput }: ReplayArguments): boolean {
+function selects({ from, to, after, only, failed, changed, setOutput, setText, editOutput }: ReplayArguments): boolean {
   const named = from !== undefined || to !== undefined || after !== undefined;
-  return named || failed || changed || only.length + setOutput.length + editOutput.length > 0;
+  return named || failed || changed || only.length + setOutput.length + setText.length + editOutput.length > 0;
 }
 
 function nothingSelected(): CrewError {

@@ -33,7 +33,7 @@ export interface KickoffOptions {
   readonly onNote?: (note: string) => void;
 }
 
-/** Which tasks run again (docs/replay.md); one of `from` (with `to`), `after`, `only`, `failed`, `changed`. Without any: after the first of `outputs`, else the whole run. */
+/** Which tasks run again (docs/replay.md); one of `from` (with `to`), `after`, `only`, `failed`, `changed`. Without any: after the first of `outputs` or from the first of `texts`, else the whole run. */
 export interface ReplayOptions extends KickoffOptions {
   /** A run's id or a unique start of one; by default the latest run, or the one that executed the task id that is named. */
   readonly run?: string;
@@ -46,6 +46,8 @@ export interface ReplayOptions extends KickoffOptions {
   readonly changed?: boolean;
   /** Outputs that stand in for recorded ones, by task; those tasks are not run. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Texts to try in place of the files' own, by key: `write.description`, `editor.goal`. Without a selector, the first task that one belongs to and all after it run. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** Lets texts of an offline run be read by a real model. */
   readonly allowOffline?: boolean;
   /** Rejects when an output would be reused that drifted or is stale. */
@@ -75,7 +77,7 @@ function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
 
 export function replayRequest(options: ReplayOptions): ReplayRequest {
   const { run = null, outputs = {}, allowOffline = false, strict = false, asRecorded = false } = options;
-  const { allowSideEffects } = options;
+  const { allowSideEffects, texts } = options;
   return {
     ...kickoffRequest(options),
     run,
@@ -84,6 +86,7 @@ export function replayRequest(options: ReplayOptions): ReplayRequest {
     allowOffline,
     strict,
     asRecorded,
+    ...(texts === undefined ? {} : { texts }),
     ...(allowSideEffects === undefined ? {} : { allowSideEffects }),
   };
 }

@@ -4,7 +4,7 @@ import { InvalidCrew } from '../spec/invalid-crew.ts';
 import { loadCrew } from '../spec/load.ts';
 import { maskKeys } from '../spec/mask-keys.ts';
 import { inOrder } from '../spec/problem-at.ts';
-import { projectFiles } from '../spec/read-files.ts';
+import { type Drafts, projectFiles } from '../spec/read-files.ts';
 import { codeProblems } from './code-problems.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
 import { outputSchemaFaults } from './output-schema-problems.ts';
@@ -51,10 +51,16 @@ export function checkedCrew(dir: string): Promise<LoadedCrew> {
   return loadedCrew(dir, [crewProblems, codeProblems]);
 }
 
+/** The crew as if these texts had been saved in its files; InvalidCrew when it then has errors. */
+export async function checkDrafts(dir: string, drafts: Drafts): Promise<void> {
+  const loaded = await loadedCrew(dir, [crewProblems], drafts);
+  if (loaded.spec === null) throw new InvalidCrew(loaded);
+}
+
 type Check = (dir: string, spec: CrewSpec) => Promise<readonly Problem[]>;
 
-async function loadedCrew(dir: string, checks: readonly Check[]): Promise<LoadedCrew> {
-  const loaded = await loadCrew(dir);
+async function loadedCrew(dir: string, checks: readonly Check[], drafts: Drafts = {}): Promise<LoadedCrew> {
+  const loaded = await loadCrew(dir, drafts);
   const { spec } = loaded;
   if (spec === null) return loaded;
   const found = await Promise.all(checks.map((check) => check(dir, spec)));

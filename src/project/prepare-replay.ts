@@ -4,6 +4,7 @@ import type { Plan, RecordedOutput, RepeatedCall, RunOptions, Selection } from '
 import type { Memory } from '../run/plan-request.ts';
 import type { SourceState } from '../run/select.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
+import { firstTaskWith, type Texts } from '../spec/crew-texts.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
@@ -12,7 +13,7 @@ import { sideEffectsAgain, sideEffectsText } from './side-effects.ts';
 import { chooseSource, type SourceRun, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
-/** Which tasks are to run, with tasks as the user refers to them. `default`: after the first edit, else the whole run. */
+/** Which tasks are to run, with tasks as the user refers to them. `default`: after the first output that was given or from the first other text, else the whole run. */
 export type Selector =
   | { readonly type: 'default' | 'all' | 'failed' | 'changed' }
   | { readonly type: 'from'; readonly task: string; readonly to: string | null }
@@ -25,6 +26,8 @@ export interface ReplayRequest extends KickoffRequest {
   readonly selector: Selector;
   /** Outputs given by hand, by a reference to the task. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Texts in place of the files' own, by key (`write.description`); absent: none. */
+  readonly texts?: Texts;
   readonly allowOffline: boolean;
   readonly strict: boolean;
   /** Runs the source's own definitions instead of today's. */
@@ -56,13 +59,14 @@ export async function prepareReplay(
   const recorded = request.asRecorded
     ? await recordedSpec(store, { runId: run.runId, tasks: source.tasks }, project.spec)
     : null;
-  const used = recorded === null ? project : { ...project, spec: recorded.spec };
+  const edited = await editedProject(project, request);
+  const used = recorded === null ? edited.project : { ...project, spec: recorded.spec };
   const listing = { runId: run.runId, rows: source.tasks, today: used.spec.tasks.map((task) => task.name) };
   const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
   const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
   const prepared = await prepare(used, runId, {
     request: withKept(request, run.options, used.spec),
-    selection: selectionOf(request.selector, listing, edits),
+    selection: selectionOf(request.selector, listing, firstEdit(used.spec, edits, edited.texts)),
     source: { values: run.inputs, defaulted: run.options.defaulted },
     memory: {
       runId: run.runId,
@@ -76,11 +80,27 @@ export async function prepareReplay(
     strict: request.strict,
     projectModels: request.model === 'project',
     asRecorded: request.asRecorded,
+    texts: edited.texts,
     batch,
     resumes: request.resumes === true ? (run.options.resumes ?? run.runId) : null,
   });
   if (request.allowSideEffects === false && request.resumes !== true) refuseSideEffects(prepared.plan, run);
   return { ...prepared, notes: [...(recorded?.notes ?? []), ...prepared.notes], source: run };
+}
+
+/** Today's crew with the texts of the request, and those that differ from the files'. */
+async function editedProject(
+  project: Project,
+  { texts = {}, asRecorded }: ReplayRequest,
+): Promise<{ readonly project: Project; readonly texts: Texts }> {
+  if (Object.keys(texts).length === 0) return { project, texts };
+  if (asRecorded) {
+    throw new CrewError('usage', '--as-recorded and --set-text exclude each other', {
+      hint: "Other texts are tried on today's crew: leave one of them out",
+    });
+  }
+  const { withEditedTexts } = await import('./edit-texts.ts');
+  return withEditedTexts(project, texts);
 }
 
 function refuseSideEffects(plan: Plan, { runId }: RunRecord): void {
@@ -132,12 +152,19 @@ function referencesOf({ selector, outputs }: ReplayRequest): readonly string[] {
   }
 }
 
-function selectionOf(selector: Selector, listing: TaskListing, edits: ReadonlyMap<TaskName, string>): Selection {
+/** What a replay without a selector begins with: after the first output that was given, or from the first task that has another text. */
+function firstEdit({ tasks, ...spec }: CrewSpec, edits: ReadonlyMap<TaskName, string>, texts: Texts): Selection {
+  const touched = firstTaskWith({ ...spec, tasks }, texts)?.name;
+  const first = tasks.find(({ name }) => edits.has(name) || name === touched)?.name;
+  if (first === undefined) return { type: 'all' };
+  return edits.has(first) ? { type: 'after', task: first } : { type: 'from', task: first, to: null };
+}
+
+/** `byDefault`: what is meant without a selector. */
+function selectionOf(selector: Selector, listing: TaskListing, byDefault: Selection): Selection {
   switch (selector.type) {
-    case 'default': {
-      const first = listing.today.find((name) => edits.has(name));
-      return first === undefined ? { type: 'all' } : { type: 'after', task: first };
-    }
+    case 'default':
+      return byDefault;
     case 'from':
       return fromTo(
         resolveTask(selector.task, listing),

@@ -5,6 +5,7 @@ import type { BatchRow, Plan, Selection } from '../run/plan.ts';
 import { planCrew } from '../run/plan-crew.ts';
 import type { Memory } from '../run/plan-request.ts';
 import type { CrewSpec, LimitsSpec, TaskName } from '../spec/crew-spec.ts';
+import type { Texts } from '../spec/crew-texts.ts';
 import { nearest } from '../spec/nearest.ts';
 import { withModelOf } from './answers.ts';
 import { type CassetteUse, type OpenCassette, openCassette } from './cassette-file.ts';
@@ -46,6 +47,8 @@ export interface Preparation {
   /** `--model project`. */
   readonly projectModels: boolean;
   readonly asRecorded: boolean;
+  /** Those that stand in for the files' own. */
+  readonly texts: Texts;
   readonly batch: BatchRow | null;
   /** The first run of the chain of resumes; null: it resumes nothing. */
   readonly resumes: RunId | null;
@@ -83,6 +86,7 @@ export async function prepareKickoff(
     strict: false,
     projectModels: false,
     asRecorded: false,
+    texts: {},
     batch,
     resumes: null,
   };
@@ -116,6 +120,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
       ...playbackOption(project, cassette),
       ...(request.limits === undefined ? {} : { limits: request.limits }),
       ...(preparation.resumes === null ? {} : { resumes: preparation.resumes }),
+      ...(Object.keys(preparation.texts).length === 0 ? {} : { texts: preparation.texts }),
     },
     models: { override: model, agentOverrides: agentModels, project: projectModels, offline, environment },
     versions: await versionsOf(project.dir, project.spec),

@@ -26,7 +26,7 @@ export async function resumeRequest(
 /** Offline runs are gone on with offline, as they began. */
 export function resumed(
   request: Omit<ReplayRequest, 'run' | 'selector' | 'outputs' | 'allowOffline' | 'strict' | 'asRecorded'>,
-  run: Pick<RunRecord, 'runId' | 'offline'>,
+  run: Pick<RunRecord, 'runId' | 'offline' | 'options'>,
 ): ReplayRequest {
   const offline = request.offline || run.offline;
   return {
@@ -35,6 +35,8 @@ export function resumed(
     run: run.runId,
     selector: { type: 'failed' },
     outputs: {},
+    // What is left must be made by the same words as what is there.
+    texts: run.options.texts ?? {},
     allowOffline: false,
     strict: false,
     asRecorded: false,

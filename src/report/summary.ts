@@ -62,13 +62,14 @@ function selectionText(selection: Selection): string {
 }
 
 /** Options that hold on from the source run, or were given: they decide what is asked, so they are said. */
-function keptTexts({ model, agentModels, envFile, asRecorded }: RunOptions): readonly string[] {
+function keptTexts({ model, agentModels, envFile, asRecorded, texts = {} }: RunOptions): readonly string[] {
   const models = [
     ...(model === null ? [] : [model]),
     ...Object.entries(agentModels).map(([agent, name]) => `${agent}=${name}`),
   ];
   return [
     ...(asRecorded ? ['as recorded'] : []),
+    ...Object.keys(texts).map((key) => `--set-text ${key}`),
     ...models.map((name) => `--model ${name}`),
     ...(envFile === null ? [] : [`--env-file ${envFile}`]),
   ];

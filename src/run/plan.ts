@@ -184,6 +184,8 @@ export interface RunOptions {
   readonly limits?: LimitsSpec;
   /** The first run of the chain of resumes that it belongs to; absent: it resumes nothing. */
   readonly resumes?: RunId;
+  /** `--set-text`: texts that stood in for those of the files, by key (`write.description`); absent: none. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** A row of a batch, from 1. */

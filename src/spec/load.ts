@@ -4,12 +4,12 @@ import type { LoadedCrew, Problem } from './crew-spec.ts';
 import { maskKeys } from './mask-keys.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { errorAt, startOf } from './problem-at.ts';
-import { type FoundFile, projectFiles, readFiles } from './read-files.ts';
+import { type Drafts, type FoundFile, projectFiles, readFiles } from './read-files.ts';
 import type { OpenedFile } from './sections.ts';
 
-/** Reads a project folder and finds everything that is wrong with it at once; never rejects for what is in the files. Keys in `sources` are masked. */
-export async function loadCrew(directory: string): Promise<LoadedCrew> {
-  const found = readFiles(directory);
+/** Reads a project folder and finds everything that is wrong with it at once; never rejects for what is in the files. Keys in `sources` are masked. `drafts`: as if these had been saved. */
+export async function loadCrew(directory: string, drafts: Drafts = {}): Promise<LoadedCrew> {
+  const found = readFiles(directory, drafts);
   if ([found.crew, found.agents, found.tasks].every(isAbsent))
     return { spec: null, problems: [noProject()], sources: {} };
   const crew = opened(found.crew);

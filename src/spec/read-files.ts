@@ -14,12 +14,19 @@ export interface FoundFile {
 
 export type FileRole = 'crew' | 'agents' | 'tasks';
 
+/** Texts that stand in for those of files, by name as in FoundFile. */
+export type Drafts = Readonly<Record<string, string>>;
+
 /** Reads what there is of a project. In one go: for a few small files the promises would take ten times as long as the reading. */
-export function readFiles(directory: string): Readonly<Record<FileRole, FoundFile>> {
+export function readFiles(directory: string, drafts: Drafts = {}): Readonly<Record<FileRole, FoundFile>> {
+  const find = (names: readonly string[]) => {
+    const found = findFile(directory, names);
+    return { ...found, text: drafts[found.file] ?? found.text };
+  };
   return {
-    crew: findFile(directory, ['crew.yaml', 'crew.yml']),
-    agents: findFile(directory, candidates('agents')),
-    tasks: findFile(directory, candidates('tasks')),
+    crew: find(['crew.yaml', 'crew.yml']),
+    agents: find(candidates('agents')),
+    tasks: find(candidates('tasks')),
   };
 }
 

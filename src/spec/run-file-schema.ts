@@ -53,6 +53,7 @@ const options = () =>
     playback: z.optional(text()),
     limits: z.optional(anyMap()),
     resumes: z.optional(runId()),
+    texts: z.optional(z.record(z.string(), text())),
   });
 
 const task = () =>

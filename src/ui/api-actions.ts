@@ -27,6 +27,8 @@ export interface ReplayWishes extends RunWishes {
   readonly selector?: Selector;
   /** Outputs given by hand, by task. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Texts to try in place of the files' own, by CrewText.key. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly allowOffline?: boolean;
   readonly strict?: boolean;
   readonly asRecorded?: boolean;

@@ -13,7 +13,7 @@
  * - A browser opens six connections to one server at most and an event stream holds one: close it while the page is hidden
  *   (`visibilitychange`), and read everything anew when it is shown again.
  *
- * The types of what is posted, and of the events, are in api-actions.ts.
+ * The types of what is posted, and of the events, are in api-actions.ts; those of the crew's texts in api-texts.ts.
  *
  * GET  /api/project                                          → ProjectFacts
  * GET  /api/runs?limit=50&offset=0&status=failed,running&batch=b-…&root=…&text=…&since=…&until=…&sort=started&order=desc&fold=1
@@ -27,6 +27,9 @@
  * GET  /api/batches/:batch                                   → BatchFacts
  * GET  /api/diff?from=<run|task>&to=<run|task>&task=…        → DiffFacts (`from` left out: the parent of `to`, or the run before it)
  * GET  /api/events?run=<run>                                 → text/event-stream, see LiveMessage
+ * GET  /api/texts                                            → TextFacts: the texts of today's files
+ * POST /api/texts/preview   TextEdits                        → TextPreview (writes nothing)
+ * POST /api/texts/write     TextEdits & { version }          → TextsWritten (409 when a file is not as previewed)
  * POST /api/plan            PlanRequest                      → PlanAnswer (starts and writes nothing)
  * POST /api/start           PlanRequest                      → Started (201, once the run and its plan are on disk)
  * POST /api/bulk/plan       BulkRequest                      → BulkPlan (starts and writes nothing)

@@ -14,6 +14,7 @@ import { failed, json } from './respond.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { addStaticFiles } from './static-files.ts';
 import { addTaskRoutes } from './task-routes.ts';
+import { addTextRoutes } from './text-routes.ts';
 
 /** An output given by hand may be long. */
 const mostPosted = 16_000_000;
@@ -37,6 +38,7 @@ export function uiApp(ui: UiContext, entrance: Entrance, clientFolder: string): 
   addTaskRoutes(app, ui);
   addBatchRoutes(app, ui);
   addDiffRoutes(app, ui);
+  addTextRoutes(app, ui);
   addPlanRoutes(app, ui);
   addBulkRoutes(app, ui);
   addEventRoutes(app, ui);

@@ -41,6 +41,7 @@ function replayWords(request: Omit<ReplayRequest, 'run'>): readonly string[] {
   return [
     ...selectorWords(request.selector),
     ...Object.entries(request.outputs).flatMap(([task, text]) => ['--set-output', `${task}=${escaped(text)}`]),
+    ...Object.entries(request.texts ?? {}).flatMap(([key, text]) => ['--set-text', `${key}=${escaped(text)}`]),
     ...(request.allowOffline ? ['--allow-offline'] : []),
     ...(request.strict ? ['--strict'] : []),
     ...(request.asRecorded ? ['--as-recorded'] : []),

@@ -18,7 +18,7 @@ import {
 import { type QueryFilter, queryFilter } from './run-query.ts';
 
 const wishes = ['inputs', 'model', 'agentModels', 'envFile', 'offline', 'note'];
-const replayWishes = [...wishes, 'selector', 'outputs', 'allowOffline', 'strict', 'asRecorded'];
+const replayWishes = [...wishes, 'selector', 'outputs', 'texts', 'allowOffline', 'strict', 'asRecorded'];
 
 /** Reads a PlanRequest. CrewError `usage` for what it cannot be. `envFiles`: those that may be named. */
 export function runRequest(body: unknown, envFiles: readonly string[]): RunRequest {
@@ -63,6 +63,7 @@ function replayRequest(fields: Fields, envFiles: readonly string[]): Omit<Replay
     ...kickoffWishes(fields, envFiles),
     selector: selectorOf(fields['selector'] ?? { type: 'default' }),
     outputs: textsField(fields, 'outputs'),
+    texts: textsField(fields, 'texts'),
     allowOffline: flagField(fields, 'allowOffline'),
     strict: flagField(fields, 'strict'),
     asRecorded: flagField(fields, 'asRecorded'),

@@ -56,6 +56,6 @@ function failureResponse(status: FailureStatus, body: ApiFailure): Response {
 }
 
 /** Read at each answer: the `.env*` files may be edited meanwhile, and are small. */
-function secretsOf({ place }: UiContext): Promise<readonly string[]> {
+export function secretsOf({ place }: UiContext): Promise<readonly string[]> {
   return projectSecrets(place.dir, place.environment);
 }

@@ -1,0 +1,62 @@
+import type { Hono } from 'hono';
+import { CrewError } from '../../errors.ts';
+import { type TextsChange, textsChange, writeTexts } from '../../project/edit-texts.ts';
+import { compareTexts } from '../../report/diff-text.ts';
+import { placeText } from '../../run/resolve-task.ts';
+import type { CrewSpec } from '../../spec/crew-spec.ts';
+import { type CrewText, crewTexts } from '../../spec/crew-texts.ts';
+import type { ListedText, TextEdits, TextFacts, TextPreview, TextsWritten } from '../api-texts.ts';
+import type { UiContext } from './context.ts';
+import { fieldsOf, textField, textsField } from './fields.ts';
+import { json, postedJson, secretsOf } from './respond.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** The texts of tasks and agents, to be changed in the crew's files. */
+export function addTextRoutes(app: Hono, ui: UiContext): void {
+  app.get('/api/texts', async () => {
+    const { project } = await ui.crews.current();
+    return json(ui, textFacts(project.spec, await secretsOf(ui)));
+  });
+  app.post('/api/texts/preview', async (context) => {
+    const fields = fieldsOf(await postedJson(context), 'the request', ['texts']);
+    const { project } = await ui.crews.current();
+    return json(ui, textPreview(await textsChange(project, textsField(fields, 'texts'))));
+  });
+  app.post('/api/texts/write', async (context) => {
+    const fields = fieldsOf(await postedJson(context), 'the request', ['texts', 'version']);
+    const texts = textsField(fields, 'texts');
+    const { project } = await ui.crews.current();
+    refuseMasked(textFacts(project.spec, await secretsOf(ui)), texts);
+    const files = await writeTexts(project, texts, textField(fields, 'version'));
+    return json(ui, { files } satisfies TextsWritten);
+  });
+}
+
+function textFacts(spec: CrewSpec, secrets: readonly string[]): TextFacts {
+  const texts = crewTexts(spec).map((one): ListedText => {
+    const masked = withoutSecrets(JSON.stringify(one.text), secrets) !== JSON.stringify(one.text);
+    return { ...one, place: placeText(one.place), tasks: tasksOf(one, spec), masked };
+  });
+  return { texts };
+}
+
+/** The page has only seen stars where the key stands, and would write them. */
+function refuseMasked({ texts }: TextFacts, edits: TextEdits['texts']): void {
+  const hidden = texts.find(({ key, masked }) => masked && edits[key] !== undefined);
+  if (hidden === undefined) return;
+  throw new CrewError('refused', `${hidden.place}: ${hidden.key} holds a key, which the page must not know`, {
+    hint: 'Change it in the file',
+  });
+}
+
+function tasksOf({ kind, owner }: CrewText, { tasks }: CrewSpec): readonly string[] {
+  return tasks.filter(({ name, agent }) => (kind === 'task' ? name : agent) === owner).map(({ name }) => name);
+}
+
+function textPreview({ files, texts, version }: TextsChange): TextPreview {
+  return {
+    files: files.map(({ file, before, after }) => ({ file, diff: compareTexts(before, after) })),
+    keys: Object.keys(texts),
+    version,
+  };
+}
