@@ -11,7 +11,7 @@ export interface OpenCrewOptions {
 /** Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places. */
 export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
   const { db, environment = process.env } = options;
-  const { crew } = await crewOf(await openProject({ dir, db, environment }));
+  const { crew } = await crewOf(await openProject({ dir, db, environment }), { asksAhead: false });
   return crew;
 }
 

@@ -113,6 +113,18 @@ describe.concurrent('the library', () => {
     });
   });
 
+  it("asks nothing more when a listener stops the run at a task's end", async () => {
+    await using scripted = await kickedOff();
+    await inProcess(scripted.project, async (crew) => {
+      const abort = new AbortController();
+      const onEvent = async (event: CrewEvent) => {
+        if (event.type === 'task-end' && event.name === 'b') abort.abort();
+      };
+      await crew.kickoff({ signal: abort.signal, onEvent }).result.catch(() => undefined);
+      expect(scripted.askedSince()).toBe('ab');
+    });
+  });
+
   it('kicks off many rows, tells each, and refuses bad ones before any', async () => {
     const tasks = '  a: { description: "Do a on {topic}", expected_output: T }\n';
     await using scripted = await scriptedCrew(replyByTask(), { tasks });

@@ -47,7 +47,7 @@ export async function withCrew(
   showWarnings(project, flags, io);
   const inputs = await readInputs(flags.input, { cwd: io.cwd, readStdin: () => readStdin(io) });
   await writeEditorSchemas(project.dir);
-  const { crew, session } = await crewOf(project);
+  const { crew, session } = await crewOf(project, { asksAhead: true });
   const interruption = listenForInterruption();
   const options = { ...givenOptions(flags, project, io), inputs, signal: interruption.signal };
   let exitCode: number | undefined;

@@ -11,6 +11,7 @@ import type { RunStore } from '../store/records.ts';
 import type { Trace } from '../trace/open-trace.ts';
 import type { Equipment } from './equipment.ts';
 import { writeOutputFile } from './output-file.ts';
+import { tellerOf } from './tell-in-order.ts';
 
 export interface Execution {
   readonly dir: string;
@@ -18,6 +19,8 @@ export interface Execution {
   readonly store: Pick<RunStore, 'cancelRequested'>;
   /** Stores an event. */
   readonly record: (event: CrewEvent) => Promise<void>;
+  /** Settles once what was stored is on the disk; null: `record` waits for that. */
+  readonly synced: (() => Promise<void>) | null;
   readonly model: Engine['model'];
   readonly equipment: Equipment;
   /** Null: nobody asked for traces. */
@@ -37,16 +40,13 @@ export interface Executed {
 
 const cancelPollMs = 1000;
 
-/** Carries out a plan in the project: each event goes to disk first, then into the output files, then to who listens. */
+/** Carries out a plan in the project: each event goes to disk first, then to who listens, then into the output files. */
 export async function execute(execution: Execution): Promise<Executed> {
-  const { plan, record, model, equipment, trace } = execution;
+  const { plan, record, synced, model, equipment, trace } = execution;
   const cancel = watchForCancel(execution);
   let started = false;
   let fileError: ErrorRecord | null = null;
-  const emit: Emit = async (event) => {
-    await recorded(record, event);
-    started = true;
-    trace?.tell(event);
+  const deliver: Emit = async (event) => {
     await execution.onEvent(event);
     if (event.type !== 'task-end' && event.type !== 'task-edit') return;
     const task = taskWithFile(plan, event);
@@ -54,6 +54,19 @@ export async function execute(execution: Execution): Promise<Executed> {
     const error = await writeOutputFile(execution.dir, task, event.output);
     fileError ??= error;
     await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
+  };
+  const teller = tellerOf(deliver);
+  const emit: Emit = async (event) => {
+    await recorded(record, event);
+    started = true;
+    trace?.tell(event);
+    if (synced !== null && event.type === 'task-end') {
+      const safe = rescued(synced, event);
+      if (taskWithFile(plan, event) === undefined) return teller.tellOnce(safe, event);
+      // What the next task starts, such as an MCP server, may look for the file.
+      await safe;
+    }
+    return teller.tell(event);
   };
   const placeOf = async (error: unknown) => {
     const { placeInStack } = await import('../tools/own/load-failure.ts');
@@ -78,13 +91,13 @@ function ofRun(error: unknown, runId: RunId): unknown {
 
 /** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
 function recorded(record: Execution['record'], event: CrewEvent): Promise<void> {
-  return event.type === 'task-end' ? rescued(record, event) : record(event);
+  return event.type === 'task-end' ? rescued(() => record(event), event) : record(event);
 }
 
 /** The one moment where an answer could be lost: it was paid for and cannot be stored. It is then kept in a temporary file, and the error says where. */
-async function rescued(record: Execution['record'], event: TaskEnd): Promise<void> {
+async function rescued(store: () => Promise<void>, event: TaskEnd): Promise<void> {
   try {
-    await record(event);
+    await store();
   } catch (error) {
     if (!(error instanceof CrewError)) throw error;
     const file = path.join(tmpdir(), `crew-${event.taskId}.txt`);

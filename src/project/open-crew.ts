@@ -65,8 +65,9 @@ export interface OpenCrew {
 }
 
 /** The crew of a project, ready to run. */
-export async function crewOf(project: Project): Promise<OpenCrew> {
-  const session: Session = { project, store: null, opening: null, reader: null, running: new Set(), paces: new Map() };
+export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
+  const none = { store: null, opening: null, reader: null };
+  const session: Session = { project, asksAhead, ...none, running: new Set(), paces: new Map() };
   await openHistory(session);
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));

@@ -100,6 +100,7 @@ async function carryOutRow(context: RowContext, row: number, prepared: AnyPrepar
     plan,
     store,
     record: store.recordGrouped,
+    synced: null,
     model: answersOf(prepared, models(plan.offline, environment)).model,
     trace: await traceFor(environment),
     equipment: await equipmentFor(session, prepared, { signal, onNote: () => undefined }),

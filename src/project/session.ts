@@ -30,6 +30,8 @@ export interface Session {
   /** Stands in for `store` where nothing can be written. */
   reader: RunReader | null;
   readonly running: Set<Promise<unknown>>;
+  /** The next task's request goes out while the output before it is on its way to the disk, and before it is told. For who only shows events: somebody else may want to stop there. */
+  readonly asksAhead: boolean;
   /** `max_rpm`, counted over all runs of the session. */
   readonly paces: Map<string, Pace>;
 }
@@ -112,7 +114,8 @@ export async function carryOut(session: Session, prepared: AnyPrepared, watching
     dir: session.project.dir,
     plan,
     store,
-    record: store.record,
+    record: session.asksAhead ? store.recordUnsynced : store.record,
+    synced: session.asksAhead ? store.synced : null,
     model: answers.model,
     equipment,
     trace: await traceFor(environment),

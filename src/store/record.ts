@@ -7,6 +7,8 @@ import { writeEvent } from './write-event.ts';
 export interface Recorder {
   /** When it returns, what is to be kept of the event is stored, or waits for the event that follows at once. */
   record(event: CrewEvent): void;
+  /** As `record`, but does not wait until a task's end is on the disk. */
+  recordUnsynced(event: CrewEvent): void;
   /** Stores these events, of any runs, in one transaction; synced when one of them must be. */
   recordAll(events: readonly CrewEvent[]): void;
   /** Does the event leave anything to be stored? */
@@ -42,27 +44,30 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
     }
   };
 
+  const record = (event: CrewEvent, atTaskEnd: 'NORMAL' | 'FULL') => {
+    switch (keeping(event)) {
+      case 'nothing':
+        return;
+      case 'partial':
+        return partials.add(event as Extract<CrewEvent, { type: 'model-delta' }>);
+      case 'waits':
+        waiting = [...waiting, event];
+        turnEnd ??= setImmediate(flushAtTurnEnd);
+        return;
+      case 'normal':
+        write('NORMAL', [...waiting, event]);
+        break;
+      case 'full':
+        // Locked before the transaction, which others wait for.
+        if (event.type === 'run-start') owner();
+        write(event.type === 'task-end' ? atTaskEnd : 'FULL', [...waiting, event]);
+    }
+    if ('taskId' in event) partials.end(event.taskId);
+  };
+
   return {
-    record(event) {
-      switch (keeping(event)) {
-        case 'nothing':
-          return;
-        case 'partial':
-          return partials.add(event as Extract<CrewEvent, { type: 'model-delta' }>);
-        case 'waits':
-          waiting = [...waiting, event];
-          turnEnd ??= setImmediate(flushAtTurnEnd);
-          return;
-        case 'normal':
-          write('NORMAL', [...waiting, event]);
-          break;
-        case 'full':
-          // Locked before the transaction, which others wait for.
-          if (event.type === 'run-start') owner();
-          write('FULL', [...waiting, event]);
-      }
-      if ('taskId' in event) partials.end(event.taskId);
-    },
+    record: (event) => record(event, 'FULL'),
+    recordUnsynced: (event) => record(event, 'NORMAL'),
     recordAll(events) {
       const full = events.some((event) => keeping(event) === 'full');
       if (events.some((event) => event.type === 'run-start')) owner();

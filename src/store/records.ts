@@ -223,6 +223,10 @@ export interface NewBatch {
 export interface RunStore extends RunReader {
   /** When it has settled, what is to be kept of the event is stored; of a task's end: synced to the disk. */
   record(event: CrewEvent): Promise<void>;
+  /** As `record`, but a task's end may still be on its way to the disk; `synced` tells when it is there. */
+  recordUnsynced(event: CrewEvent): Promise<void>;
+  /** Settles once all that was recorded of this store is on the disk. */
+  synced(): Promise<void>;
   /** As `record`, in one transaction with what other runs record in the same turn: for many runs at once. */
   recordGrouped(event: CrewEvent): Promise<void>;
   /** Random, and not taken. */

@@ -13,6 +13,7 @@ import type { RunReader, RunStatus, RunStore } from './records.ts';
 import { runReader } from './run-reader.ts';
 import { snapshots } from './snapshots.ts';
 import { storeError } from './sqlite-errors.ts';
+import { walSync } from './wal-sync.ts';
 
 /** Opens the history for writing; made when it is not there. */
 export async function openRunStore(file: string): Promise<RunStore> {
@@ -46,6 +47,7 @@ export function runStore(connection: Connection): RunStore {
     return owner.name;
   };
   const events = recorder(connection, ownName);
+  const wal = walSync(connection.path);
   const group = groupRecorder(events, (error) => storeError(error, connection.path));
   const inSnapshot = snapshots(connection, () => owner?.name);
   const reader = runReader(connection, (read) => {
@@ -60,16 +62,22 @@ export function runStore(connection: Connection): RunStore {
       throw storeError(error, connection.path);
     }
   };
+  const promised = (work: () => void): Promise<void> => {
+    try {
+      work();
+      return settled;
+    } catch (error) {
+      return Promise.reject(storeError(error, connection.path));
+    }
+  };
   return {
     ...reader,
-    record(event) {
-      try {
-        events.record(event);
-        return settled;
-      } catch (error) {
-        return Promise.reject(storeError(error, connection.path));
-      }
-    },
+    record: (event) => promised(() => events.record(event)),
+    recordUnsynced: (event) => promised(() => events.recordUnsynced(event)),
+    synced: () =>
+      wal.sync().catch((error: unknown) => {
+        throw storeError(error, connection.path);
+      }),
     recordGrouped: group.record,
     newRunId: () => told(() => freeRunId(connection)),
     requestCancel: async (runId) =>
@@ -95,6 +103,7 @@ export function runStore(connection: Connection): RunStore {
           group.flush();
           events.close();
         } finally {
+          wal.close();
           reader.close();
           owner?.release();
         }

@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { taskId } from '../../src/run/ids.ts';
@@ -194,6 +195,30 @@ describe('a text that streams', () => {
     expect((await store.tasks(id))[0]?.output).toBeNull();
     await store.record(modelDelta(id, 1, 'good'));
     await expect.poll(async () => (await store.tasks(id))[0]?.output, { timeout: 5000 }).toBe('good');
+  });
+});
+
+describe('recording without waiting for the disk', () => {
+  it('shows the end of a task to others at once, and says when it is on the disk', async () => {
+    const file = await stores.file();
+    const store = await stores.open(file);
+    const id = await recordStart(store);
+    for (const event of [modelReply(id, 1), taskEnd(id, 1, 'an answer')]) await store.recordUnsynced(event);
+    const reader = await readRunStore(file);
+    undoLater(() => reader.close());
+    expect((await reader.tasks(id))[0]?.output).toBe('an answer');
+    await store.synced();
+    await store.recordUnsynced(runEnd(id));
+    await store.synced();
+  });
+
+  it('rejects in words for people when the disk cannot be asked', async () => {
+    const file = await stores.file();
+    const store = await stores.open(file);
+    await recordStart(store);
+    await rename(`${file}-wal`, `${file}-gone`);
+    await expect(store.synced()).rejects.toMatchObject({ code: 'store-unavailable' });
+    await rename(`${file}-gone`, `${file}-wal`);
   });
 });
 

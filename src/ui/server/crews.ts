@@ -31,7 +31,7 @@ export function crewsOf(options: OpenOptions, history: History): Crews {
     const project = await openProject(options);
     const key = JSON.stringify([history.file(), project.sources]);
     if (kept?.key === key) return kept.open.session;
-    const open = await crewOf(project);
+    const open = await crewOf(project, { asksAhead: true });
     if (kept !== null) retire(kept);
     kept = { key, open };
     return open.session;
