@@ -1,4 +1,5 @@
 import type { Guardrail } from '../guardrails/guardrail.ts';
+import { environmentSecrets } from '../model/environment-secrets.ts';
 import { maskSecrets } from '../model/mask.ts';
 import { secretsOf } from '../model/secrets.ts';
 import type { Engine } from '../run/engine.ts';
@@ -64,15 +65,10 @@ function paceOf({ spec, paces, plan }: EquipmentSettings): Engine['pace'] {
   };
 }
 
-const secretName = /key|token|secret|passw|credential/i;
-
 /** Whatever a tool reads, no key of this machine reaches a model's provider or the history by it. */
 function maskOfRun({ plan, environment }: EquipmentSettings): (text: string) => string {
-  const named = Object.entries(environment).flatMap(([name, value]) =>
-    secretName.test(name) && value !== undefined && value.length >= 8 ? [value] : [],
-  );
   const models = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
   const ofModels = models.flatMap((model) => secretsOf(model, environment));
-  const secrets = [...new Set([...named, ...ofModels])];
+  const secrets = [...new Set([...environmentSecrets(environment), ...ofModels])];
   return (text) => maskSecrets(text, secrets);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { CrewError } from '../../errors.ts';
+import { environmentSecrets } from '../../model/environment-secrets.ts';
 import { loadEnvironment } from '../../project/environment.ts';
 import type { Environment } from '../../project/find-project.ts';
 
@@ -13,7 +14,7 @@ export function envFileNames(dir: string): readonly string[] {
     .sort();
 }
 
-/** Values that must never reach the page: those of variables that are named like a key, of the environment and of all `.env*` files. */
+/** Values that must never reach the page: as environmentSecrets finds them in the environment and in all `.env*` files. */
 export async function projectSecrets(dir: string, environment: Environment): Promise<readonly string[]> {
   const all: Environment[] = [];
   for (const file of [null, ...envFileNames(dir)]) {
@@ -24,17 +25,7 @@ export async function projectSecrets(dir: string, environment: Environment): Pro
       if (!(error instanceof CrewError)) throw error;
     }
   }
-  const values = all.flatMap((variables) =>
-    Object.entries(variables).flatMap(([name, value = '']) => (isSecret(name, value) ? [value] : [])),
-  );
-  return [...new Set(values)].sort((a, b) => b.length - a.length);
-}
-
-/** A shorter value is a word like `none` or `ollama`, which would be torn out of texts. */
-function isSecret(name: string, value: string): boolean {
-  return (
-    value.length >= 12 && /(?:^|_)(?:api_?)?(?:keys?|tokens?|secrets?|passwords?|credentials?|auth)(?:_|$)/i.test(name)
-  );
+  return [...new Set(all.flatMap(environmentSecrets))].sort((a, b) => b.length - a.length);
 }
 
 /** Takes the secrets out of JSON, in which some of their characters may be escaped. */
