@@ -58,10 +58,12 @@ function paceOf({ spec, paces, plan }: EquipmentSettings): Engine['pace'] {
     paces.set(name, known);
     return known;
   };
-  return async (task, signal) => {
+  return async (task, signal, onWait) => {
     if (plan.offline) return;
-    if (spec.maxRpm !== undefined) await named('', spec.maxRpm)(signal);
-    if (task.maxRpm !== null) await named(task.agent, task.maxRpm)(signal);
+    const among = (agent: string | null, perMinute: number) =>
+      named(agent ?? '', perMinute)(signal, (delayMs) => onWait({ delayMs, perMinute, agent }));
+    if (spec.maxRpm !== undefined) await among(null, spec.maxRpm);
+    if (task.maxRpm !== null) await among(task.agent, task.maxRpm);
   };
 }
 

@@ -2,7 +2,7 @@ import { unreachable } from '../errors.ts';
 import { costText, durationText, type Spent, tokensText } from './format.ts';
 import type { Retry, RunView, TaskState, TaskView, Words } from './run-view.ts';
 import { reasonText } from './status.ts';
-import { type AttemptLimit, attemptText, failedAttemptText } from './summary.ts';
+import { type AttemptLimit, attemptText, failedAttemptText, waitText } from './summary.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
 import { displayWidth, oneLine, padEnd, padStart, shorten, shortenStart, widest } from './text.ts';
 
@@ -119,9 +119,7 @@ function restText({ state }: TaskView, layout: Layout, options: FrameOptions & {
     case 'reused':
       return '';
     case 'running':
-      return state.retry === null
-        ? paint.dim(wordsText(state.words, layout.rest))
-        : paint.yellow(retryText(state.retry, layout.rest, options));
+      return runningText(state, layout.rest, options);
     case 'done':
       return paint.dim(within(spentColumns(state.spent, layout)));
     case 'failed':
@@ -137,6 +135,17 @@ function spentColumns(spent: Spent | null, { narrow, tokens, cost, gap }: Layout
   if (spent === null) return '';
   const money = padStart(costText(spent), cost);
   return narrow ? money : `${padStart(tokensText(spent), tokens)}${' '.repeat(gap)}${money}`;
+}
+
+function runningText(
+  { words, pause }: Extract<TaskState, { type: 'running' }>,
+  room: number,
+  options: FrameOptions & { readonly look: Look },
+): string {
+  const { paint } = options.look;
+  if (pause === null) return paint.dim(wordsText(words, room));
+  if (pause.type === 'retry') return paint.yellow(retryText(pause, room, options));
+  return paint.dim(shorten(waitText(elapsedText(pause.until - options.now), pause), room));
 }
 
 function wordsText({ kind, tail }: Words, room: number): string {

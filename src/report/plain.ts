@@ -3,7 +3,7 @@ import type { CrewEvent, RunStart } from '../run/events.ts';
 import { askedNoModel, costText, durationText, tokensText } from './format.ts';
 import { reasonText } from './status.ts';
 import { type Step, stepText } from './step.ts';
-import { type AttemptLimit, attemptText, failedAttemptText, outputFileText } from './summary.ts';
+import { type AttemptLimit, attemptText, failedAttemptText, outputFileText, waitText } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { displayWidth, oneLine, padEnd, widest, wrapText } from './text.ts';
 
@@ -29,6 +29,8 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
       const text = `${failedAttemptText(event.error)}, trying again in ${durationText(event.delayMs)} (${next})`;
       return said(event.name, { symbol: paint.yellow(symbols.warning), text, paint: paint.yellow }, options);
     }
+    case 'model-wait':
+      return line(paint.dim('·'), [event.name, paint.dim(waitText(durationText(event.delayMs), event))], options);
     case 'model-warning': {
       const text = oneLine(event.message);
       return said(event.name, { symbol: paint.yellow(symbols.warning), text, paint: paint.yellow }, options);

@@ -3,6 +3,7 @@ import type {
   CrewEvent,
   GuardrailResult,
   ModelFallback,
+  ModelWait,
   ModelWarning,
   OutputFile,
   PlanRow,
@@ -22,7 +23,8 @@ export type TaskState =
       readonly taskId: TaskId;
       readonly since: number;
       readonly words: Words;
-      readonly retry: Retry | null;
+      /** What it waits for before it asks again. */
+      readonly pause: Retry | Wait | null;
     }
   | { readonly type: 'done'; readonly durationMs: number; readonly spent: Spent | null }
   | { readonly type: 'failed'; readonly taskId: TaskId; readonly durationMs: number; readonly error: ErrorRecord }
@@ -34,7 +36,14 @@ export interface Words {
   readonly tail: string;
 }
 
+/** `max_rpm` holds it back; `until` in epoch milliseconds. */
+export interface Wait extends Pick<ModelWait, 'perMinute' | 'agent'> {
+  readonly type: 'wait';
+  readonly until: number;
+}
+
 export interface Retry {
+  readonly type: 'retry';
   readonly error: ErrorRecord | null;
   /** Epoch milliseconds. */
   readonly until: number;
@@ -92,7 +101,7 @@ export function advanceView(view: RunView, event: CrewEvent): RunView {
         taskId,
         since: Date.parse(event.at),
         words: noWords,
-        retry: null,
+        pause: null,
       });
     }
     case 'task-end':
@@ -106,14 +115,19 @@ export function advanceView(view: RunView, event: CrewEvent): RunView {
       return withState(view, event.name, { type: 'failed', taskId, durationMs, error });
     }
     case 'model-request':
-      return whileRunning(view, event.name, () => ({ words: noWords, retry: null }));
+      return whileRunning(view, event.name, () => ({ words: noWords, pause: null }));
     case 'model-delta':
       return whileRunning(view, event.name, ({ words }) => ({ words: moreWords(words, event.kind, event.text) }));
     case 'model-retry': {
       const until = Date.parse(event.at) + event.delayMs;
       return whileRunning(view, event.name, () => ({
-        retry: { error: event.error, until, attempt: event.tries + 1 },
+        pause: { type: 'retry', error: event.error, until, attempt: event.tries + 1 },
       }));
+    }
+    case 'model-wait': {
+      const { perMinute, agent } = event;
+      const until = Date.parse(event.at) + event.delayMs;
+      return whileRunning(view, event.name, () => ({ pause: { type: 'wait', until, perMinute, agent } }));
     }
     case 'tool-call':
       return whileRunning(view, event.name, () => ({

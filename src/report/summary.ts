@@ -1,5 +1,5 @@
 import { type ErrorRecord, unreachable } from '../errors.ts';
-import type { ModelWarning, OutputFile, RunEnd, RunStart } from '../run/events.ts';
+import type { ModelWait, ModelWarning, OutputFile, RunEnd, RunStart } from '../run/events.ts';
 import type { RunOptions, Selection } from '../run/plan.ts';
 import { askedNoModel, costFact, countText, dollarsText, durationText, tokensText } from './format.ts';
 import type { RunView } from './run-view.ts';
@@ -81,6 +81,11 @@ export type AttemptLimit = (error: ErrorRecord) => number;
 /** `attempt 2 of 5`. */
 export function attemptText(attempt: number, error: ErrorRecord | null, limit: AttemptLimit | undefined): string {
   return `attempt ${attempt}${error === null || limit === undefined ? '' : ` of ${limit(error)}`}`;
+}
+
+/** `waits 12 s: max_rpm 10 of editor`. */
+export function waitText(time: string, { perMinute, agent }: Pick<ModelWait, 'perMinute' | 'agent'>): string {
+  return `waits ${time}: max_rpm ${perMinute}${agent === null ? '' : ` of ${agent}`}`;
 }
 
 export function failedAttemptText(error: ErrorRecord | null): string {

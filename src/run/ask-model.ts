@@ -79,10 +79,10 @@ async function askOne(question: Question, work: TaskWork): Promise<Asked> {
 }
 
 /** Why nothing may be asked now: a limit, or the end of the run while it waited for its turn. Null: go on. */
-async function mayAsk({ task, engine, signal, budgets }: TaskWork): Promise<unknown> {
+async function mayAsk({ task, engine, signal, budgets, about }: TaskWork): Promise<unknown> {
   try {
     for (const budget of budgets) budget.check();
-    await engine.pace(task, signal);
+    await engine.pace(task, signal, (wait) => engine.emit({ type: 'model-wait', at: now(), ...about, ...wait }));
     // Its time may have run out while it waited.
     for (const budget of budgets) budget.check();
     return null;

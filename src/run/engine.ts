@@ -3,7 +3,7 @@ import type { Guardrail } from '../guardrails/guardrail.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import type { Tool } from '../tools/tool.ts';
-import type { Emit, TaskTotals } from './events.ts';
+import type { Emit, ModelWait, TaskTotals } from './events.ts';
 import type { TaskId } from './ids.ts';
 import type { TaskToRun } from './plan.ts';
 
@@ -14,8 +14,8 @@ export interface Engine {
   /** What the task may call; MCP servers are started for it. */
   readonly tools: (task: TaskToRun) => Promise<readonly Tool[]>;
   readonly guardrails: (task: TaskToRun) => Promise<readonly Guardrail[]>;
-  /** Waits where `max_rpm` says so. */
-  readonly pace: (task: TaskToRun, signal: AbortSignal) => Promise<void>;
+  /** Waits where `max_rpm` says so, and tells how long and why. */
+  readonly pace: (task: TaskToRun, signal: AbortSignal, onWait: OnPace) => Promise<void>;
   /** Takes keys out of what a tool returned. */
   readonly mask: (text: string) => string;
   /** `tools/x.ts:3`: the line of the project that threw it; null: none did. */
@@ -23,6 +23,9 @@ export interface Engine {
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
+
+/** `perMinute`: the `max_rpm` that it waits for; `agent` null: it is the crew's. */
+export type OnPace = (wait: Pick<ModelWait, 'delayMs' | 'perMinute' | 'agent'>) => void | Promise<void>;
 
 /** An output that a later task may read. */
 export interface FinishedOutput {

@@ -21,6 +21,7 @@ import type {
   ModelReplyEvent,
   ModelRequestEvent,
   ModelRetry,
+  ModelWait,
   ModelWarning,
   ToolCallEvent,
   ToolLog,
@@ -173,6 +174,7 @@ export type CrewEvent =
   | ModelDeltaEvent
   | ModelRetry
   | ModelReplyEvent
+  | ModelWait
   | ModelFallback
   | ModelWarning
   | ToolCallEvent

@@ -51,6 +51,15 @@ export interface ModelReplyEvent extends TaskEvent, AttemptResult {
   readonly attempt: number;
 }
 
+/** `max_rpm` holds the next request back for `delayMs`. */
+export interface ModelWait extends TaskEvent {
+  readonly type: 'model-wait';
+  readonly delayMs: number;
+  readonly perMinute: number;
+  /** Whose `max_rpm` it is; null: the crew's. */
+  readonly agent: string | null;
+}
+
 /** A model's provider failed for good; the next of the task's models is asked. */
 export interface ModelFallback extends TaskEvent {
   readonly type: 'model-fallback';

@@ -113,6 +113,7 @@ function keeping(event: CrewEvent): Keeping {
     case 'task-reuse':
     case 'task-edit':
     case 'task-skip':
+    case 'model-wait':
     case 'model-fallback':
     case 'model-warning':
     case 'tool-log':

@@ -60,6 +60,7 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
     case 'task-reuse':
     case 'task-edit':
     case 'task-skip':
+    case 'model-wait':
     case 'model-fallback':
     case 'model-warning':
     case 'tool-log':

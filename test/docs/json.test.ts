@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
       expect(keys(event), String(event['type'])).toEqual(eventKeys(String(event['type'])));
     }
     const seen = new Set([...events, ...worked].map(({ type }) => type));
-    const unseen = ['model-warning']; // only Ollama's
+    const unseen = ['model-wait', 'model-warning']; // after a minute of requests, and only Ollama's
     expect(eventTypes().filter((type) => !seen.has(type))).toEqual(unseen);
     const plan = events.find(({ type }) => type === 'run-start')?.['tasks'] as readonly Row[];
     expect(keys(plan[0])).toEqual(inlineKeys(text.slice(text.indexOf('are the plan:')).split('}')[0] ?? ''));

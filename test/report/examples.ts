@@ -216,6 +216,8 @@ export const retry = event('model-retry', 22, {
   error: { code: 'model-rate-limit', message: '429 from openai', hint: null },
 });
 
+export const wait = event('model-wait', 22, { ...about(2), delayMs: 31_400, perMinute: 10, agent: 'writer' });
+
 const totals = { ...spent, usage: run.usage, costUsd: 0.0054, saved: null };
 
 export const completed: readonly CrewEvent[] = [

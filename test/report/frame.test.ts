@@ -3,7 +3,18 @@ import { frameLines, windowedFrame } from '../../src/report/frame.ts';
 import { advanceView, type RunView, viewOf } from '../../src/report/run-view.ts';
 import { displayWidth } from '../../src/report/text.ts';
 import type { CrewEvent } from '../../src/run/events.ts';
-import { completed, failed, planRows, replayStart, retry, runStart, screen, startedAt, twoDone } from './examples.ts';
+import {
+  completed,
+  failed,
+  planRows,
+  replayStart,
+  retry,
+  runStart,
+  screen,
+  startedAt,
+  twoDone,
+  wait,
+} from './examples.ts';
 
 const view = (events: readonly CrewEvent[]): RunView => events.reduce(advanceView, viewOf(runStart()));
 const shown = (events: readonly CrewEvent[], columns: number) =>
@@ -36,6 +47,11 @@ describe('a run on a terminal', () => {
     expect(shown([...twoDone, retry], 120)[2]).toContain('429 from openai, trying again in 3.9 s (attempt 2 of 5)');
     expect(shown([...twoDone, retry], 80)[2]).toContain('429 from openai, attempt 2 of 5 in 3.9 s');
     expect(shown([...twoDone, retry], 40)[2]).toContain('2.1 s  429 f… (attempt 2)');
+  });
+
+  it('counts down what max_rpm makes it wait', () => {
+    expect(shown([...twoDone, wait], 80)[2]).toContain('waits 31.1 s: max_rpm 10 of writer');
+    expect(shown([...twoDone, wait], 40)[2]).toContain('waits 31.1 s: max');
   });
 
   it('shows why a task failed', () => {

@@ -15,6 +15,7 @@ import {
   screen,
   startedAt,
   twoDone,
+  wait,
 } from './examples.ts';
 
 async function told(kind: ReporterKind, terminal: Screen, events: readonly CrewEvent[]): Promise<string> {
@@ -33,7 +34,7 @@ const lastLines = (written: string) => stripVTControlCharacters(written.slice(wr
 
 describe('plain progress', () => {
   it('has a line for each happening and no cursor control', async () => {
-    const text = await told('plain', screen(null), [...twoDone, retry, ...completed]);
+    const text = await told('plain', screen(null), [...twoDone, retry, wait, ...completed]);
     expect(text).toBe(
       [
         'research-crew · run 3fk9p2mz · 3 tasks · openai/gpt-5.4-mini',
@@ -43,6 +44,7 @@ describe('plain progress', () => {
         ' ✔ outline    editor       6.0 s   1,208 tokens   $0.0013',
         ' ▶ article    writer       openai/gpt-5.4-mini',
         ' ⚠ article    writer       429 from openai, trying again in 4.2 s (attempt 2)',
+        ' · article    writer       waits 31.4 s: max_rpm 10 of writer',
         ' ✔ article    writer       9.8 s   3,410 tokens   $0.0041',
         'wrote report.md',
         '3fk9p2mz completed · 3 tasks · 30.0 s · 4,618 tokens · $0.0054',

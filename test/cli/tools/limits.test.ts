@@ -80,14 +80,22 @@ describe.concurrent('max_rpm', () => {
   it.each([
     ['of the crew', { more: 'max_rpm: 2\n' }],
     ['of an agent', { agent: 'max_rpm: 2' }],
-  ])('%s holds requests back, and Ctrl-C ends the wait', async (_whose, options) => {
+  ])('%s holds requests back, and Ctrl-C ends the wait', async (whose, options) => {
     await using scripted = await toolCrew(replyByTask(), { tasks, ...options });
     const { child, ended, written } = scripted.start(['kickoff', '--events']);
-    await written('stdout', '"name":"c","number":3');
+    await written('stdout', '"type":"model-wait"');
     await new Promise((done) => setTimeout(done, 300));
     expect(scripted.server.requests).toHaveLength(2);
     child.kill('SIGINT');
-    expect((await ended).code).toBe(130);
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    const wait = stdout.split('\n').find((line) => line.includes('model-wait')) ?? '';
+    expect(JSON.parse(wait)).toMatchObject({
+      name: 'c',
+      perMinute: 2,
+      agent: whose === 'of the crew' ? null : 'writer',
+    });
+    expect(JSON.parse(wait).delayMs).toBeGreaterThan(30_000);
     expect((await scripted.listing()).tasks.map(({ status }) => status)).toEqual([
       'completed',
       'completed',
