@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
 import { maskSecrets } from './mask.ts';
 import type { Message, ModelRequest, ModelSettings, Sampling } from './model.ts';
 
@@ -33,14 +34,4 @@ export function masked<T>(value: T, mask: Mask): T {
 /** The same for equal requests, in whatever order their keys stand: 32 hexadecimal digits. */
 export function requestHash(request: AskedRequest): string {
   return createHash('sha256').update(canonicalJson(request)).digest('hex').slice(0, 32);
-}
-
-/** A text that two equal values share. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, inOrder) ?? 'undefined';
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,5 @@
-import { type AskedRequest, canonicalJson } from './asked-request.ts';
+import type { AskedRequest } from './asked-request.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { RecordedReply } from './cassette.ts';
 import type { Message } from './model.ts';
 import { toolDifferences } from './tool-differences.ts';

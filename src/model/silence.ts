@@ -12,20 +12,28 @@ const longestTimerMs = 2 ** 31 - 1;
 /** `seconds` of silence, or the caller's signal, abort the watch's signal. */
 export function watchSilence(seconds: number, caller: AbortSignal): SilenceWatch {
   const controller = new AbortController();
+  const patience = Math.min(seconds * 1000, longestTimerMs);
   let timedOut = false;
-  const timer = setTimeout(
-    () => {
-      timedOut = true;
-      controller.abort();
-    },
-    Math.min(seconds * 1000, longestTimerMs),
-  );
+  let lastHeard = performance.now();
+  // Pieces come by the hundred: each only says when it came, and the timer looks at that when it is due.
+  const look = () => {
+    const left = patience - (performance.now() - lastHeard);
+    if (left >= 1) {
+      timer = setTimeout(look, left);
+      return;
+    }
+    timedOut = true;
+    controller.abort();
+  };
+  let timer = setTimeout(look, patience);
   const stop = () => controller.abort();
   caller.addEventListener('abort', stop, { once: true });
   if (caller.aborted) stop();
   return {
     signal: controller.signal,
-    heard: () => void timer.refresh(),
+    heard() {
+      lastHeard = performance.now();
+    },
     timedOut: () => timedOut,
     end() {
       clearTimeout(timer);

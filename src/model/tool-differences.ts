@@ -1,4 +1,4 @@
-import { canonicalJson } from './asked-request.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 /** In words, what sets the tools of a request apart from those that were recorded: which ones, else what is said of one. */
 export function toolDifferences(recorded: unknown, asked: unknown): readonly string[] {

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../run/fingerprint.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { ExecutionRecord } from '../store/records.ts';
 
 /** A field of a task's definition with another value; named as in YAML. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../run/fingerprint.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
 import type { ExecutionRecord, RunRecord, TaskRecord } from '../store/records.ts';

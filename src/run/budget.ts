@@ -22,18 +22,15 @@ export function openBudget(limits: LimitsSpec, owner: LimitedTask | null): Budge
   let requests = 0;
   let tokens = 0;
   let costUsd = 0;
+  const refuse = (name: string, spent: number, limit: number | undefined) => {
+    if (limit !== undefined && spent >= limit) throw reached(owner, name, { spent, limit });
+  };
   return {
     check() {
-      const seconds = (performance.now() - started) / 1000;
-      const used: readonly (readonly [string, number, number | undefined])[] = [
-        ['max_cost_usd', costUsd, limits.maxCostUsd],
-        ['max_tokens', tokens, limits.maxTokens],
-        ['max_seconds', seconds, limits.maxSeconds],
-        ['max_requests', requests, limits.maxRequests],
-      ];
-      for (const [name, spent, limit] of used) {
-        if (limit !== undefined && spent >= limit) throw reached(owner, name, { spent, limit });
-      }
+      refuse('max_cost_usd', costUsd, limits.maxCostUsd);
+      refuse('max_tokens', tokens, limits.maxTokens);
+      refuse('max_seconds', (performance.now() - started) / 1000, limits.maxSeconds);
+      refuse('max_requests', requests, limits.maxRequests);
     },
     count({ usage, costUsd: cost }) {
       requests++;

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Message, ToolCall, ToolDefinition } from '../model/model.ts';
 import {
   badArgumentsMessage,
@@ -10,7 +11,7 @@ import {
 import { checkArguments } from '../structured/check-arguments.ts';
 import { defaultTimeoutSeconds, type Tool, type ToolContext } from '../tools/tool.ts';
 import { now } from './engine.ts';
-import { canonicalJson, sha256 } from './fingerprint.ts';
+import { sha256 } from './fingerprint.ts';
 import type { TaskWork } from './task-work.ts';
 
 /** The tools of one task, and what was called so far. */

@@ -1,5 +1,6 @@
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { LlmSpec, Place } from '../spec/crew-spec.ts';
-import { canonicalJson, type Fingerprint, type FingerprintFields, type Versions } from './fingerprint.ts';
+import type { Fingerprint, FingerprintFields, Versions } from './fingerprint.ts';
 import type { DriftedField } from './plan.ts';
 import { guardrailsOf, placeText, type TaskAndAgent } from './resolve-task.ts';
 

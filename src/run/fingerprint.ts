@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { canonicalJson } from '../model/canonical-json.ts';
 
 /** Hash of everything that a task's words depend on, and the JSON it was made of, so that a difference can be named. */
 export interface Fingerprint {
@@ -49,15 +50,6 @@ export interface Versions {
 
 export function fingerprint(fields: FingerprintFields): Fingerprint {
   return { hash: sha256(canonicalJson(fields)), fields };
-}
-
-/** JSON with the keys of every object sorted, so that equal data is equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 /** In hex. */

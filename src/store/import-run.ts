@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { canonicalJson } from '../run/fingerprint.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
 import { type Connection, transact } from './connection.ts';
 import { exportedAlone, exportedExecution } from './export-run.ts';

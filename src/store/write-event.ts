@@ -1,4 +1,5 @@
 import { CrewError, unreachable } from '../errors.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type {
   CrewEvent,
   EditedOutput,
@@ -9,7 +10,6 @@ import type {
   TaskFail,
   TaskStart,
 } from '../run/events.ts';
-import { canonicalJson } from '../run/fingerprint.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
 import type { Connection } from './connection.ts';
 import { addGuardrailResult } from './guardrail-results.ts';

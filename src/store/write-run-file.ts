@@ -1,4 +1,4 @@
-import { canonicalJson } from '../run/fingerprint.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import type { Connection } from './connection.ts';
 import { addGuardrailResult } from './guardrail-results.ts';
 import type { AttemptRecord } from './records.ts';
