@@ -12,7 +12,7 @@ export type CheckedArguments =
 export async function checkArguments(schema: JsonSchema, argumentsText: string): Promise<CheckedArguments> {
   const checker = await openedOrAny(schema);
   const found = readArguments(argumentsText, checker);
-  const problems = 'problem' in found ? [`this is not JSON: ${found.problem}`] : checker.check(found.value);
+  const problems = 'problem' in found ? [`the arguments cannot be read: ${found.problem}`] : checker.check(found.value);
   if ('value' in found && problems.length === 0) return { type: 'valid', value: found.value };
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   return { type: 'invalid', message: `${list}\n${fieldsOf(schema)}` };

@@ -41,7 +41,7 @@ describe('arguments as a model wrote them', () => {
   it('are refused with the place where broken JSON breaks', async () => {
     expect(await checkArguments({ type: 'object', properties: {} }, '{"path": "a.md')).toEqual({
       type: 'invalid',
-      message: '- this is not JSON: it breaks off before the JSON is complete\nIt takes no arguments: {}',
+      message: '- the arguments cannot be read: it breaks off before the JSON is complete\nIt takes no arguments: {}',
     });
   });
 
