@@ -35,6 +35,11 @@ export function createOfflineModel(): Model {
   };
 }
 
+/** Was the text written by the offline model, and not as JSON? */
+export function isMadeUp(text: string): boolean {
+  return /^\[offline [0-9a-f]{6}\] /.test(text);
+}
+
 /** Names the task, what is wanted of it and each output that it read, so that the wiring can be checked by eye. */
 function offlineText(messages: readonly Message[]): string {
   const asked = messages.findLast((message) => message.role === 'user')?.content ?? '';

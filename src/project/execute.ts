@@ -10,7 +10,7 @@ import { runCrew } from '../run/run-crew.ts';
 import type { RunStore } from '../store/records.ts';
 import type { Trace } from '../trace/open-trace.ts';
 import type { Equipment } from './equipment.ts';
-import { writeOutputFile } from './output-file.ts';
+import { isKept, writeOutputFile } from './output-file.ts';
 import { tellerOf } from './tell-in-order.ts';
 
 export interface Execution {
@@ -51,9 +51,13 @@ export async function execute(execution: Execution): Promise<Executed> {
     if (event.type !== 'task-end' && event.type !== 'task-edit') return;
     const task = taskWithFile(plan, event);
     if (task === undefined) return;
+    const file = { ...headOf(event), type: 'output-file', path: task.outputFile ?? '' } as const;
+    if (plan.offline && event.type === 'task-end' && (await isKept(execution.dir, task))) {
+      return execution.onEvent({ ...file, error: null, kept: true });
+    }
     const error = await writeOutputFile(execution.dir, task, event.output);
     fileError ??= error;
-    await execution.onEvent({ ...headOf(event), type: 'output-file', path: task.outputFile ?? '', error });
+    await execution.onEvent({ ...file, error });
   };
   const teller = tellerOf(deliver);
   const emit: Emit = async (event) => {

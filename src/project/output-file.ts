@@ -1,7 +1,8 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../errors.ts';
+import { isMadeUp } from '../model/offline.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../run/plan.ts';
 
 type TaskWithFile = TaskToRun | TaskToEdit;
@@ -33,6 +34,16 @@ export async function writeOutputFile(dir: string, task: TaskWithFile, text: str
   } catch (error) {
     await rm(draft, { force: true });
     return failure(task, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+}
+
+/** Does an offline run leave the file of that name alone? It replaces only what is made up as well. */
+export async function isKept(dir: string, { outputFile }: TaskWithFile): Promise<boolean> {
+  try {
+    return !isMadeUp(await readFile(path.join(dir, outputFile ?? ''), 'utf8'));
+  } catch {
+    // Not there, or nothing that can be read: writing it will tell.
+    return false;
   }
 }
 

@@ -100,8 +100,9 @@ export function warningText({ name, message }: ModelWarning, terminal: Terminal)
 }
 
 /** `wrote report.md`, or why not. */
-export function outputFileText({ path, error }: OutputFile, terminal: Terminal): string {
+export function outputFileText({ path, error, kept }: OutputFile, terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
+  if (kept === true) return `${paint.dim(`left ${oneLine(path)} as it is: a made-up text replaces no file`)}\n`;
   if (error === null) return `${paint.dim('wrote')} ${oneLine(path)}\n`;
   const message = oneLine(error.message);
   const named = message.includes(path) ? message : `could not write ${oneLine(path)}: ${message}`;

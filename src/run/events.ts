@@ -148,6 +148,8 @@ export interface OutputFile extends TaskEvent {
   /** Relative to the project. */
   readonly path: string;
   readonly error: ErrorRecord | null;
+  /** There was a file that no offline run had made, and a made-up text must not replace it; absent: no. */
+  readonly kept?: true;
 }
 
 /** Always the last. */

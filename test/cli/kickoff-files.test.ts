@@ -24,6 +24,18 @@ describe.concurrent('output_file', () => {
     expect(code).toBe(0);
   });
 
+  it('is left alone by an offline run, which replaces only what is made up as well', async () => {
+    await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: report.md') });
+    expect((await scripted.crew(['kickoff', '--offline'])).stderr).toContain('wrote report.md');
+    expect((await scripted.crew(['kickoff', '--offline'])).stderr).toContain('wrote report.md');
+    await scripted.crew(['kickoff']);
+    const { code, stderr } = await scripted.crew(['kickoff', '--offline']);
+    expect(stderr).toContain('left report.md as it is: a made-up text replaces no file');
+    expect([code, await scripted.project.read('report.md')]).toEqual([0, 'the report\n']);
+    await scripted.crew(['replay', '--offline', '--set-output', 'report=by hand']);
+    expect(await scripted.project.read('report.md')).toBe('by hand\n');
+  });
+
   it('takes an input in its name', async () => {
     await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: "{topic}.md"') });
     await scripted.crew(['kickoff', '-i', 'topic=cats']);
