@@ -7,7 +7,8 @@ export function addResume(program: Command, io: CommandIo): void {
   const command = program
     .command('resume [run|batch]')
     .description('go on where a failed or interrupted run, or a batch, stopped (default: the latest such run)')
-    .option('--run <run>', 'the run, by id or a unique start of it');
+    .option('--run <run>', 'the run, by id or a unique start of it')
+    .option('--dry-run', 'print the plan: what would run, what be reused, and why; start nothing');
   addBatchOptions(addRunOptions(command))
     .addHelpText(
       'after',
@@ -20,7 +21,7 @@ Examples:
     )
     .action(async (what: string | undefined, _flags: unknown, command: Command) => {
       const { resumeCommand } = await import('../commands/resume.ts');
-      const { run } = command.optsWithGlobals();
-      process.exitCode = await resumeCommand({ ...runFlags(command), ...batchFlags(command), what, run }, io);
+      const { run, dryRun = false } = command.optsWithGlobals();
+      process.exitCode = await resumeCommand({ ...runFlags(command), ...batchFlags(command), what, run, dryRun }, io);
     });
 }

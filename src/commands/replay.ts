@@ -1,15 +1,12 @@
-import { CrewError, exitCodes } from '../errors.ts';
+import { CrewError } from '../errors.ts';
 import type { BatchOptions } from '../project/batch-types.ts';
 import { startBatch } from '../project/batches.ts';
 import { type ReplayOptions, replayRequest } from '../project/crew-options.ts';
 import type { RunRequest } from '../project/session.ts';
-import { renderPlan } from '../report/plan.ts';
-import { replayText } from '../report/summary.ts';
-import { terminalOf } from '../report/terminal.ts';
-import { planRow } from '../run/run-crew.ts';
 import { mayAsk } from './ask-inputs.ts';
 import { type BatchFlags, wholeNumber } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
+import { printPlan } from './print-plan.ts';
 import { editsOf, setOutputs, setTexts } from './replay-edits.ts';
 import { runBatchCommand } from './run-batch-command.ts';
 import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
@@ -60,7 +57,7 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
     const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
     const full = { ...beginning.options, ...options };
     const edited = { ...full, ...(await editsOf(args, { crew: beginning.crew, options: full, io })) };
-    return args.dryRun ? dryRun(edited, { beginning, args, io }) : beginning.crew.replay(edited);
+    return args.dryRun ? printPlan(await beginning.crew.planReplay(edited), args, io) : beginning.crew.replay(edited);
   });
 }
 
@@ -198,37 +195,4 @@ async function pick({ crew }: RunBeginning, io: CommandIo): Promise<Chosen> {
   if (isCancel(answer)) throw new CrewError('cancelled', 'Cancelled; nothing was started');
   if (answer === ':failed') return { failed: true };
   return answer === ':changed' ? { changed: true } : { from: String(answer) };
-}
-
-interface DryRun {
-  readonly beginning: RunBeginning;
-  readonly args: ReplayArguments;
-  readonly io: CommandIo;
-}
-
-/** Prints the plan; starts nothing. */
-async function dryRun(options: ReplayOptions, { beginning, args, io }: DryRun): Promise<number> {
-  const { plan, source, notes } = await beginning.crew.planReplay(options);
-  if (!args.quiet) for (const note of notes) io.stderr.write(`note: ${note}\n`);
-  const rows = plan.tasks.map(planRow);
-  if (args.json) {
-    const tasks = rows.map(({ name, action, reason, taskId, drift, stale, saves, repeats }) => ({
-      name,
-      action,
-      reason,
-      taskId,
-      drift,
-      stale,
-      saves,
-      ...(repeats === undefined ? {} : { repeats }),
-    }));
-    const { model, agentModels, envFile } = plan.options;
-    const kept = { model, agentModels, envFile };
-    io.stdout.write(`${JSON.stringify({ source: source.runId, kept, inputs: plan.inputs, tasks }, null, 2)}\n`);
-    return exitCodes.done;
-  }
-  const terminal = terminalOf(io.stdout, io.environment);
-  const head = replayText(plan);
-  io.stdout.write(`${head[0]?.toUpperCase()}${head.slice(1)}\n${renderPlan(rows, terminal)}`);
-  return exitCodes.done;
 }

@@ -1,9 +1,11 @@
 import { CrewError } from '../errors.ts';
 import { resumeBatch } from '../project/batches.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
+import { planResume } from '../project/resume.ts';
 import type { BatchId } from '../store/records.ts';
 import type { BatchFlags } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
+import { printPlan } from './print-plan.ts';
 import { runBatchCommand } from './run-batch-command.ts';
 import { runCrewCommand } from './run-crew-command.ts';
 import { withCrew } from './with-crew.ts';
@@ -12,6 +14,7 @@ export interface ResumeArguments extends BatchFlags {
   /** A run or a batch. */
   readonly what?: string | undefined;
   readonly run?: string | undefined;
+  readonly dryRun: boolean;
 }
 
 /** `crew resume`: goes on where a run stopped, or with what is left of a batch. */
@@ -23,6 +26,11 @@ export async function resumeCommand(args: ResumeArguments, io: CommandIo): Promi
   }
   const what = args.what ?? args.run;
   if (what?.startsWith('b-')) {
+    if (args.dryRun) {
+      throw new CrewError('usage', '--dry-run plans one run, not a batch', {
+        hint: `See its rows:  crew runs --json   ·   one of them:  crew resume <run> --dry-run`,
+      });
+    }
     return withCrew(args, io, (beginning) =>
       runBatchCommand(beginning, {
         flags: args,
@@ -37,5 +45,8 @@ export async function resumeCommand(args: ResumeArguments, io: CommandIo): Promi
       }),
     );
   }
-  return runCrewCommand(args, io, async ({ crew, options }) => crew.resume(what, options));
+  return runCrewCommand(args, io, async ({ crew, session, options }) => {
+    if (args.dryRun) return printPlan(await planResume(session, what ?? null, options), args, io);
+    return crew.resume(what, options);
+  });
 }

@@ -1,16 +1,19 @@
 import { CrewError } from '../errors.ts';
+import type { BatchRow } from '../run/plan.ts';
 import type { RunReader, RunRecord } from '../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from './crew-options.ts';
-import type { ReplayRequest } from './prepare-replay.ts';
-import { historyReader, type PlacedRequest, type Session } from './session.ts';
+import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare-replay.ts';
+import { historyReader, newRunId, type Session } from './session.ts';
 import { noHistory, runByReference } from './source-run.ts';
+
+type PlacedReplay = { readonly type: 'replay'; readonly request: ReplayRequest; readonly batch: BatchRow | null };
 
 /** A resume is a replay of what failed or was not reached. */
 export async function resumeRequest(
   session: Session,
   reference: string | null,
   options: KickoffOptions,
-): Promise<PlacedRequest> {
+): Promise<PlacedReplay> {
   const store = await historyReader(session);
   const run = reference === null ? await latestToResume(store) : await runByReference(store, reference);
   if (run.status === 'running') {
@@ -21,6 +24,17 @@ export async function resumeRequest(
   // The run of a batch's row is gone on with as that row, so that the batch knows that it is done.
   const batch = run.batchId === null ? null : { batchId: run.batchId, row: run.batchRow ?? 1 };
   return { type: 'replay', request: resumed(kickoffRequest(options), run), batch };
+}
+
+/** What a resume would do, without doing it. */
+export async function planResume(
+  session: Session,
+  reference: string | null,
+  options: KickoffOptions,
+): Promise<PreparedReplay> {
+  const { request, batch } = await resumeRequest(session, reference, options);
+  const place = { runId: newRunId(session), batch };
+  return prepareReplay(session.project, place, { store: await historyReader(session), request });
 }
 
 /** Offline runs are gone on with offline, as they began. */

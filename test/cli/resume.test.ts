@@ -28,6 +28,17 @@ describe.concurrent('crew resume', () => {
     expect(readRows(scripted.project, killed.runId)).toEqual(before);
   });
 
+  it('plans without doing', async () => {
+    await using scripted = await kickedOff({ replies: failsOnce('b') });
+    const { code, stdout } = await scripted.crew(['resume', '--dry-run', '--json']);
+    const { source, tasks } = JSON.parse(stdout);
+    expect([code, source]).toEqual([0, scripted.runId]);
+    expect(tasks.map(({ action }: { action: string }) => action)).toEqual(['reuse', 'run', 'run', 'run']);
+    expect((await scripted.crew(['resume', '--dry-run'])).stdout).toMatch(/ b +run /);
+    expect(scripted.askedSince()).toBe('');
+    expect(await scripted.crew(['resume', 'b-x1y2z3', '--dry-run'])).toMatchObject({ code: 2 });
+  });
+
   it('takes no run that was mended since, and says what there is', async () => {
     await using scripted = await kickedOff({ replies: failsOnce('b') });
     expect(await scripted.crew(['resume'])).toMatchObject({ code: 0, stdout: 'd 1\n' });
