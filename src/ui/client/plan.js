@@ -3,7 +3,7 @@
  * @typedef {{
  *   mode: 'all' | 'from' | 'after' | 'only' | 'failed' | 'changed',
  *   task: string | null, to: string | null, tasks: readonly string[],
- *   inputs: Record<string, unknown>, outputs: Record<string, string>,
+ *   inputs: Record<string, unknown>, outputs: Record<string, string>, texts: Record<string, string>,
  *   model: string, agentModels: Record<string, string>, envFile: string, note: string,
  *   offline: boolean, allowOffline: boolean, strict: boolean, asRecorded: boolean,
  *   name: string, concurrency: string, allowSideEffects: boolean }} Wishes
@@ -22,7 +22,7 @@ export const modes = [
 export function firstWishes(from = null) {
   return {
     ...{ mode: from === null ? 'all' : 'from', task: from, to: null, tasks: from === null ? [] : [from] },
-    ...{ inputs: {}, outputs: {}, model: '', agentModels: {}, envFile: '', note: '' },
+    ...{ inputs: {}, outputs: {}, texts: {}, model: '', agentModels: {}, envFile: '', note: '' },
     ...{ offline: false, allowOffline: false, strict: false, asRecorded: false, name: '', concurrency: '' },
     allowSideEffects: false,
   };
@@ -96,11 +96,12 @@ export function kickoffRequest(wishes) {
 }
 
 function replayWishes(wishes) {
-  const { outputs, allowOffline, strict, asRecorded } = wishes;
+  const { outputs, texts, allowOffline, strict, asRecorded } = wishes;
   return {
     ...runWishes(wishes),
     selector: selectorOf(wishes),
     ...(Object.keys(outputs).length === 0 ? {} : { outputs }),
+    ...(Object.keys(texts).length === 0 ? {} : { texts }),
     ...flags({ allowOffline, strict, asRecorded }),
   };
 }

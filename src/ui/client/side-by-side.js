@@ -1,3 +1,5 @@
+import { compareWords } from '../../report/diff-words.ts';
+
 /**
  * @typedef {{ kind: 'same' | 'removed' | 'added', text: string }} Piece
  * @typedef {{ left: Piece[], right: Piece[], isChanged: boolean }} Row
@@ -65,6 +67,33 @@ export function foldedRows(rows, around = 2) {
     index = to - 1;
   }
   return shown;
+}
+
+/**
+ * Pieces of lines with the words marked that differ, where lines stand for as many others.
+ * @param {readonly Piece[]} pieces
+ * @returns {readonly Piece[]}
+ */
+export function withinLines(pieces) {
+  return pieces.flatMap((piece, index) => {
+    const [before, next] = [pieces[index - 1], pieces[index + 1]];
+    if (piece.kind === 'added' && before?.kind === 'removed' && linesOf(before).length === linesOf(piece).length)
+      return linesOf(piece).flatMap((line, at) => changedLine(linesOf(before)[at], line));
+    const isPaired = piece.kind === 'removed' && next?.kind === 'added';
+    return isPaired && linesOf(piece).length === linesOf(next).length ? [] : [piece];
+  });
+}
+
+function linesOf({ text }) {
+  return text.replace(/\n$/, '').split('\n');
+}
+
+function changedLine(from, to) {
+  const end = { kind: 'same', text: '\n' };
+  if (from === to) return [{ kind: 'same', text: `${to}\n` }];
+  const words = compareWords(from, to)?.pieces ?? [];
+  const isFiner = words.some(({ kind }) => kind === 'same') && words.some(({ kind }) => kind !== 'same');
+  return isFiner ? [...words, end] : [{ kind: 'removed', text: from }, { kind: 'added', text: to }, end];
 }
 
 /** How a text changed, in words: `+10 −31 words`. */

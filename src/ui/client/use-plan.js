@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isAbort, postJson } from './api.js';
+import { useLive } from './live.js';
 
 const typingMs = 300;
 
 /**
- * What the server would do, asked again as the wishes change; the last plan stays until the new one is there.
+ * What the server would do, asked again as the wishes or the crew's files change; the last plan stays until the new one is there.
  * @param {string} path
  * @param {unknown} request null: it cannot be asked as it stands
  */
 export function usePlan(path, request) {
   const [state, setState] = useState({ plan: null, error: null, isStale: true });
+  const [saves, setSaves] = useState(0);
+  useLive(({ type }) => type === 'project' && setSaves((before) => before + 1));
   const body = request === null ? null : JSON.stringify(request);
   useEffect(() => {
     setState((before) => ({ ...before, isStale: true }));
@@ -29,7 +32,7 @@ export function usePlan(path, request) {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [path, body]);
+  }, [path, body, saves]);
   return state;
 }
 

@@ -26,6 +26,16 @@ describe('what the replay dialog asks for', () => {
     expect(replayRequest('r', { ...edited, mode: 'changed' })).toMatchObject({ selector: { type: 'changed' } });
   });
 
+  it('sends edited texts, which leave what runs to be chosen', () => {
+    const edited = { ...firstWishes(), texts: { 'outline.description': 'Outline it' } };
+    expect(replayRequest('r', edited)).toEqual({
+      ...{ type: 'replay', run: 'r', selector: { type: 'all' } },
+      texts: { 'outline.description': 'Outline it' },
+    });
+    expect(bulkRequest({ runs: ['a'] }, edited)).toMatchObject({ texts: { 'outline.description': 'Outline it' } });
+    expect(withTask(edited, 'article', { names }).texts).toEqual(edited.texts);
+  });
+
   it('begins with the task that is pressed, and ends with one that is pressed with Shift', () => {
     const from = withTask(firstWishes('outline'), 'research', { names });
     const to = withTask(from, 'outline', { names, isEnd: true });

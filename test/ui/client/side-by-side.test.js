@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldedRows, sideBySide } from '../../../src/ui/client/side-by-side.js';
+import { foldedRows, sideBySide, withinLines } from '../../../src/ui/client/side-by-side.js';
 
 const same = (text) => ({ kind: 'same', text });
 const removed = (text) => ({ kind: 'removed', text });
@@ -19,6 +19,18 @@ describe('two texts beside each other', () => {
   it('keep a block of changed lines apart from what follows', () => {
     const rows = sideBySide([removed('a\nb\n'), added('c\n'), same('d\n')]);
     expect(rows).toHaveLength(2);
+  });
+
+  it('mark words within lines that stand for as many others, and no line otherwise', () => {
+    const before = 'goal: Write about {topic} in five words\nrole: Editor\n';
+    const after = 'goal: Write about {topic} in six words\nrole: Editor\n';
+    const pieces = withinLines([same('a:\n'), removed(before), added(after), same('b: 1\n')]);
+    const changed = pieces.filter(({ kind }) => kind !== 'same').map(({ text }) => text.trim());
+    expect(changed).toEqual(['five', 'six']);
+    const side = (kind) => pieces.flatMap((piece) => (piece.kind === kind ? [] : [piece.text])).join('');
+    expect([side('added'), side('removed')]).toEqual([`a:\n${before}b: 1\n`, `a:\n${after}b: 1\n`]);
+    const longer = [removed('one line\n'), added('one line\nand two\n')];
+    expect(withinLines(longer)).toEqual(longer);
   });
 
   it('fold away what is alike far from a change', () => {

@@ -3,8 +3,8 @@ import { html } from '../html.js';
 import { Icon } from './icon.js';
 
 /**
- * A modal window over the page: the browser keeps the focus in it and closes it on Esc; at its end the focus is where it was.
- * `size`: `small`, `large`.
+ * A modal window over the page, or over another one: the browser keeps the focus in it and closes it on Esc; at its end the
+ * focus is where it was. `size`: `small`, `wide`, `large`.
  */
 export function Dialog({ title, size = 'small', onClose, children, lead = null }) {
   const dialog = useRef(null);
@@ -15,8 +15,8 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
     element.showModal();
     document.documentElement.classList.add('has-dialog');
     return () => {
-      document.documentElement.classList.remove('has-dialog');
       element.close();
+      if (document.querySelector('dialog[open]') === null) document.documentElement.classList.remove('has-dialog');
       // The browser gives it back only to a dialog's end that is still in the page.
       if (before?.isConnected) before.focus({ preventScroll: true });
     };
@@ -25,9 +25,11 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
     event.preventDefault();
     onClose();
   };
+  // A browser may close it without asking, such as at a second Esc in a row; at its own end it is told as well.
+  const closed = () => dialog.current !== null && onClose();
   // A press that began inside, such as marking text, is no wish to leave.
   const press = (event) => event.target === dialog.current && onClose();
-  return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${press}>
+  return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
     <div class="dialog-body">
       <header class="dialog-head">
         <div class="dialog-title"><h2 id=${id} tabindex="-1" autofocus>${title}</h2>${lead}</div>

@@ -1,8 +1,8 @@
 import { html } from '../html.js';
 import { Icon } from './icon.js';
 
-/** What went wrong, in place, with what to do about it. */
-export function ErrorNote({ error, onRetry = null }) {
+/** What went wrong, in place, with what to do about it. `retry`: what the button says. */
+export function ErrorNote({ error, onRetry = null, retry = 'Try again' }) {
   return html`<div class="note note-error" role="alert">
     <${Icon} name="warning" />
     <div>
@@ -10,7 +10,7 @@ export function ErrorNote({ error, onRetry = null }) {
       ${error.hint ? html`<p class="note-hint">${error.hint}</p>` : null}
       ${error.problems?.length > 0 ? html`<${Problems} problems=${error.problems} />` : null}
     </div>
-    ${onRetry === null ? null : html`<button type="button" class="button" onClick=${onRetry}>Try again</button>`}
+    ${onRetry === null ? null : html`<button type="button" class="button" onClick=${onRetry}>${retry}</button>`}
   </div>`;
 }
 

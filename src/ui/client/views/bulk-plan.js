@@ -10,8 +10,7 @@ const mostShown = 200;
 export function BulkPlan({ planned: { plan, error, isStale }, wishes, onChange }) {
   if (plan === null)
     return error === null ? html`<${Skeleton} lines=${6} isShown />` : html`<${ErrorNote} error=${error} />`;
-  return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
-    <div class=${`bulk-plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
+  return html`<div class=${`bulk-plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
       <p class="muted">${countsText(plan.rows)}</p>
       <${SideEffects} rows=${plan.rows} isAllowed=${wishes.allowSideEffects} onChange=${onChange} />
       <ul>${plan.rows.slice(0, mostShown).map((row) => html`<${BulkRow} key=${row.runId} row=${row} />`)}</ul>

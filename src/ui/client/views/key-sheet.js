@@ -29,6 +29,7 @@ const groups = [
       ['j k', 'next task, the one before'],
       ['r', 'replay the run'],
       ['t', 'replay from this task'],
+      ['e', 'edit its texts and replay'],
       ['c', 'compare with the run it was made from'],
     ],
   },

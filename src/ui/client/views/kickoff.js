@@ -35,7 +35,7 @@ export function KickoffDialog({ onClose }) {
   return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} onClose=${onClose}>
     <div class="kickoff">
       <div class="replay-options">
-        ${planned.error === null ? null : html`<${ErrorNote} error=${planned.error} />`}
+        ${planned.error === null || planned.plan !== null ? null : html`<${ErrorNote} error=${planned.error} />`}
         <${InputsEditor} fields=${fields} onFault=${setFault} onValues=${(values) => change({ inputs: given(values) })} changed=${wishes.inputs} />
         <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${null} project=${project} isBulk=${false} />
       </div>

@@ -4,21 +4,30 @@ import { Icon } from '../parts/icon.js';
 import { ErrorNote } from '../parts/notes.js';
 import { CommandLine } from './empty-history.js';
 
-/** What it saves and is likely to cost, the same as a line to type, and the button that starts it. */
-export function ReplayFoot({ planned, fault, started, isBulk, onStart, onClose }) {
+/**
+ * What it saves and is likely to cost, the same as a line to type, and the button that starts it.
+ * `faults`: what is wrong in edited texts, by key. `onWrite` null: none is edited.
+ */
+export function ReplayFoot({ planned, fault, faults = null, started, isBulk, onStart, onWrite = null, onClose }) {
   const { plan, error, isStale } = planned;
   const canStart =
     plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
   return html`<footer class="dialog-foot">
     ${started.error === null ? null : html`<${ErrorNote} error=${started.error} />`}
-    ${fault === null ? null : html`<p class="foot-fault" role="alert"><${Icon} name="warning" size=${12} />${fault}</p>`}
+    ${fault === null ? null : html`<${Fault} text=${fault} />`}
+    ${error === null || plan === null ? null : faults?.isAll ? Object.entries(faults.faults).map(([key, text]) => html`<${Fault} key=${key} text=${`${key}: ${text}`} />`) : html`<${ErrorNote} error=${error} />`}
     <div class="foot-command">${plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
     <div class="foot-actions">
       <p class="foot-sums" aria-live="polite">${plan === null ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
+      ${onWrite === null ? null : html`<button type="button" class="button quiet" onClick=${onWrite}>Write to the files…</button>`}
       <button type="button" class="button" onClick=${onClose}>Not now</button>
       <button type="button" class="button primary" disabled=${!canStart} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting ? 'Starting …' : 'Start'}</button>
     </div>
   </footer>`;
+}
+
+function Fault({ text }) {
+  return html`<p class="foot-fault" role="alert"><${Icon} name="warning" size=${12} />${text}</p>`;
 }
 
 function startsSomething(plan) {

@@ -5,12 +5,17 @@ import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { isNamed, withTask } from '../plan.js';
+import { textsOfTask } from '../task-texts.js';
+import { TextsButton, TextsEditor } from './texts-editor.js';
 
 const signs = { run: 'play', reuse: 'replay', edit: 'pencil', 'not-run': 'dash' };
 const words = { run: 'run', reuse: 'reuse', edit: 'edited', 'not-run': 'not run' };
 
-/** The plan, task by task, with why; pressing a task selects it, a reused output can be edited in place. */
-export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, onWishes }) {
+/**
+ * The plan, task by task, with why; pressing a task selects it, a reused output and the texts of what will run can be edited in place.
+ * That it could not be made anew is said below it, where nothing has to move.
+ */
+export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, onWishes, edits }) {
   if (plan === null)
     return error === null ? html`<${Skeleton} lines=${5} isShown />` : html`<${ErrorNote} error=${error} />`;
   const press = (name, isEnd) =>
@@ -23,18 +28,19 @@ export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, o
         { names, isEnd },
       ),
     );
-  return html`${error === null ? null : html`<${ErrorNote} error=${error} />`}
-    <ol class=${`plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
-      ${plan.tasks.map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} />`)}
+  const { faults } = edits.faultsOf(error);
+  return html`<ol class=${`plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
+      ${plan.tasks.map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} edits=${edits} faults=${faults} />`)}
     </ol>
     ${plan.notes.length === 0 ? null : html`<ul class="plan-notes">${plan.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}`;
 }
 
-function Row({ row, wishes, onPress, onWishes }) {
+function Row({ row, wishes, onPress, onWishes, edits, faults }) {
   const { name, agent, action, reason, model, saves, repeats } = row;
   const edited = wishes.outputs[name];
   const setOutput = (text) => onWishes({ ...wishes, outputs: withOutput(wishes.outputs, name, text) });
   const canEdit = action === 'reuse' && row.taskId !== null;
+  const hasTexts = action === 'run' && textsOfTask(edits.listed, name).own.length > 0;
   const warning = action === 'reuse' ? reuseNote(row) : null;
   return html`<li class=${`plan-row plan-${action}`}>
     <button type="button" class="plan-task" aria-pressed=${String(isNamed(wishes, name))} onClick=${(event) => onPress(name, event.shiftKey)} title="Select this task (with Shift: as the last one)">
@@ -45,8 +51,9 @@ function Row({ row, wishes, onPress, onWishes }) {
     </button>
     ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="warning" size=${12} />${warning}</p>`}
     ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="warning" size=${12} />calls ${tool} again (${countText(times, 'time')} in the source run), which has side effects</p>`)}
-    <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}</div>
+    <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}${hasTexts ? html`<${TextsButton} task=${name} edits=${edits} />` : null}</div>
     ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} />`}
+    ${hasTexts && edits.opened.has(name) ? html`<${TextsEditor} task=${name} edits=${edits} faults=${faults} />` : null}
   </li>`;
 }
 

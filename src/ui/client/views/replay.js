@@ -10,16 +10,19 @@ import { useProject } from '../project.js';
 import { useResource } from '../resource.js';
 import { batchAddress, runAddress } from '../route.js';
 import { usePlan, useStart } from '../use-plan.js';
+import { useTextEdits } from '../use-texts.js';
 import { BulkPlan } from './bulk-plan.js';
 import { InputsEditor } from './inputs-editor.js';
 import { ReplayFoot } from './replay-foot.js';
 import { ReplayOptions } from './replay-options.js';
 import { ReplayPlan } from './replay-plan.js';
 import { SelectorBar } from './selector-bar.js';
+import { AllTexts, KeptTexts } from './texts-editor.js';
+import { WriteTexts } from './write-texts.js';
 
 /**
  * A replay, planned by the server as one changes what it is to be, then started.
- * `target`: `{ run, from? }`, or many: `{ runs }`, `{ filter, total }`.
+ * `target`: `{ run, from?, isEdited? }`, or many: `{ runs }`, `{ filter, total }`.
  */
 export function ReplayDialog({ target, onClose }) {
   const isOne = target.run !== undefined;
@@ -36,15 +39,20 @@ export function ReplayDialog({ target, onClose }) {
 
 function Replay({ target, facts, onClose }) {
   const { report, openKickoff: _openKickoff, ...project } = useProject();
-  const [wishes, setWishes] = useState(() => firstWishes(target.from ?? null));
+  const kept = facts?.run.options.texts ?? {};
+  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept }));
+  const edits = useTextEdits({ wishes, setWishes, first: target.isEdited ? target.from : null });
+  const [isWriting, setIsWriting] = useState(false);
   const [fault, setFault] = useState(null);
   const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
   const own = facts?.run.inputs ?? {};
   const names = report?.tasks.map(({ name }) => name) ?? facts?.tasks.map(({ name }) => name) ?? [];
   const which = target.runs === undefined ? { filter: target.filter } : { runs: target.runs };
-  const request = facts === null ? bulkRequest(which, wishes) : replayRequest(facts.run.runId, wishes);
+  const wanted = { ...wishes, texts: edits.changed };
+  const request = facts === null ? bulkRequest(which, wanted) : replayRequest(facts.run.runId, wanted);
   const path = facts === null ? '/api/bulk/' : '/api/';
-  const planned = usePlan(`${path}plan`, fault === null ? request : null);
+  const planned = usePlan(`${path}plan`, fault === null && !edits.isWaiting ? request : null);
+  const faults = edits.faultsOf(planned.error);
   const started = useStart(`${path}start`, (answer) => {
     onClose();
     navigate(facts === null ? batchAddress(answer.batchId) : runAddress(answer.runId));
@@ -53,13 +61,17 @@ function Replay({ target, facts, onClose }) {
   return html`<div class="replay">
     <div class="replay-plan">
       <${SelectorBar} wishes=${wishes} names=${names} onWishes=${setWishes} />
-      ${facts === null ? html`<${BulkPlan} planned=${planned} wishes=${wishes} onChange=${change} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} />`}
+      ${facts === null ? null : html`<${KeptTexts} run=${facts.run} edits=${edits} />`}
+      ${facts === null ? html`<${BulkPlan} planned=${planned} wishes=${wishes} onChange=${change} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} edits=${edits} />`}
     </div>
     <div class="replay-options">
       <${InputsEditor} fields=${fields} isOptional=${facts === null} onFault=${setFault}
         onValues=${(values) => change({ inputs: facts === null ? values : changedInputs(values, own) })} changed=${wishes.inputs} />
+      ${facts === null ? html`<${AllTexts} names=${names} edits=${edits} faults=${faults.faults} />` : null}
       <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${facts} project=${{ ...project, report }} isBulk=${facts === null} />
     </div>
-    <${ReplayFoot} planned=${planned} fault=${fault} started=${started} isBulk=${facts === null} onStart=${() => started.start(request)} onClose=${onClose} />
+    <${ReplayFoot} planned=${planned} fault=${fault} faults=${faults} started=${started} isBulk=${facts === null}
+      onStart=${() => started.start(request)} onWrite=${Object.keys(edits.changed).length === 0 ? null : () => setIsWriting(true)} onClose=${onClose} />
+    ${isWriting ? html`<${WriteTexts} texts=${edits.changed} onWritten=${edits.reload} onClose=${() => setIsWriting(false)} />` : null}
   </div>`;
 }

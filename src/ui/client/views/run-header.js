@@ -23,6 +23,7 @@ import { Resume } from '../parts/resume.js';
 import { RunStatus, StatusSign } from '../parts/status.js';
 import { useProject } from '../project.js';
 import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
+import { TriedTexts } from './tried-texts.js';
 
 /** What a run is: its facts, where it comes from, what came of it, and what can be done with it. */
 export function RunHeader({ facts, now, isErrorShown, onReplay }) {
@@ -38,6 +39,7 @@ export function RunHeader({ facts, now, isErrorShown, onReplay }) {
     <${Facts} run=${run} now=${now} />
     <${Inputs} run=${run} />
     <${Lineage} facts=${facts} />
+    <${TriedTexts} run=${run} />
     ${run.offline ? html`<${Note}><p class="note-text">Offline: no model was asked; the texts are made up to test the wiring.</p><//>` : null}
     ${run.error === null || isErrorShown ? null : html`<${ErrorNote} error=${run.error} />`}
   </header>`;
@@ -107,7 +109,8 @@ function Inputs({ run }) {
 }
 
 function Lineage({ facts: { run, parent, root, children, batch } }) {
-  const origin = replayText(run);
+  // Other texts are said below it.
+  const origin = replayText({ ...run, options: { ...run.options, texts: {} } });
   const isRootApart = root !== null && root.runId !== run.parentRunId;
   if (origin === '' && children.length === 0 && batch === null) return null;
   return html`<nav class="lineage" aria-label="Where this run belongs">

@@ -41,7 +41,8 @@ export function RunView({ route }) {
     j: () => step(1),
     k: () => step(-1),
     r: () => facts && setReplay({ run: facts.run.runId }),
-    t: () => facts && replayFrom(facts, number, setReplay),
+    t: () => facts && setReplay(replayFrom(facts, number)),
+    e: () => facts && setReplay(editedFrom(facts, number)),
     c: () => facts?.parent && navigate(compareAddress(facts.parent.runId, facts.run.runId)),
     Escape: () => navigate('/'),
   });
@@ -59,16 +60,22 @@ export function RunView({ route }) {
       ${
         task === null
           ? html`<div class="task-panel"><${Note}><p class="note-text">This run has no task ${route.number}.</p><//></div>`
-          : html`<${TaskPanel} key=${task.number} facts=${facts} task=${task} tab=${route.tab} now=${now} onReplay=${() => replayFrom(facts, number, setReplay)} />`
+          : html`<${TaskPanel} key=${task.number} facts=${facts} task=${task} tab=${route.tab} now=${now} onReplay=${() => setReplay(replayFrom(facts, number))} onEdit=${() => setReplay(editedFrom(facts, number))} />`
       }
     </div>
     ${replay === null ? null : html`<${ReplayDialog} target=${replay} onClose=${() => setReplay(null)} />`}
   </article>`;
 }
 
-function replayFrom({ run, tasks }, number, setReplay) {
+/** Null: the address names a task that the run does not have. */
+function replayFrom({ run, tasks }, number) {
   const task = tasks.find((one) => one.number === number);
-  if (task !== undefined) setReplay({ run: run.runId, from: task.name });
+  return task === undefined ? null : { run: run.runId, from: task.name };
+}
+
+function editedFrom(facts, number) {
+  const target = replayFrom(facts, number);
+  return target === null ? null : { ...target, isEdited: true };
 }
 
 function Gone({ run, error, onRetry }) {

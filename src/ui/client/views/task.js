@@ -17,14 +17,14 @@ import { TaskPrompt } from './task-prompt.js';
 import { TaskSteps } from './task-steps.js';
 
 /** One task in full. */
-export function TaskPanel({ facts, task, tab, now, onReplay }) {
+export function TaskPanel({ facts, task, tab, now, onReplay, onEdit }) {
   const path = task.taskId === null ? null : `/api/tasks/${encodeURIComponent(task.taskId)}`;
   const { data, error, reload } = useResource(path);
   const text = useStream({ facts, task, data, reload });
   const isLate = useDelayed(path !== null && data === undefined && error === null);
   const choose = (id) => navigate(runAddress(facts.run.runId, task.number, id), { replace: true, keepScroll: true });
   return html`<section class="task-panel" aria-label=${`Task ${task.name}`}>
-    <${TaskHead} facts=${facts} task=${task} onReplay=${onReplay} />
+    <${TaskHead} facts=${facts} task=${task} onReplay=${onReplay} onEdit=${onEdit} />
     <${Tabs} label="What of the task" panel="task-view" chosen=${tab} onChoose=${choose} tabs=${tabsOf(data)} />
     <div class="task-view" id="task-view" role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
       ${task.error === null ? null : html`<${ErrorNote} error=${task.error} />`}
@@ -63,15 +63,19 @@ function tabsOf(data) {
   ];
 }
 
-function TaskHead({ facts, task, onReplay }) {
+function TaskHead({ facts, task, onReplay, onEdit }) {
   const { report } = useProject();
   const origin = task.taskId === null ? null : runOfTask(task.taskId);
   // What ran here was made with what the files said then; only of a reused output it matters.
   const note = task.reused ? reuseNote(task) : null;
+  const isOff = !report || facts.run.status === 'running';
   return html`<div class="task-head">
     <div class="task-title"><h2>${task.name}</h2><${TaskStatus} task=${task} />
       ${task.taskId === null ? null : html`<code class="muted">${task.taskId}</code>`}
-      <button type="button" class="button" onClick=${onReplay} disabled=${!report || facts.run.status === 'running'} title="Replay from this task (t)"><${Icon} name="replay" />Replay from here</button>
+      <span class="task-actions">
+        <button type="button" class="button" onClick=${onEdit} disabled=${isOff} title="Edit the texts of this task and replay from it (e)"><${Icon} name="pencil" />Edit and replay</button>
+        <button type="button" class="button" onClick=${onReplay} disabled=${isOff} title="Replay from this task (t)"><${Icon} name="replay" />Replay from here</button>
+      </span>
     </div>
     ${origin !== null && origin !== facts.run.runId ? html`<p class="origin"><${Icon} name="replay" size=${13} />reused from <a href=${taskAddress(task.taskId)}>${task.taskId}</a></p>` : null}
     ${task.origin === 'edit' ? html`<p class="origin"><${Icon} name="pencil" size=${13} />given by hand${task.editedFrom === null ? '' : html`, edited from <a href=${taskAddress(task.editedFrom)}>${task.editedFrom}</a>`}</p>` : null}
