@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isAbort, postJson } from './api.js';
+import { inDialogWords } from './dialog-words.js';
 import { useLive } from './live.js';
 
 const typingMs = 300;
@@ -23,7 +24,7 @@ export function usePlan(path, request) {
         postJson(path, JSON.parse(body), controller.signal)
           .then((plan) => setState({ plan, error: null, isStale: false }))
           .catch((error) => {
-            if (!isAbort(error)) setState((before) => ({ ...before, error, isStale: false }));
+            if (!isAbort(error)) setState((before) => ({ ...before, error: inDialogWords(error), isStale: false }));
           });
       },
       state.plan === null && state.error === null ? 0 : typingMs,

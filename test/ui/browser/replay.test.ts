@@ -165,9 +165,12 @@ describe('the replay dialog', () => {
     await using ui = await openUi(browser(), { ...crew, at: `/runs/${runId}/3` });
     const { page } = ui;
     await page.getByRole('button', { name: 'Replay from here' }).click();
+    // It goes on as it began.
+    await soon(plan(page)).toEqual(['a reuse', 'b reuse', 'c run', 'd run']);
+    await page.getByRole('checkbox', { name: /^Offline/ }).uncheck();
     const alert = page.getByRole('dialog').getByRole('alert');
     await alert.getByText('a, b: written offline').waitFor();
-    await alert.getByText('or say --allow-offline').waitFor();
+    await alert.getByText('or tick “Allow offline texts”').waitFor();
     expect(await start(page).isDisabled()).toBe(true);
     await page.getByRole('checkbox', { name: 'Allow offline texts' }).check();
     await soon(plan(page)).toEqual(['a reuse', 'b reuse', 'c run', 'd run']);

@@ -31,10 +31,10 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
   const press = (event) => event.target === dialog.current && onClose();
   return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
     <div class="dialog-body">
-      <header class="dialog-head">
+      <div class="dialog-head">
         <div class="dialog-title"><h2 id=${id} tabindex="-1" autofocus>${title}</h2>${lead}</div>
         <button type="button" class="button quiet square" aria-label="Close" onClick=${onClose}><${Icon} name="cross" /></button>
-      </header>
+      </div>
       ${children}
     </div>
   </dialog>`;

@@ -56,7 +56,7 @@ export function CompareView({ from, to }) {
       <button type="button" class="button quiet square swap" onClick=${swap} aria-label="Swap the sides" title="Swap the sides (s)"><${Icon} name="swap" /></button>
       <${Side} run=${data.to} now=${now} word="to" />
     </header>
-    <${Totals} totals=${data.totals} />
+    <${Totals} diff=${data} />
     ${data.inputs.length === 0 ? null : html`<section class="compare-section" aria-label="Inputs"><h2>Inputs</h2>${data.inputs.map(({ name, from: before, to: after, usedBy }) => html`<${ValueChange} key=${name} name=${name} about=${usedBy.length === 0 ? null : `in ${usedBy.join(', ')}`} from=${before} to=${after} />`)}</section>`}
     ${data.tasks.map((task) => html`<${ComparedTask} key=${task.name} task=${task} from=${data.from.runId} to=${data.to.runId} />`)}
   </article>`;
@@ -76,17 +76,19 @@ function Side({ run, now, word }) {
 
 const totalRows = [
   { name: 'tokens', key: 'tokens', text: thousands },
-  { name: 'cost', key: 'costUsd', text: dollarsText },
+  // What cost nothing is `local` or `offline`, as everywhere: $0 would be a price.
+  { name: 'cost', key: 'costUsd', text: dollarsText, ofRun: runCost },
   { name: 'time', key: 'durationMs', text: durationText },
   { name: 'outputs', key: 'outputBytes', text: bytesText },
 ];
 
 /** What ran in each, and the difference. */
-function Totals({ totals }) {
-  return html`<dl class="totals">${totalRows.map(({ name, key, text }) => {
+function Totals({ diff: { totals, from, to } }) {
+  return html`<dl class="totals">${totalRows.map(({ name, key, text, ofRun }) => {
     const [before, after] = [totals.from[key], totals.to[key]];
     const difference = before === null || after === null ? null : after - before;
-    return html`<div key=${name}><dt>${name}</dt><dd><span>${before === null ? 'unknown' : text(before)}</span><${Icon} name="right" size=${11} /><span>${after === null ? 'unknown' : text(after)}</span>
+    const side = (run, value) => ofRun?.(run) ?? (value === null ? 'unknown' : text(value));
+    return html`<div key=${name}><dt>${name}</dt><dd><span>${side(from, before)}</span><${Icon} name="right" size=${11} /><span>${side(to, after)}</span>
       ${difference === null || difference === 0 ? null : html`<strong class="difference">${signed(text(Math.abs(difference)), difference)}</strong>`}</dd></div>`;
   })}</dl>`;
 }

@@ -1,3 +1,4 @@
+import { inDialogWords } from '../dialog-words.js';
 import { countText, dollarsText, durationText, savingsText, thousands } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
@@ -12,8 +13,8 @@ export function ReplayFoot({ planned, fault, faults = null, started, isBulk, onS
   const { plan, error, isStale } = planned;
   const canStart =
     plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
-  return html`<footer class="dialog-foot">
-    ${started.error === null ? null : html`<${ErrorNote} error=${started.error} />`}
+  return html`<div class="dialog-foot">
+    ${started.error === null ? null : html`<${ErrorNote} error=${inDialogWords(started.error)} />`}
     ${fault === null ? null : html`<${Fault} text=${fault} />`}
     ${error === null || plan === null ? null : faults?.isAll ? Object.entries(faults.faults).map(([key, text]) => html`<${Fault} key=${key} text=${`${key}: ${text}`} />`) : html`<${ErrorNote} error=${error} />`}
     <div class="foot-command">${plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
@@ -23,7 +24,7 @@ export function ReplayFoot({ planned, fault, faults = null, started, isBulk, onS
       <button type="button" class="button" onClick=${onClose}>Not now</button>
       <button type="button" class="button primary" disabled=${!canStart} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting ? 'Starting …' : 'Start'}</button>
     </div>
-  </footer>`;
+  </div>`;
 }
 
 function Fault({ text }) {

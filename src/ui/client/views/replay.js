@@ -40,7 +40,9 @@ export function ReplayDialog({ target, onClose }) {
 function Replay({ target, facts, onClose }) {
   const { report, openKickoff: _openKickoff, ...project } = useProject();
   const kept = facts?.run.options.texts ?? {};
-  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept }));
+  // What was made up is gone on with made up: a real model must not build on it.
+  const offline = facts?.run.offline ?? false;
+  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept, offline }));
   const edits = useTextEdits({ wishes, setWishes, first: target.isEdited ? target.from : null });
   const [isWriting, setIsWriting] = useState(false);
   const [fault, setFault] = useState(null);

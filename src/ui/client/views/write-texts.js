@@ -25,7 +25,7 @@ export function WriteTexts({ texts, onWritten, onClose }) {
       ${preview === null && error === null ? html`<${Skeleton} lines=${6} isShown />` : null}
       ${preview === null ? null : preview.files.map(({ file, diff }) => html`<${FileDiff} key=${`${preview.version} ${file}`} file=${file} diff=${diff} isStale=${isRefused || doing === 'looking'} />`)}
     </div>
-    <footer class="dialog-foot">
+    <div class="dialog-foot">
       ${error === null ? null : html`<${ErrorNote} error=${error} retry=${mustLook ? 'Look again' : 'Try again'} onRetry=${mustLook ? look : write} />`}
       <div class="foot-actions">
         <p class="foot-sums" role="status">${written !== null ? html`<span class="written"><${Icon} name="check" />Written to ${written.join(' and ')}</span>` : isSame || preview === null ? '' : 'Only these texts change: comments, order and layout stay.'}</p>
@@ -36,7 +36,7 @@ export function WriteTexts({ texts, onWritten, onClose }) {
             : html`<button type="button" class="button primary" key="write" disabled=${mustLook || doing !== null} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}</button>`
         }
       </div>
-    </footer>
+    </div>
   <//>`;
 }
 

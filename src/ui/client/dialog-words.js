@@ -1,0 +1,29 @@
+const labels = {
+  '--allow-offline': '“Allow offline texts”',
+  '--as-recorded': '“As recorded”',
+  '--env-file': '“environment”',
+  '--offline': '“Offline”',
+  '--strict': '“Strict”',
+  '--model': '“model”',
+};
+
+/** An error as a dialog says it: what can be chosen there is called what it is called there. */
+export function inDialogWords(error) {
+  if (error === null) return null;
+  const { status, code, problems, message, hint } = error;
+  return { status, code, problems, message: flagWords(message), hint: hint === null ? null : hintWords(hint) };
+}
+
+/** What the server advises, for somebody who has a dialog before him and no command line. */
+function hintWords(hint) {
+  return flagWords(
+    hint
+      .replace(/ {2}crew replay --changed/g, ' choose “Changed”')
+      .replace(/ {2}crew replay -t (\S+)/g, (_all, task) => ` choose “From” ${task}`)
+      .replace(/\bsay (?=--)/g, 'tick '),
+  ).replace(/ {3}· {3}/g, ' · ');
+}
+
+function flagWords(text) {
+  return text.replace(/--[a-z][a-z-]*/g, (flag) => labels[flag] ?? flag);
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { inDialogWords } from '../../../src/ui/client/dialog-words.js';
+
+const hintOf = (hint) => inDialogWords({ message: '', hint }).hint;
+
+it('calls what a dialog has by the names that it has there', () => {
+  expect(hintOf('Run it for real:  crew replay -t research   ·   or say --allow-offline, or --offline')).toBe(
+    'Run it for real: choose “From” research · or tick “Allow offline texts”, or “Offline”',
+  );
+  expect(hintOf('Run what changed:  crew replay --changed   ·   or leave --strict out')).toBe(
+    'Run what changed: choose “Changed” · or leave “Strict” out',
+  );
+  expect(inDialogWords({ message: "--strict: not as today's crew", hint: null }).message).toBe(
+    "“Strict”: not as today's crew",
+  );
+});
+
+it('leaves alone what only a command line has, and all else of the error', () => {
+  const error = { status: 409, code: 'refused', message: 'no', hint: 'See:  crew runs --tree', problems: [] };
+  expect(inDialogWords(error)).toEqual(error);
+  expect(inDialogWords(null)).toBe(null);
+});
