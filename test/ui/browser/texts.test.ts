@@ -215,6 +215,24 @@ describe('writing texts into the files', () => {
   });
 });
 
+describe('a dialog with edited texts', () => {
+  it('is left by its buttons alone, not by a key or a press that came by mistake', async () => {
+    await using crew = await crewInFiles();
+    await using ui = await openUi(browser(), { ...crew, at: `/runs/${crew.runId}/3` });
+    const { page } = ui;
+    await page.getByText('c 1').waitFor();
+    await page.keyboard.press('e');
+    await field(dialog(page), 'Description of c').fill('A long text');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Not now');
+    await page.mouse.click(5, 300);
+    expect(await field(dialog(page), 'Description of c').inputValue()).toBe('A long text');
+    await button(dialog(page), 'Not now').focus();
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+  });
+});
+
 describe('a run that was tried with other texts', () => {
   it('is replayed with them, until the files’ own are asked for', async () => {
     await using crew = await crewInFiles();

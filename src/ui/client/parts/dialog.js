@@ -3,10 +3,10 @@ import { html } from '../html.js';
 import { Icon } from './icon.js';
 
 /**
- * A modal window over the page, or over another one: the browser keeps the focus in it and closes it on Esc; at its end the
- * focus is where it was. `size`: `small`, `wide`, `large`.
+ * A modal window over the page, or over another one: the browser keeps the focus in it; at its end the focus is where it was.
+ * `size`: `small`, `wide`, `large`. `onLeave`: for Esc and a press beside it, which may come by mistake.
  */
-export function Dialog({ title, size = 'small', onClose, children, lead = null }) {
+export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null }) {
   const dialog = useRef(null);
   const id = useId();
   useEffect(() => {
@@ -23,13 +23,19 @@ export function Dialog({ title, size = 'small', onClose, children, lead = null }
   }, []);
   const cancel = (event) => {
     event.preventDefault();
-    onClose();
+    onLeave();
   };
-  // A browser may close it without asking, such as at a second Esc in a row; at its own end it is told as well.
+  // Left to the browser, Esc closes it some time later, so that the keys that follow would be lost.
+  const key = (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    event.stopPropagation();
+    cancel(event);
+  };
+  // A browser may close it without asking, such as at a second gesture in a row; at its own end it is told as well.
   const closed = () => dialog.current !== null && onClose();
   // A press that began inside, such as marking text, is no wish to leave.
-  const press = (event) => event.target === dialog.current && onClose();
-  return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
+  const press = (event) => event.target === dialog.current && onLeave();
+  return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onKeyDown=${key} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
     <div class="dialog-body">
       <div class="dialog-head">
         <div class="dialog-title"><h2 id=${id} tabindex="-1" autofocus>${title}</h2>${lead}</div>

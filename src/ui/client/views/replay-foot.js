@@ -21,7 +21,7 @@ export function ReplayFoot({ planned, fault, faults = null, started, isBulk, onS
     <div class="foot-actions">
       <p class="foot-sums" aria-live="polite">${plan === null ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
       ${onWrite === null ? null : html`<button type="button" class="button quiet" onClick=${onWrite}>Write to the files…</button>`}
-      <button type="button" class="button" onClick=${onClose}>Not now</button>
+      <button type="button" class="button leave" onClick=${onClose}>Not now</button>
       <button type="button" class="button primary" disabled=${!canStart} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting ? 'Starting …' : 'Start'}</button>
     </div>
   </div>`;

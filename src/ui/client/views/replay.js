@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { changedInputs, inputFields } from '../inputs.js';
 import { navigate } from '../navigation.js';
@@ -30,20 +30,25 @@ export function ReplayDialog({ target, onClose }) {
   const title = isOne
     ? html`Replay of <span class="run-id">${target.run}</span>`
     : `Replay of ${target.runs?.length ?? target.total} runs`;
+  const hasEdits = useRef(false);
+  // Long texts may have been written in it: then only its buttons close it.
+  const leave = () => (hasEdits.current ? document.querySelector('.dialog-foot .leave')?.focus() : onClose());
   const lead = facts === undefined ? null : html`<span class="dialog-lead"><${RunStatus} run=${facts.run} /></span>`;
-  return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose}>
+  return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose} onLeave=${leave}>
     ${error === null ? null : html`<${ErrorNote} error=${error} />`}
-    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} onClose=${onClose} />`}
+    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} hasEdits=${hasEdits} onClose=${onClose} />`}
   <//>`;
 }
 
-function Replay({ target, facts, onClose }) {
+function Replay({ target, facts, hasEdits, onClose }) {
   const { report, openKickoff: _openKickoff, ...project } = useProject();
-  const kept = facts?.run.options.texts ?? {};
+  const kept = useRef(facts?.run.options.texts ?? {});
   // What was made up is gone on with made up: a real model must not build on it.
   const offline = facts?.run.offline ?? false;
-  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept, offline }));
+  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept.current, offline }));
   const edits = useTextEdits({ wishes, setWishes, first: target.isEdited ? target.from : null });
+  const hasTexts = wishes.texts !== kept.current && Object.keys(edits.changed).length > 0;
+  hasEdits.current = hasTexts || Object.keys(wishes.outputs).length > 0;
   const [isWriting, setIsWriting] = useState(false);
   const [fault, setFault] = useState(null);
   const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
