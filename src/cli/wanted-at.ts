@@ -149,6 +149,8 @@ const placeholders: Readonly<Record<string, ValueKind>> = {
   task: 'task',
   tasks: 'tasks',
   'task=text': 'task-text',
+  'key=text': 'crew-text',
+  format: 'format',
   run: 'run',
   'run|task': 'run-or-task',
   'run|batch': 'run-or-batch',

@@ -22,6 +22,10 @@ export async function liveValues(wanted: Extract<Wanted, { type: 'value' }>, io:
       return listed(start, (rest) => tasks({ ...look, start: rest }));
     case 'task-text':
       return assigned(start, () => tasks(look));
+    case 'crew-text':
+      return assigned(start, async () => texts(look));
+    case 'format':
+      return formats;
     case 'run':
     case 'running-run':
       return recorded(look, (store) => runValues(store, start, kind === 'run' ? undefined : ['running']));
@@ -65,6 +69,12 @@ const statuses: readonly Candidate[] = ['running', 'completed', 'failed', 'inter
   about: '',
 }));
 
+const formats: readonly Candidate[] = [
+  { value: 'json', about: 'can be imported' },
+  { value: 'html', about: 'one page, to show to others' },
+  { value: 'md', about: 'Markdown' },
+];
+
 async function tasks(look: Look): Promise<readonly Candidate[]> {
   const { place, start } = look;
   const today = names(look).tasks;
@@ -74,6 +84,15 @@ async function tasks(look: Look): Promise<readonly Candidate[]> {
 
 function inputs(look: Look): readonly Candidate[] {
   return names(look).inputs.map((name) => ({ value: `${name}=`, about: 'an input' }));
+}
+
+function texts(look: Look): readonly Candidate[] {
+  const { tasks: ofTasks, agents } = names(look);
+  const of = (owner: string, about: string) => (field: string) => ({ value: `${owner}.${field}=`, about });
+  return [
+    ...ofTasks.flatMap((name) => ['description', 'expected_output'].map(of(name, 'of a task'))),
+    ...agents.flatMap((name) => ['role', 'goal', 'backstory', 'system_prompt'].map(of(name, 'of an agent'))),
+  ];
 }
 
 function models(start: string): readonly Candidate[] {

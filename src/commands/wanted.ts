@@ -9,6 +9,8 @@ export type ValueKind =
   | 'task'
   | 'tasks'
   | 'task-text'
+  | 'crew-text'
+  | 'format'
   | 'run'
   | 'running-run'
   | 'run-or-task'

@@ -61,6 +61,14 @@ describe.concurrent('live values', () => {
     expect(await values('writer=xa')).toEqual(['writer=xai/']);
   });
 
+  it('are the texts that can be tried, and formats', async () => {
+    const values = async (...words: string[]) => (await complete(words)).map(([value]) => value);
+    expect(await values('replay', '--set-text', 'rep')).toEqual(['report.description=', 'report.expected_output=']);
+    expect(await values('replay', '--set-text', 'writer.g')).toEqual(['writer.goal=']);
+    expect(await values('replay', '--set-text', 'writer.goal=@')).toEqual([':files']);
+    expect(await values('runs', 'export', '--format', '')).toEqual(['json', 'html', 'md']);
+  });
+
   it('are left to the shell where they are files or folders', async () => {
     expect(await complete(['kickoff', '--playback', 'c'])).toEqual([[':files']]);
     expect(await complete(['kickoff', '-i', 'topic=@c'])).toEqual([[':files']]);

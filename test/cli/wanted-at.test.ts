@@ -44,6 +44,8 @@ describe('what can stand in a command line', () => {
     ['replay --strict --after ', 'task'],
     ['replay --only ', 'tasks'],
     ['replay --set-output ', 'task-text'],
+    ['replay --set-text ', 'crew-text'],
+    ['runs export --format ', 'format'],
     ['replay ', 'run'],
     ['-C there replay -q ', 'run'],
     ['replay --run ', 'run'],
