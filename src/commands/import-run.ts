@@ -36,7 +36,8 @@ async function textOf(file: string, io: CommandIo): Promise<string> {
   }
 }
 
-function importedText({ runId, status }: ExportedRun): string {
-  const next = status === 'completed' ? 'crew replay -t <task>' : 'crew replay --failed';
+function importedText({ runId, status, options }: ExportedRun): string {
+  const goOn = options.texts === undefined ? 'crew replay --failed' : `crew resume ${runId}`;
+  const next = status === 'completed' ? 'crew replay -t <task>' : goOn;
   return `Imported run ${runId} (${status}); it is the latest now. Go on with:  ${next}\n`;
 }

@@ -51,7 +51,7 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
   const chosen = selectorOptions(args, run);
   const asks = run === undefined && !selects(args);
   if (asks && !mayAsk(args.mayAsk, io)) throw nothingSelected();
-  if (args.watch) return watching(args, io, chosen);
+  if (args.watch) return watching(args, io, { ...chosen, ...(await givenEdits(args, io)) });
   if (args.times !== undefined && !args.dryRun) return replayTimes(args, io, chosen);
   return runCrewCommand(args, io, async (beginning) => {
     const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
@@ -61,7 +61,12 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
   });
 }
 
-async function watching(args: ReplayArguments, io: CommandIo, chosen: Chosen): Promise<number> {
+async function watching(args: ReplayArguments, io: CommandIo, chosen: ReplayOptions): Promise<number> {
+  if (args.editInputs || args.editOutput.length > 0) {
+    throw new CrewError('usage', '--watch opens no editor', {
+      hint: 'Give texts with -i, --set-output and --set-text',
+    });
+  }
   if (
     !args.changed ||
     args.dryRun ||
@@ -108,14 +113,22 @@ async function bulk(args: ReplayArguments, io: CommandIo): Promise<number> {
     });
   }
   const { replayBulk } = await import('./replay-bulk.ts');
-  const outputs = await setOutputs(args.setOutput, io);
-  const texts = await setTexts(args.setText, io);
   return replayBulk(args, io, {
     ...selectorOptions(args, undefined),
-    ...(args.setOutput.length === 0 ? {} : { outputs }),
-    ...(args.setText.length === 0 ? {} : { texts }),
+    ...(await givenEdits(args, io)),
     allowSideEffects: args.allowSideEffects,
   });
+}
+
+/** What is given in words, without an editor. */
+async function givenEdits(
+  { setOutput, setText }: ReplayArguments,
+  io: CommandIo,
+): Promise<Pick<ReplayOptions, 'outputs' | 'texts'>> {
+  return {
+    ...(setOutput.length === 0 ? {} : { outputs: await setOutputs(setOutput, io) }),
+    ...(setText.length === 0 ? {} : { texts: await setTexts(setText, io) }),
+  };
 }
 
 function sourceOf({ run, words }: ReplayArguments): string | undefined {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -47,7 +48,9 @@ export async function textsChange({ dir, spec }: PlaceOfCrew, texts: Texts): Pro
     if (before === null || before === undefined) throw changedMeanwhile(file);
     return { file, before, after: changeTexts(file, before, changesIn(file, wanted, changed)) };
   });
-  if (files.length > 0) await checkDrafts(dir, Object.fromEntries(files.map(({ file, after }) => [file, after])));
+  if (files.length > 0) {
+    await checkDrafts(dir, Object.fromEntries(files.map(({ file, after }) => [file, after])), Object.keys(changed));
+  }
   const version = sha256(JSON.stringify(files.map(({ file, before }) => [file, before])));
   return { files, texts: changed, version };
 }
@@ -67,10 +70,13 @@ export async function writeTexts(crew: PlaceOfCrew, texts: Texts, version: strin
 /** A rename leaves either the old file or the whole new one, also when the disk fills up half way. A link stays one. */
 async function writeWhole(dir: string, { file, after }: FileChange): Promise<void> {
   const target = realpathSync(path.join(dir, ...file.split('/')));
-  const draft = `${target}.${process.pid}.tmp`;
+  const draft = `${target}.${randomUUID()}.tmp`;
   try {
     const mark = startsWithMark(readFileSync(target)) ? '\uFEFF' : '';
-    await writeFile(draft, mark + after, { mode: statSync(target).mode });
+    const { mode } = statSync(target);
+    // A rename would get around it.
+    if ((mode & 0o222) === 0) throw Object.assign(new Error('read-only'), { code: 'read-only' });
+    await writeFile(draft, mark + after, { mode });
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });

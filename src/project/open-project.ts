@@ -51,10 +51,10 @@ export function checkedCrew(dir: string): Promise<LoadedCrew> {
   return loadedCrew(dir, [crewProblems, codeProblems]);
 }
 
-/** The crew as if these texts had been saved in its files; InvalidCrew when it then has errors. */
-export async function checkDrafts(dir: string, drafts: Drafts): Promise<void> {
+/** The crew as if these drafts had been saved; InvalidCrew when it then has errors. `keys`: of the texts that are new in them. */
+export async function checkDrafts(dir: string, drafts: Drafts, keys: readonly string[]): Promise<void> {
   const loaded = await loadedCrew(dir, [crewProblems], drafts);
-  if (loaded.spec === null) throw new InvalidCrew(loaded);
+  if (loaded.spec === null) throw new InvalidCrew(loaded, keys);
 }
 
 type Check = (dir: string, spec: CrewSpec) => Promise<readonly Problem[]>;

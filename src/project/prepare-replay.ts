@@ -4,7 +4,7 @@ import type { Plan, RecordedOutput, RepeatedCall, RunOptions, Selection } from '
 import type { Memory } from '../run/plan-request.ts';
 import type { SourceState } from '../run/select.ts';
 import type { CrewSpec, TaskName } from '../spec/crew-spec.ts';
-import { firstTaskWith, type Texts } from '../spec/crew-texts.ts';
+import { firstTaskWith, type Texts, tasksWith } from '../spec/crew-texts.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../store/records.ts';
 import type { Project } from './open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare.ts';
@@ -85,13 +85,14 @@ export async function prepareReplay(
     resumes: request.resumes === true ? (run.options.resumes ?? run.runId) : null,
   });
   if (request.allowSideEffects === false && request.resumes !== true) refuseSideEffects(prepared.plan, run);
-  return { ...prepared, notes: [...(recorded?.notes ?? []), ...prepared.notes], source: run };
+  const idle = idleTexts(prepared.plan, used.spec, edited.texts);
+  return { ...prepared, notes: [...(recorded?.notes ?? []), ...idle, ...prepared.notes], source: run };
 }
 
 /** Today's crew with the texts of the request, and those that differ from the files'. */
 async function editedProject(
   project: Project,
-  { texts = {}, asRecorded }: ReplayRequest,
+  { texts = {}, asRecorded, resumes, run }: ReplayRequest,
 ): Promise<{ readonly project: Project; readonly texts: Texts }> {
   if (Object.keys(texts).length === 0) return { project, texts };
   if (asRecorded) {
@@ -100,7 +101,22 @@ async function editedProject(
     });
   }
   const { withEditedTexts } = await import('./edit-texts.ts');
-  return withEditedTexts(project, texts);
+  try {
+    return await withEditedTexts(project, texts);
+  } catch (error) {
+    if (!(error instanceof CrewError) || error.code !== 'usage' || resumes !== true) throw error;
+    throw new CrewError('refused', `Run ${run} was made with --set-text, and its texts fit no more: ${error.message}`, {
+      hint: `With the files' own texts, or others by --set-text:  crew replay ${run} --failed`,
+    });
+  }
+}
+
+/** Texts that no task of the plan is asked with. */
+function idleTexts(plan: Plan, spec: CrewSpec, texts: Texts): readonly string[] {
+  const asked = plan.tasks.filter(({ action }) => action === 'run').map(({ name }) => name);
+  return Object.keys(texts)
+    .filter((key) => !tasksWith(spec, key).some((name) => asked.includes(name)))
+    .map((key) => `--set-text ${key} changes nothing here: no task that has it runs`);
 }
 
 function refuseSideEffects(plan: Plan, { runId }: RunRecord): void {
@@ -153,9 +169,9 @@ function referencesOf({ selector, outputs }: ReplayRequest): readonly string[] {
 }
 
 /** What a replay without a selector begins with: after the first output that was given, or from the first task that has another text. */
-function firstEdit({ tasks, ...spec }: CrewSpec, edits: ReadonlyMap<TaskName, string>, texts: Texts): Selection {
-  const touched = firstTaskWith({ ...spec, tasks }, texts)?.name;
-  const first = tasks.find(({ name }) => edits.has(name) || name === touched)?.name;
+function firstEdit(spec: CrewSpec, edits: ReadonlyMap<TaskName, string>, texts: Texts): Selection {
+  const touched = firstTaskWith(spec, texts);
+  const first = spec.tasks.find(({ name }) => edits.has(name) || name === touched)?.name;
   if (first === undefined) return { type: 'all' };
   return edits.has(first) ? { type: 'after', task: first } : { type: 'from', task: first, to: null };
 }

@@ -44,6 +44,8 @@ export async function readText(value: string, reading: InputReading): Promise<st
 }
 
 async function textOf(file: string, { cwd, readStdin }: InputReading): Promise<string> {
+  if (file === '')
+    throw new CrewError('usage', 'No file is named behind @', { hint: 'Such as  @notes.md, or @- for standard input' });
   const bytes = file === '-' ? await readStdin() : await fileBytes(path.resolve(cwd, file), file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -60,13 +62,15 @@ async function fileBytes(absolute: string, shown: string): Promise<Uint8Array> {
     return await readFile(absolute);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'no such file' : (code ?? String(error));
+    const why = reasons[code ?? ''] ?? code ?? String(error);
     throw new CrewError('usage', `Cannot read ${shown}: ${why}`, {
       hint: 'A value that begins with @ is written @@',
       cause: error,
     });
   }
 }
+
+const reasons: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISDIR: 'it is a folder' };
 
 async function asMap(
   text: string,

@@ -13,10 +13,19 @@ export interface FailureOptions {
 /** Anything that was thrown, as a person reads it: what is wrong and what to type next, or that it is our bug. */
 export function renderFailure(error: unknown, { terminal, version }: FailureOptions): string {
   if (error instanceof InvalidCrew) {
-    return renderProblems(error.problems, error.sources, { color: terminal.color, width: terminal.columns });
+    const problems = renderProblems(error.problems, error.sources, { color: terminal.color, width: terminal.columns });
+    return `${triedText(error, terminal)}${problems}`;
   }
   if (error instanceof CrewError && error.code !== 'internal') return renderError(error, terminal);
   return renderBug(error, { terminal, version });
+}
+
+/** The places are of files that nobody has: what is shown there stands on the command line. */
+function triedText({ tried }: InvalidCrew, terminal: Terminal): string {
+  if (tried.length === 0) return '';
+  const { paint, symbols } = lookOf(terminal);
+  const keys = neutralise(tried.join(', '));
+  return `${paint.red(`${symbols.failed} With the new text of ${keys} the crew has errors; the files are as they were.`)}\n`;
 }
 
 /** `✘ message`, and below it the hint. */

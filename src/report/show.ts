@@ -36,6 +36,7 @@ export async function renderRun(run: RunRecord, tasks: readonly TaskRecord[], op
     ['made as', replayText(run)],
     ['note', run.options.note ?? ''],
     ['root', run.rootRunId === run.runId || run.rootRunId === run.parentRunId ? '' : run.rootRunId],
+    ...Object.entries(run.options.texts ?? {}).map(([key, text]): Fact => [`text ${key}`, text]),
     ...Object.entries(run.inputs).map(
       ([name, value]): Fact => [`input ${name}`, typeof value === 'string' ? value : JSON.stringify(value)],
     ),

@@ -102,7 +102,8 @@ export function warningText({ name, message }: ModelWarning, terminal: Terminal)
 /** `wrote report.md`, or why not. */
 export function outputFileText({ path, error, kept }: OutputFile, terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
-  if (kept === true) return `${paint.dim(`left ${oneLine(path)} as it is: a made-up text replaces no file`)}\n`;
+  if (kept === true)
+    return `${paint.dim(`left ${oneLine(path)} as it is: it may hold a real text, which a made-up one must not replace`)}\n`;
   if (error === null) return `${paint.dim('wrote')} ${oneLine(path)}\n`;
   const message = oneLine(error.message);
   const named = message.includes(path) ? message : `could not write ${oneLine(path)}: ${message}`;
@@ -174,7 +175,9 @@ function keptText(done: number): string {
 }
 
 /** How to go on from the task that failed, or that was next. */
-function goOnText({ tasks }: RunView, width: number): readonly string[] {
+function goOnText({ tasks, start }: RunView, width: number): readonly string[] {
+  // A replay would take the files' texts.
+  if (start.options.texts !== undefined) return packed(['Go on with:', `crew resume ${start.runId}`], '  ', width);
   const failed = tasks.find(({ state }) => state.type === 'failed' || state.type === 'running')?.state;
   if (failed !== undefined && 'taskId' in failed)
     return packed(['Go on with:', `crew replay -t ${failed.taskId}`], '  ', width);

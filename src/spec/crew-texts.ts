@@ -1,5 +1,5 @@
 import { CrewError } from '../errors.ts';
-import type { AgentSpec, CrewSpec, Place, TaskSpec } from './crew-spec.ts';
+import type { AgentSpec, CrewSpec, Place, TaskName, TaskSpec } from './crew-spec.ts';
 import { nearest } from './nearest.ts';
 
 /** Other texts for a crew, by key (`write.description`, `editor.goal`). */
@@ -66,15 +66,20 @@ function ownTexts(owner: string, fields: Readonly<Record<string, string>>, texts
 }
 
 /** The first task, in today's order, that one of the texts belongs to, or to its agent. */
-export function firstTaskWith({ tasks }: CrewSpec, texts: Texts): TaskSpec | undefined {
-  const keys = Object.keys(texts);
-  return tasks.find(({ name, agent }) =>
-    keys.some(
-      (key) =>
+export function firstTaskWith(spec: CrewSpec, texts: Texts): TaskName | undefined {
+  const touched = new Set(Object.keys(texts).flatMap((key) => tasksWith(spec, key)));
+  return spec.tasks.find(({ name }) => touched.has(name))?.name;
+}
+
+/** The tasks that a text is for: of an agent's, all of the agent. */
+export function tasksWith({ tasks }: CrewSpec, key: string): readonly TaskName[] {
+  return tasks
+    .filter(
+      ({ name, agent }) =>
         Object.keys(taskFields).some((field) => key === `${name}.${field}`) ||
         Object.keys(agentFields).some((field) => key === `${agent}.${field}`),
-    ),
-  );
+    )
+    .map(({ name }) => name);
 }
 
 function unknownText(key: string, known: readonly string[]): CrewError {

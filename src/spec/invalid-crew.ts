@@ -5,8 +5,10 @@ import type { LoadedCrew, Problem } from './crew-spec.ts';
 export class InvalidCrew extends CrewError {
   readonly problems: readonly Problem[];
   readonly sources: LoadedCrew['sources'];
+  /** Keys of texts that were only tried: the errors are those of files that hold them. Empty: of the files as they are. */
+  readonly tried: readonly string[];
 
-  constructor({ problems, sources }: Pick<LoadedCrew, 'problems' | 'sources'>) {
+  constructor({ problems, sources }: Pick<LoadedCrew, 'problems' | 'sources'>, tried: readonly string[] = []) {
     super(
       'invalid-crew',
       problems
@@ -14,11 +16,12 @@ export class InvalidCrew extends CrewError {
         .map(line)
         .join('\n'),
       {
-        hint: 'See them in place:  crew check',
+        hint: tried.length === 0 ? 'See them in place:  crew check' : 'Mend the text; the files are as they were',
       },
     );
     this.problems = problems;
     this.sources = sources;
+    this.tried = tried;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess, kickedOff, readRows, runIdOf, tasksYaml } from '../helpers/replays.ts';
+import { inProcess, kickedOff, readRows, replyByTask, runIdOf, tasksYaml } from '../helpers/replays.ts';
 
 const chain = { tasks: tasksYaml('abc', { b: ', context: [a]', c: ', context: [b]' }) };
 
@@ -97,6 +97,34 @@ describe.concurrent('crew replay --set-text', () => {
     expect(stderr).toContain(hint);
     expect(scripted.askedSince()).toBe('');
     expect(await runsOf(scripted)).toBe(1);
+  });
+
+  it('says which of them cannot matter', async () => {
+    await using scripted = await kickedOff(chain);
+    const { code, stderr } = await scripted.crew([
+      'replay',
+      '--only',
+      'b',
+      '--set-text',
+      'c.description=Do c in verse',
+    ]);
+    expect([code, scripted.askedSince()]).toEqual([0, 'b']);
+    expect(stderr).toContain('--set-text c.description changes nothing here: no task that has it runs');
+  });
+
+  it('shows them, and leads on with them when the run fails', async () => {
+    await using scripted = await kickedOff({
+      ...chain,
+      replies: replyByTask((task, time) => (task === 'c' && time === 2 ? { status: 401 } : undefined)),
+    });
+    const failed = await scripted.crew(['replay', '--set-text', 'c.description=Do c in verse']);
+    const { runId } = (await scripted.listing()).run;
+    expect(failed.stderr).toContain(`crew resume ${runId}`);
+    expect((await scripted.crew(['show', runId])).stdout).toMatch(/text c\.description +Do c in verse/);
+    const yaml = await scripted.project.read('crew.yaml');
+    await scripted.project.write('crew.yaml', yaml.replace('  c: {', '  d: {'));
+    const renamed = await scripted.crew(['resume', runId]);
+    expect(renamed.stderr).toContain(`crew replay ${runId} --failed`);
   });
 
   it("excludes --as-recorded, which is the earlier run's words", async () => {

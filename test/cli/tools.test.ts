@@ -158,7 +158,7 @@ describe.concurrent('crew tools call', () => {
   it.each([
     ['a tool that is not there', ['send_mial', '{}'], 'crew tools call send_mail'],
     ['arguments that do not fit', ['send_mail', '{"to": 3}', '--yes'], 'to must be a string'],
-    ['arguments that are no JSON', ['send_mail', 'ann', '--yes'], 'not JSON'],
+    ['arguments that are no JSON', ['send_mail', 'ann', '--yes'], 'cannot be read'],
     ['side effects where nobody can be asked', ['send_mail', '{"to": "ann"}'], '--yes'],
     ['a file that is not there', ['send_mail', '@none.json'], 'No such file: none.json'],
     ['no tool', [], 'Which tool?'],

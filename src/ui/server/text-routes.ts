@@ -13,6 +13,7 @@ import { withoutSecrets } from './secrets.ts';
 
 /** The texts of tasks and agents, to be changed in the crew's files. */
 export function addTextRoutes(app: Hono, ui: UiContext): void {
+  let turn: Promise<unknown> = Promise.resolve();
   app.get('/api/texts', async () => {
     const { project } = await ui.crews.current();
     return json(ui, textFacts(project.spec, await secretsOf(ui)));
@@ -24,11 +25,16 @@ export function addTextRoutes(app: Hono, ui: UiContext): void {
   });
   app.post('/api/texts/write', async (context) => {
     const fields = fieldsOf(await postedJson(context), 'the request', ['texts', 'version']);
-    const texts = textsField(fields, 'texts');
-    const { project } = await ui.crews.current();
-    refuseMasked(textFacts(project.spec, await secretsOf(ui)), texts);
-    const files = await writeTexts(project, texts, textField(fields, 'version'));
-    return json(ui, { files } satisfies TextsWritten);
+    const [texts, version] = [textsField(fields, 'texts'), textField(fields, 'version')];
+    const write = async () => {
+      const { project } = await ui.crews.current();
+      refuseMasked(textFacts(project.spec, await secretsOf(ui)), texts);
+      return writeTexts(project, texts, version);
+    };
+    // One after the other: the second one sees that the files are not what it was shown.
+    const written = turn.then(write);
+    turn = written.catch(() => undefined);
+    return json(ui, { files: await written } satisfies TextsWritten);
   });
 }
 

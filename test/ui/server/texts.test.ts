@@ -95,6 +95,30 @@ describe('the texts of a crew on the page', () => {
     expect(await written(ui, texts)).toMatchObject({ status: 200 });
   });
 
+  it('writes one after the other, so that the second one is refused', async () => {
+    await using project = await editorial();
+    await using ui = await serveUi({ project });
+    const texts = ['one', 'two', 'three'].map((text) => ({ 'article.description': text }));
+    const { json } = await ui.post('/api/texts/preview', { texts: texts[0] });
+    const { version } = json;
+    const answers = await Promise.all(texts.map((one) => ui.post('/api/texts/write', { texts: one, version })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    const won = texts[answers.findIndex(({ status }) => status === 200)]?.['article.description'] ?? '';
+    expect(await project.read('tasks.yaml')).toBe(tasks.replace('Write about {topic}', won));
+  });
+
+  it('leaves a file alone that is read-only', async () => {
+    await using project = await editorial();
+    await using ui = await serveUi({ project });
+    await chmod(project.path('tasks.yaml'), 0o444);
+    const refused = await written(ui, { 'article.description': 'x' });
+    expect(refused).toMatchObject({
+      status: 409,
+      json: { error: { message: 'Could not write tasks.yaml (read-only)' } },
+    });
+    expect(await project.read('tasks.yaml')).toBe(tasks);
+  });
+
   it('takes only texts, and only such that the crew stays in order', async () => {
     await using project = await editorial();
     await using ui = await serveUi({ project });
