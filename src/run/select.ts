@@ -56,7 +56,7 @@ function chooseFrom({ task, to }: Extract<Selection, { type: 'from' }>, name: Ta
   const at = position(order, name);
   if (at < position(order, task)) return reuse;
   if (to !== null && at > position(order, to)) return { type: 'leave-out', reason: `comes after ${to}` };
-  return { type: 'run', reason: name === task ? 'asked for with -t' : `comes after ${task}` };
+  return { type: 'run', reason: name === task ? 'the replay begins here' : `comes after ${task}` };
 }
 
 function chooseOnly(tasks: readonly TaskName[], name: TaskName, order: Order): Choice {

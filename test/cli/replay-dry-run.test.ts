@@ -46,7 +46,7 @@ describe.concurrent('crew replay --dry-run', () => {
       / a +reuse +description, agent writer's goal changed since \(crew\.yaml:6:\d+, crew\.yaml:4:\d+\)/,
     );
     expect(b).toMatch(/ b +reuse +agent writer's goal changed since/);
-    expect(c).toMatch(/ c +run +asked for with -t/);
+    expect(c).toMatch(/ c +run +the replay begins here/);
   });
 
   it('says of a stale output what it was made from', async () => {
@@ -77,7 +77,7 @@ describe.concurrent('crew replay --dry-run', () => {
           stale: [],
           saves: { tokens: 120, costUsd: 0, durationMs: expect.any(Number) },
         },
-        { name: 'b', action: 'run', reason: 'asked for with -t', taskId: null, drift: [], stale: [], saves: null },
+        { name: 'b', action: 'run', reason: 'the replay begins here', taskId: null, drift: [], stale: [], saves: null },
         expect.objectContaining({ name: 'c', action: 'not-run', reason: 'comes after b', taskId: null, saves: null }),
       ],
     });

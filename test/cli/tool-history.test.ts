@@ -106,10 +106,10 @@ describe.concurrent('side effects', () => {
     const plan = async (...words: string[]) =>
       (await scripted.crew(['replay', '-t', 'a', '--dry-run', ...words])).stdout;
     expect(await plan()).toContain('again');
-    expect(await plan('--offline')).toMatch(/a +run +asked for with -t\n ▶ b/);
+    expect(await plan('--offline')).toMatch(/a +run +the replay begins here\n ▶ b/);
     const yaml = await scripted.project.read('crew.yaml');
     await scripted.project.write('crew.yaml', yaml.replace('tools: [send_mail], ', ''));
-    expect(await plan()).toMatch(/a +run +asked for with -t\n ▶ b/);
+    expect(await plan()).toMatch(/a +run +the replay begins here\n ▶ b/);
   });
 
   it('are repeated by --bulk only with --allow-side-effects', async () => {

@@ -169,7 +169,7 @@ export const replayRows = [
     drift,
     saves: { tokens: 1208, costUsd: 0.0013, durationMs: 6000 },
   },
-  { ...planRows[2], reason: 'asked for with -t' },
+  { ...planRows[2], reason: 'the replay begins here' },
 ] as unknown as readonly PlanRow[];
 
 /** An event of the run, `seconds` after its start. */

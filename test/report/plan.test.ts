@@ -7,7 +7,7 @@ it('says what is reused, what runs, and why', () => {
   expect(renderPlan(replayRows, screen(120)).split('\n')).toEqual([
     ' ↺ research   reuse   saves 3,410 tokens, $0.0041',
     " ↺ outline    reuse   agent editor's backstory changed since (agents.yaml:9:3)",
-    ' ▶ article    run     asked for with -t',
+    ' ▶ article    run     the replay begins here',
     '',
   ]);
 });
@@ -39,7 +39,7 @@ it('points out which tools with side effects would be called again', () => {
   ];
   const row = { ...replayRows[2], repeats } as PlanRow;
   expect(renderPlan([row], screen(80)).split('\n')).toEqual([
-    ' ▶ article   run   asked for with -t',
+    ' ▶ article   run   the replay begins here',
     '                   calls send_mail again (2 times in the source run)',
     '                   calls post again (once in the source run)',
     '',

@@ -71,7 +71,7 @@ describe('what a replay runs', () => {
     const plan = planOf(abcd, { type: 'from', task: b, to: c }, { memory: kickedOff(abcd) });
     expect(plan.tasks.map((task) => task.reason)).toEqual([
       'recorded as kkkkkkkk-1',
-      'asked for with -t',
+      'the replay begins here',
       'comes after b',
       'comes after c',
     ]);
