@@ -101,6 +101,23 @@ describe('the list of runs', () => {
     await soon(animalsListed(ui.page)).toEqual(['dogs', 'cats', 'zebras']);
   });
 
+  it('has moved the focus before the next key can come, however late the next frame is', async () => {
+    await using crew = await animalRuns(['cats', 'zebras', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+    const focusAfter = (key: string) =>
+      ui.page.evaluate(`(async () => {
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true }));
+        for (let turns = 0; turns < 10; turns++) await Promise.resolve();
+        return document.activeElement.closest('[data-place]')?.dataset.place ?? document.activeElement.closest('dialog')?.tagName;
+      })()`);
+    expect(await focusAfter('j')).toBe('0');
+    expect(await focusAfter('j')).toBe('1');
+    expect(await focusAfter('k')).toBe('0');
+    expect(await focusAfter('r')).toBe('DIALOG');
+    expect(await focusAfter('Escape')).toBe('0');
+  });
+
   it('is walked through, marked, searched and opened with the keyboard', async () => {
     await using crew = await animalRuns(['cats', 'zebras', 'dogs']);
     await using ui = await openUi(browser(), crew);

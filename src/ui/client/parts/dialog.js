@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from './icon.js';
 
@@ -9,7 +9,8 @@ import { Icon } from './icon.js';
 export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null }) {
   const dialog = useRef(null);
   const id = useId();
-  useEffect(() => {
+  // At once: keys that come before the next frame are for the dialog.
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element.showModal();

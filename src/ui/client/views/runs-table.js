@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useNow } from '../clock.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
@@ -105,8 +105,9 @@ function useCursor({ places, body, rowHeight, rowOf, isReset, actions }) {
     at.current = next;
     setPlace(next);
   };
-  useEffect(() => set(-1), [isReset]);
-  useEffect(() => {
+  // Before the next key comes, which for Enter is the focused row's: an effect after the frame would open the row before.
+  useLayoutEffect(() => set(-1), [isReset]);
+  useLayoutEffect(() => {
     if (!isMoved.current) return;
     // A row that is far away is drawn only once the window has come to it.
     const link = body.current?.querySelector(`[data-place="${at.current}"] .row-link`);
