@@ -35,8 +35,8 @@ interface Block extends BlockLines {
   readonly lastBreak: '\n' | null;
 }
 
-// What YAML allows unescaped; a lone surrogate would not even survive being written as UTF-8.
-const unprintable = /[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+// What YAML allows unescaped, but for the line breaks that only YAML 1.1 takes as such; a lone surrogate would not even survive being written as UTF-8.
+const unprintable = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Ways to write the text, the one nearest to what is there first, the surest last. Which of them hold is for the caller to see by parsing. */
 export function renderings(at: ScalarAt, text: string): readonly Splice[] {

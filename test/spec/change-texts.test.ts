@@ -36,6 +36,7 @@ describe('the style of a changed text', () => {
     ['one with lines of spaces', '>-\n    a\n    b\n  ', 'a\n  \nb', '|-\n    a\n      \n    b\n  '],
     ['one with runs of spaces', '>\n    a\n    b\n  ', 'a  b', '>\n    a  b\n  '],
     ['a control character', '|\n    a\n\n  ', 'a\x07\nb', '"a\\u0007\\nb"\n\n  '],
+    ['a line break of older readers', '|\n    a\n\n  ', 'a\u2028b\x85', '"a\\u2028b\\u0085"\n\n  '],
     ['half of a character', '> # why\n    a\n  ', '\ud800', '"\\ud800" # why\n  '],
     ['a plain text', 'Old # why\n  ', 'New: no # yes?', '"New: no # yes?" # why\n  '],
     ['one that stays plain', 'Old # why\n  ', "It's new", "It's new # why\n  "],
