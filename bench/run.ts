@@ -15,7 +15,7 @@ try {
   const commands = ['--version', 'log-tasks-outputs', 'check'].map((word) => command(word, workplace));
   const starts = measureTime(25, [bareNode(workplace), ...commands]);
   const runs = [kickoff(10, workplace), plainLoop(10, workplace), kickoff(100, workplace), plainLoop(100, workplace)];
-  const time = new Map([...starts, ...measureTime(15, [...runs, kickoff(400, workplace)])]);
+  const time = new Map([...starts, ...measureTime(21, [...runs, kickoff(400, workplace)])]);
   const memory = new Map(measureMemory(7, [kickoff(100, workplace), plainLoop(100, workplace)]));
   const history = [10, 1000].map((tasks) => replayLast(tasks, workplace));
   const lists = [10, 100_000].map((runs) => listRuns(runs, workplace));
@@ -24,7 +24,7 @@ try {
     time.set(name, value);
   for (const [name, value] of await measureFirstPaint(5, 10_000, workplace)) time.set(name, value);
   for (const [name, value] of measureMemory(
-    3,
+    7,
     [500, 2000].map((rows) => frugal(kickoffEach(rows, workplace))),
   ))
     memory.set(name, value);
