@@ -14,6 +14,7 @@ import { withHistory } from './history.ts';
 import type { CommandIo } from './io.ts';
 import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
 import type { RunFlags } from './run-flags.ts';
+import type { Interruption } from './signals.ts';
 
 /** `--watch`: each time a file of the crew is saved, what it touches runs again, and the outputs are shown beside the ones before. Ends with Ctrl-C. */
 export async function replayWatching(flags: RunFlags, io: CommandIo, options: ReplayOptions): Promise<number> {
@@ -46,13 +47,17 @@ interface Ended {
 /** A crew with errors, or a run that fails, is told and waited out: the next save may mend it. */
 async function replayOnce(flags: RunFlags, io: CommandIo, options: ReplayOptions): Promise<Ended> {
   let made: Made | undefined;
+  let interruption: Interruption | undefined;
   try {
     const exitCode = await runCrewCommand(flags, io, async (beginning) => {
+      interruption = beginning.interruption;
       made = await replayIfChanged(beginning, options);
       return made.handle ?? exitCodes.done;
     });
-    if (made?.handle) await showDiff(made, flags, io);
-    return { run: made?.run, exitCode, interrupted: exitCode >= exitCodes.hangup };
+    // Ctrl-C may have come when the run was done already, and still be meant.
+    const interrupted = exitCode >= exitCodes.hangup || interruption?.exitCode() !== undefined;
+    if (made?.handle && !interrupted) await showDiff(made, flags, io);
+    return { run: made?.run, exitCode, interrupted };
   } catch (error) {
     if (!(error instanceof CrewError)) throw error;
     io.stderr.write(

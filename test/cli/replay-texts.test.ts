@@ -127,6 +127,20 @@ describe.concurrent('crew replay --set-text', () => {
     expect(renamed.stderr).toContain(`crew replay ${runId} --failed`);
   });
 
+  it('holds on under --watch, also once a file was saved', async () => {
+    await using scripted = await kickedOff(chain);
+    const words = ['replay', '--changed', '--watch', '--set-text', 'c.description=Do c in verse'];
+    const { child, ended, written } = scripted.start(words);
+    await written('stderr', 'Watching');
+    const yaml = await scripted.project.read('crew.yaml');
+    await scripted.project.write('crew.yaml', yaml.replace('Do b', 'Do b otherwise'));
+    await scripted.asked(6);
+    child.kill('SIGINT');
+    await ended;
+    expect(scripted.askedSince().slice(0, 3)).toBe('cbc');
+    for (const asked of [3, 5]) expect(scripted.userMessage(asked)).toContain('Do c in verse');
+  });
+
   it("excludes --as-recorded, which is the earlier run's words", async () => {
     await using scripted = await kickedOff(chain);
     const { code, stderr } = await scripted.crew([
