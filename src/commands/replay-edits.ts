@@ -27,16 +27,26 @@ export async function editsOf(
   flags: EditFlags,
   context: EditContext,
 ): Promise<Pick<ReplayOptions, 'outputs' | 'texts' | 'inputs'>> {
-  const set = await setOutputs(flags.setOutput, context.io);
+  const { outputs: set = {}, ...texts } = await givenEdits(flags, context.io);
   const edited = await editedOutputs(flags.editOutput, context, set);
   const inputs = flags.editInputs ? { inputs: await editedInputs(context) } : {};
   const outputs = { ...set, ...edited };
-  const texts = flags.setText.length === 0 ? {} : { texts: await setTexts(flags.setText, context.io) };
   return { ...inputs, ...texts, ...(Object.keys(outputs).length === 0 ? {} : { outputs }) };
 }
 
+/** What is given in words, without an editor. */
+export async function givenEdits(
+  { setOutput, setText }: Pick<EditFlags, 'setOutput' | 'setText'>,
+  io: CommandIo,
+): Promise<Pick<ReplayOptions, 'outputs' | 'texts'>> {
+  return {
+    ...(setOutput.length === 0 ? {} : { outputs: await setOutputs(setOutput, io) }),
+    ...(setText.length === 0 ? {} : { texts: await setTexts(setText, io) }),
+  };
+}
+
 /** `task=text`, `task=@file`, `task=@-`; `@@` begins a text with @. */
-export function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
+function setOutputs(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
   return namedTexts(given, io, (text) => [
     `Not an output: --set-output ${text}`,
     '--set-output task=text  ·  --set-output task=@file',
@@ -44,7 +54,7 @@ export function setOutputs(given: readonly string[], io: CommandIo): Promise<Rec
 }
 
 /** `write.description=text` and so on, as `setOutputs`. */
-export function setTexts(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
+function setTexts(given: readonly string[], io: CommandIo): Promise<Record<string, string>> {
   return namedTexts(given, io, (text) => [
     `Not a text of the crew: --set-text ${text}`,
     '--set-text <task>.description=text  ·  --set-text <agent>.goal=@file',

@@ -63,7 +63,8 @@ async function replayOnce(flags: RunFlags, io: CommandIo, options: ReplayOptions
     io.stderr.write(
       renderFailure(error, { terminal: terminalOf(io.stderr, io.environment), version: packageVersion() }),
     );
-    return { run: made?.run, exitCode: exitCodes.failed, interrupted: false };
+    const interrupted = interruption?.exitCode();
+    return { run: made?.run, exitCode: interrupted ?? exitCodes.failed, interrupted: interrupted !== undefined };
   }
 }
 

@@ -7,7 +7,7 @@ import { mayAsk } from './ask-inputs.ts';
 import { type BatchFlags, wholeNumber } from './batch-flags.ts';
 import type { CommandIo } from './io.ts';
 import { printPlan } from './print-plan.ts';
-import { editsOf, setOutputs, setTexts } from './replay-edits.ts';
+import { editsOf, givenEdits } from './replay-edits.ts';
 import { runBatchCommand } from './run-batch-command.ts';
 import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
 import type { FilterFlags } from './run-filter.ts';
@@ -118,17 +118,6 @@ async function bulk(args: ReplayArguments, io: CommandIo): Promise<number> {
     ...(await givenEdits(args, io)),
     allowSideEffects: args.allowSideEffects,
   });
-}
-
-/** What is given in words, without an editor. */
-async function givenEdits(
-  { setOutput, setText }: ReplayArguments,
-  io: CommandIo,
-): Promise<Pick<ReplayOptions, 'outputs' | 'texts'>> {
-  return {
-    ...(setOutput.length === 0 ? {} : { outputs: await setOutputs(setOutput, io) }),
-    ...(setText.length === 0 ? {} : { texts: await setTexts(setText, io) }),
-  };
 }
 
 function sourceOf({ run, words }: ReplayArguments): string | undefined {

@@ -28,7 +28,7 @@ export async function resumeCommand(args: ResumeArguments, io: CommandIo): Promi
   if (what?.startsWith('b-')) {
     if (args.dryRun) {
       throw new CrewError('usage', '--dry-run plans one run, not a batch', {
-        hint: `See its rows:  crew runs --json   ·   one of them:  crew resume <run> --dry-run`,
+        hint: 'See its rows:  crew runs   ·   one of them:  crew resume <run> --dry-run',
       });
     }
     return withCrew(args, io, (beginning) =>

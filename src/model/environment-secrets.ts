@@ -3,9 +3,9 @@ import type { Environment } from './providers.ts';
 /** What of an environment must be shown to nobody: values of variables that are named like a key, and passwords in addresses (`postgres://user:password@host`). */
 export function environmentSecrets(environment: Environment): readonly string[] {
   const found = Object.entries(environment).flatMap(([name, value = '']) =>
-    secretName.test(name) ? [value] : passwordsIn(value),
+    secretName.test(name) ? [value].filter(({ length }) => length >= 8) : passwordsIn(value).filter(isNoWord),
   );
-  return [...new Set(found.filter(isSecret))];
+  return [...new Set(found)];
 }
 
 const secretName = /key|token|secret|passw|credential|(?:^|_)auth(?:_|$)/i;
@@ -26,7 +26,7 @@ function decoded(text: string): string {
   }
 }
 
-/** A shorter one, or a word, would be torn out of texts that need it: `ollama`, `lm-studio`, `password`. */
-function isSecret(value: string): boolean {
+/** A word, such as `password`, would be torn out of texts that need it. */
+export function isNoWord(value: string): boolean {
   return value.length >= 12 || (value.length >= 8 && /\d/.test(value));
 }

@@ -41,9 +41,9 @@ export async function writeOutputFile(dir: string, task: TaskWithFile, text: str
 export async function isKept(dir: string, { outputFile }: TaskWithFile): Promise<boolean> {
   try {
     return !isMadeUp(await readFile(path.join(dir, outputFile ?? ''), 'utf8'));
-  } catch {
-    // Not there, or nothing that can be read: writing it will tell.
-    return false;
+  } catch (error) {
+    // What cannot be read may be anything.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 

@@ -135,7 +135,7 @@ describe.concurrent('crew replay --set-text', () => {
     const yaml = await scripted.project.read('crew.yaml');
     await scripted.project.write('crew.yaml', yaml.replace('Do b', 'Do b otherwise'));
     await scripted.asked(6);
-    child.kill('SIGINT');
+    child.kill('SIGKILL');
     await ended;
     expect(scripted.askedSince().slice(0, 3)).toBe('cbc');
     for (const asked of [3, 5]) expect(scripted.userMessage(asked)).toContain('Do c in verse');

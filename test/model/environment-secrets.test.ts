@@ -5,6 +5,7 @@ describe('the secrets of an environment', () => {
   it.each([
     ['OPENAI_API_KEY', 'sk-or-v1-abcdef', ['sk-or-v1-abcdef']],
     ['DB_PASSWD', 'pass1234', ['pass1234']],
+    ['LMSTUDIO_API_KEY', 'lm-studio', ['lm-studio']],
     ['PROXY_AUTH', 'correct horse', ['correct horse']],
     ['DATABASE_URL', 'postgres://app:s3cr3tpw@db:5432/x?sslmode=on', ['app:s3cr3tpw', 's3cr3tpw']],
     ['REDIS', 'redis://:p%40ssw0rd@127.0.0.1', [':p%40ssw0rd', 'p%40ssw0rd', 'p@ssw0rd']],
@@ -16,7 +17,6 @@ describe('the secrets of an environment', () => {
   it('leaves words alone that texts may need', () => {
     const environment = {
       OLLAMA_API_KEY: 'ollama',
-      LMSTUDIO_API_KEY: 'lm-studio',
       PG: 'postgres://postgres:postgres@localhost/x',
       HOME: '/home/someone/with/a/long/name',
       MAIL: 'someone@example.com',

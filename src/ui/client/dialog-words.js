@@ -2,6 +2,7 @@ const labels = {
   '--allow-offline': '“Allow offline texts”',
   '--as-recorded': '“As recorded”',
   '--env-file': '“environment”',
+  '--set-text': 'edited texts',
   '--offline': '“Offline”',
   '--strict': '“Strict”',
   '--model': '“model”',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { CrewError } from '../../errors.ts';
-import { environmentSecrets } from '../../model/environment-secrets.ts';
+import { environmentSecrets, isNoWord } from '../../model/environment-secrets.ts';
 import { loadEnvironment } from '../../project/environment.ts';
 import type { Environment } from '../../project/find-project.ts';
 
@@ -25,7 +25,9 @@ export async function projectSecrets(dir: string, environment: Environment): Pro
       if (!(error instanceof CrewError)) throw error;
     }
   }
-  return [...new Set(all.flatMap(environmentSecrets))].sort((a, b) => b.length - a.length);
+  // What is taken out of every answer must be no word of the page itself, as the `lm-studio` of a key that is none.
+  const values = all.flatMap(environmentSecrets).filter(isNoWord);
+  return [...new Set(values)].sort((a, b) => b.length - a.length);
 }
 
 /** Takes the secrets out of JSON, in which some of their characters may be escaped. */

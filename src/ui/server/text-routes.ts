@@ -4,7 +4,7 @@ import { type TextsChange, textsChange, writeTexts } from '../../project/edit-te
 import { compareTexts } from '../../report/diff-text.ts';
 import { placeText } from '../../run/resolve-task.ts';
 import type { CrewSpec } from '../../spec/crew-spec.ts';
-import { type CrewText, crewTexts } from '../../spec/crew-texts.ts';
+import { crewTexts, tasksWith } from '../../spec/crew-texts.ts';
 import type { ListedText, TextEdits, TextFacts, TextPreview, TextsWritten } from '../api-texts.ts';
 import type { UiContext } from './context.ts';
 import { fieldsOf, textField, textsField } from './fields.ts';
@@ -41,7 +41,7 @@ export function addTextRoutes(app: Hono, ui: UiContext): void {
 function textFacts(spec: CrewSpec, secrets: readonly string[]): TextFacts {
   const texts = crewTexts(spec).map((one): ListedText => {
     const masked = withoutSecrets(JSON.stringify(one.text), secrets) !== JSON.stringify(one.text);
-    return { ...one, place: placeText(one.place), tasks: tasksOf(one, spec), masked };
+    return { ...one, place: placeText(one.place), tasks: tasksWith(spec, one.key), masked };
   });
   return { texts };
 }
@@ -53,10 +53,6 @@ function refuseMasked({ texts }: TextFacts, edits: TextEdits['texts']): void {
   throw new CrewError('refused', `${hidden.place}: ${hidden.key} holds a key, which the page must not know`, {
     hint: 'Change it in the file',
   });
-}
-
-function tasksOf({ kind, owner }: CrewText, { tasks }: CrewSpec): readonly string[] {
-  return tasks.filter(({ name, agent }) => (kind === 'task' ? name : agent) === owner).map(({ name }) => name);
 }
 
 function textPreview({ files, texts, version }: TextsChange): TextPreview {
