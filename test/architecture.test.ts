@@ -88,6 +88,18 @@ describe('the architecture', () => {
   });
 });
 
+// Imported from vitest, it belongs to whichever test began last: another test's end would close a server in use. `using` closes its own.
+it('leaves onTestFinished out of tests that run side by side', () => {
+  const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && file !== path.basename(import.meta.filename))
+    .map((file) => ({ file, text: readFileSync(path.join(import.meta.dirname, file), 'utf8') }));
+  expect(tests.length).toBeGreaterThan(100);
+  const wrong = tests.filter(
+    ({ text }) => /\.concurrent\(|concurrent: true/.test(text) && /\bonTestFinished\b/.test(text),
+  );
+  expect(wrong.map(({ file }) => file)).toEqual([]);
+});
+
 function textOf(file: string): string {
   return readFileSync(path.join(source, file), 'utf8');
 }

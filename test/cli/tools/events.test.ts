@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CrewEvent } from '../../../src/run/events.ts';
 import { inProcess } from '../../helpers/replays.ts';
 import { calls, eventsOf, type ToolCrewOptions, toolCrew, toolFile } from './tool-crew.ts';
@@ -65,9 +65,9 @@ async function collector() {
       for (const scope of resource.scopeSpans) spans.push(...scope.spans);
     response.end('{}');
   });
-  onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, spans, [Symbol.dispose]: () => void server.close() };
 }
 
 describe.concurrent('OpenTelemetry', () => {
@@ -81,7 +81,8 @@ describe.concurrent('OpenTelemetry', () => {
   });
 
   it('is sent a span of the run, of each task, request and call, when its variable is set', async () => {
-    const { url, spans } = await collector();
+    using receiver = await collector();
+    const { url, spans } = receiver;
     await using scripted = await toolCrew(replies, options);
     const { code, stderr } = await scripted.crew(['kickoff'], { env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } });
     expect(code, stderr).toBe(0);

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inProcess, tasksYaml } from '../../helpers/replays.ts';
 import { calls, toolCrew, toolFile } from './tool-crew.ts';
 
 /** Each program that runs `connect` (JavaScript) holds a line to us, also as a grandchild; `gone` once all have ended. */
 async function lifelines(count: number) {
   const listener = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void listener.close());
   await once(listener, 'listening');
   const sockets: Socket[] = [];
   const connected = new Promise<void>((resolve) => {
@@ -22,6 +21,7 @@ async function lifelines(count: number) {
     connect: `process.getBuiltinModule('node:net').connect(${port}, '127.0.0.1').on('error', () => {});`,
     connected,
     gone: () => Promise.all(sockets.map((socket) => socket.destroyed || once(socket, 'close'))),
+    [Symbol.dispose]: () => void listener.close(),
   };
 }
 
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C in the middle of a call', 
     ['run_command', 'tools: [run_command]', ['run_command', { command: 'node', args: ['family.mjs'] }]],
     ['an MCP server', 'mcps: [slow]', ['slow__work', {}]],
   ] as const)('of %s ends all that it started, and keeps what there is', async (what, agent, call) => {
-    const lines = await lifelines(2);
+    using lines = await lifelines(2);
     await using scripted = await toolCrew(['first', calls(call)], {
       agent,
       tasks: tasksYaml('abc'),
