@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { crewProgram } from '../src/cli.ts';
 import { providers } from '../src/model/providers.ts';
-import { jsonSchemas } from '../src/spec/json-schema.ts';
+import { jsonSchemas } from '../src/spec/schema/json-schema.ts';
 
 const root = path.join(import.meta.dirname, '..');
 

@@ -11,7 +11,7 @@ import { addReplay } from './cli/replay.ts';
 import { addResume } from './cli/resume.ts';
 import { addTools } from './cli/tools.ts';
 import { addUi } from './cli/ui.ts';
-import type { CommandIo } from './commands/io.ts';
+import type { CommandIo } from './commands/terminal/io.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
 import { packageVersion } from './project/package-root.ts';
 import { renderFailure } from './report/errors.ts';

@@ -1,5 +1,5 @@
+import { openProject } from './project/open/open-project.ts';
 import { type Crew, crewOf } from './project/open-crew.ts';
-import { openProject } from './project/open-project.ts';
 
 export interface OpenCrewOptions {
   /** The history's file; by default CREW_DB, else `.crew/runs.db` of the project. */
@@ -18,15 +18,15 @@ export async function openCrew(dir: string, options: OpenCrewOptions = {}): Prom
 export { CrewError, type ErrorCode, type ErrorRecord } from './errors.ts';
 export type { GuardedOutput, GuardrailContext, Verdict } from './guardrails/guardrail.ts';
 export type { Message, Usage } from './model/model.ts';
-export type { BatchOptions, BatchResult, BatchStart, RowResult } from './project/batch-types.ts';
-export type { BatchHandle, EachOptions } from './project/batches.ts';
+export type { BatchOptions, BatchResult, BatchStart, RowResult } from './project/batch/batch-types.ts';
+export type { BatchHandle, EachOptions } from './project/batch/batches.ts';
 export type { KickoffOptions, ReplayOptions } from './project/crew-options.ts';
-export type { FieldChange } from './project/diff-definitions.ts';
-export type { InputChange, ReadChange, RunDiff, RunTotals, TaskDiff } from './project/diff-runs.ts';
+export type { FieldChange } from './project/history/diff-definitions.ts';
+export type { InputChange, ReadChange, RunDiff, RunTotals, TaskDiff } from './project/history/diff-runs.ts';
+export type { RunResult } from './project/history/run-result.ts';
+export type { Project } from './project/open/open-project.ts';
 export type { Crew, RunHandle, Runs } from './project/open-crew.ts';
-export type { Project } from './project/open-project.ts';
-export type { PreparedReplay } from './project/prepare-replay.ts';
-export type { RunResult } from './project/run-result.ts';
+export type { PreparedReplay } from './project/prepare/prepare-replay.ts';
 export type { CrewEvent } from './run/events.ts';
 export type { RunId, TaskId } from './run/ids.ts';
 export type { Problem, TaskName } from './spec/crew-spec.ts';

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCrew } from '../src/project/create-crew.ts';
+import { createCrew } from '../src/project/create/create-crew.ts';
+import { defaultTemplate, templates } from '../src/project/create/templates.ts';
 import { packageRoot, packageVersion } from '../src/project/package-root.ts';
-import { defaultTemplate, templates } from '../src/project/templates.ts';
-import { inputUses } from '../src/spec/input-uses.ts';
 import { loadCrew } from '../src/spec/load.ts';
+import { inputUses } from '../src/spec/problems/input-uses.ts';
 
 let parent: string;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 
 /** `crew check` */
 export function addCheck(program: Command, io: CommandIo): void {

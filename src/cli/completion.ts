@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 
 /** `crew completion`, and the command that its scripts ask at each press of the tab key. */
 export function addCompletion(program: Command, io: CommandIo): void {
@@ -16,7 +16,7 @@ export function addCompletion(program: Command, io: CommandIo): void {
     .helpOption(false)
     .action(async (words: string[]) => {
       const { wantedAt } = await import('./wanted-at.ts');
-      const { completeCommand } = await import('../commands/complete.ts');
+      const { completeCommand } = await import('../commands/completion/complete.ts');
       await completeCommand(wantedAt(program, words), io);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 
 /** `crew create`, of a crew or a tool. */
 export function addCreate(program: Command, io: CommandIo): void {

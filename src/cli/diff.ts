@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 
 const help = `
 A run is named by its id or a unique start of it, a task by its id.

@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import type { Output } from '../commands/io.ts';
+import type { Output } from '../commands/terminal/io.ts';
 
 /**
  * Standard output when it is a file or a pipe, written to directly: Node's stream, which would block just the same, takes 7 ms to make.

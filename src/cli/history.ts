@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 import { addRuns } from './runs.ts';
 
 /** The commands that read the history, and the one that ends a run. */

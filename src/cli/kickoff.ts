@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 import { addBatchOptions, addRunOptions, batchFlags, collect, runFlags } from './run-options.ts';
 
 /** `crew kickoff` */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'node:util';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 import { exitCodes } from '../errors.ts';
 
 /**

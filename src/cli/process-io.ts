@@ -1,4 +1,4 @@
-import type { CommandIo, Output } from '../commands/io.ts';
+import type { CommandIo, Output } from '../commands/terminal/io.ts';
 import { exitCodes } from '../errors.ts';
 import { renderError } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';

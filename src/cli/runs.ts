@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 
 /** `crew runs` and what can be done with whole runs. */
 export function addRuns(program: Command, io: CommandIo): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandIo } from '../commands/io.ts';
+import type { CommandIo } from '../commands/terminal/io.ts';
 import { CrewError } from '../errors.ts';
 import { nearest } from '../spec/nearest.ts';
 

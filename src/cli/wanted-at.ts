@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import type { Place, ValueKind, Wanted } from '../commands/wanted.ts';
+import type { Place, ValueKind, Wanted } from '../commands/completion/wanted.ts';
 
 /** What may stand at the last of these words, which may be empty or begun. The program's own definitions say it, so a new flag is completed without more. */
 export function wantedAt(program: Command, words: readonly string[]): Wanted {

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError, exitCodes } from '../errors.ts';
-import { callByHand, checkedInput, type OpenedTool, openOneTool } from '../project/call-tool.ts';
+import { callByHand, checkedInput, type OpenedTool, openOneTool } from '../project/tools/call-tool.ts';
 import { renderError } from '../report/errors.ts';
 import { bytesText, durationText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { neutralise, oneLine, shorten, wholeText } from '../report/text.ts';
 import type { Tool } from '../tools/tool.ts';
-import { mayAsk } from './ask-inputs.ts';
-import { askYes } from './ask-yes.ts';
-import type { CommandIo } from './io.ts';
-import { readStdin } from './read-stdin.ts';
 import { recordedCall } from './recorded-call.ts';
-import { type Interruption, listenForInterruption } from './signals.ts';
+import { mayAsk } from './terminal/ask-inputs.ts';
+import { askYes } from './terminal/ask-yes.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { readStdin } from './terminal/read-stdin.ts';
+import { type Interruption, listenForInterruption } from './terminal/signals.ts';
 import { type ToolsPlace, toolSettings } from './tools.ts';
 
 export interface CallToolArguments extends ToolsPlace {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { noHistory, runByReference } from '../project/source-run.ts';
+import { noHistory, runByReference } from '../project/prepare/source-run.ts';
 import { openRunStore } from '../store/run-store.ts';
 import { type HistoryFlags, historyPath } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface CancelArguments extends HistoryFlags {
   readonly run: string;

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { checkReport } from '../project/check-report.ts';
-import { writeEditorSchemas } from '../project/editor-schemas.ts';
-import { findProject } from '../project/find-project.ts';
-import { checkedCrew } from '../project/open-project.ts';
+import { checkReport } from '../project/open/check-report.ts';
+import { writeEditorSchemas } from '../project/open/editor-schemas.ts';
+import { findProject } from '../project/open/find-project.ts';
+import { checkedCrew } from '../project/open/open-project.ts';
 import { renderCheck } from '../report/check.ts';
 import { renderProblems } from '../report/problems.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { InvalidCrew } from '../spec/invalid-crew.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface CheckArguments {
   readonly dir?: string | undefined;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { type CreatedTool, createTool } from '../project/create-tool.ts';
+import { type CreatedTool, createTool } from '../project/create/create-tool.ts';
 import { lookOf, terminalOf } from '../report/terminal.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface CreateToolArguments {
   /** What stands after `create tool`: its name. */

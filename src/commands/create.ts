@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { createCrew } from '../project/create-crew.ts';
-import { defaultTemplate } from '../project/templates.ts';
-import { mayAsk } from './ask-inputs.ts';
+import { createCrew } from '../project/create/create-crew.ts';
+import { defaultTemplate } from '../project/create/templates.ts';
 import { type Answers, askForCrew, defaultName } from './create/ask-for-crew.ts';
 import { createdText } from './create/created-text.ts';
 import { crewName } from './create/crew-name.ts';
-import type { CommandIo } from './io.ts';
-import { listenForInterruption } from './signals.ts';
+import { mayAsk } from './terminal/ask-inputs.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { listenForInterruption } from './terminal/signals.ts';
 
 export interface CreateArguments {
   /** What stands after `create`: `crew my-crew`, `my-crew` or nothing. */

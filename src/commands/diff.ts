@@ -1,8 +1,8 @@
-import { diffEnds, findDiff } from '../project/find-diff.ts';
-import { renderDiff } from '../report/diff.ts';
+import { diffEnds, findDiff } from '../project/history/find-diff.ts';
+import { renderDiff } from '../report/diff/diff.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface DiffArguments extends HistoryFlags {
   /** A run or a task by id. Alone: the newer one. */

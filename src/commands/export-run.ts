@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { findProject } from '../project/find-project.ts';
-import { runByReference } from '../project/source-run.ts';
+import { findProject } from '../project/open/find-project.ts';
+import { runByReference } from '../project/prepare/source-run.ts';
 import { bytesText } from '../report/format.ts';
-import { exportRun } from '../store/export-run.ts';
+import { exportRun } from '../store/read/export-run.ts';
 import type { DocumentFormat } from '../ui/export/export-run-document.ts';
 import { type HistoryFlags, historyPath, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface ExportArguments extends HistoryFlags {
   readonly run: string;

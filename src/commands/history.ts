@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { databasePath, findProject } from '../project/find-project.ts';
+import { databasePath, findProject } from '../project/open/find-project.ts';
 import type { RunReader } from '../store/records.ts';
 import { readRunStore } from '../store/run-store.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 /** Where the history is looked for. */
 export interface HistoryFlags {

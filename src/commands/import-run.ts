@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { readRunFile } from '../project/read-run-file.ts';
-import { importRun } from '../store/import-run.ts';
+import { readRunFile } from '../project/history/read-run-file.ts';
 import type { ExportedRun } from '../store/run-file.ts';
+import { importRun } from '../store/write/import-run.ts';
 import { type HistoryFlags, historyPath } from './history.ts';
-import type { CommandIo } from './io.ts';
-import { readStdin } from './read-stdin.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { readStdin } from './terminal/read-stdin.ts';
 
 export interface ImportArguments extends HistoryFlags {
   /** `-`: stdin. */

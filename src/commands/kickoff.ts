@@ -1,17 +1,17 @@
 import { CrewError } from '../errors.ts';
-import { startBatch } from '../project/batches.ts';
-import { checkRows } from '../project/check-rows.ts';
+import { startBatch } from '../project/batch/batches.ts';
+import { checkRows } from '../project/batch/check-rows.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
-import { missingFor } from '../project/gather-inputs.ts';
-import { readRows } from '../project/read-rows.ts';
+import { missingFor } from '../project/inputs/gather-inputs.ts';
+import { readRows } from '../project/inputs/read-rows.ts';
 import type { RunRequest } from '../project/session.ts';
 import type { BatchKind } from '../store/records.ts';
-import { askForInputs, mayAsk } from './ask-inputs.ts';
-import { type BatchFlags, wholeNumber } from './batch-flags.ts';
-import type { CommandIo } from './io.ts';
-import { runBatchCommand } from './run-batch-command.ts';
-import { runCrewCommand } from './run-crew-command.ts';
-import { type Beginning, wholeModels, withCrew } from './with-crew.ts';
+import { type BatchFlags, wholeNumber } from './runs/batch-flags.ts';
+import { runBatchCommand } from './runs/run-batch-command.ts';
+import { runCrewCommand } from './runs/run-crew-command.ts';
+import { type Beginning, wholeModels, withCrew } from './runs/with-crew.ts';
+import { askForInputs, mayAsk } from './terminal/ask-inputs.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface KickoffArguments extends BatchFlags {
   /** Positionals: there should be none. */

@@ -1,9 +1,9 @@
-import { storedResult } from '../project/run-result.ts';
-import { noHistory, runByReference } from '../project/source-run.ts';
-import { renderOutputs } from '../report/outputs.ts';
+import { storedResult } from '../project/history/run-result.ts';
+import { noHistory, runByReference } from '../project/prepare/source-run.ts';
+import { renderOutputs } from '../report/history/outputs.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface OutputsArguments extends HistoryFlags {
   readonly run?: string | undefined;

@@ -1,14 +1,14 @@
 import { CrewError } from '../errors.ts';
-import { runsToPrune } from '../project/runs-to-prune.ts';
+import { runsToPrune } from '../project/history/runs-to-prune.ts';
 import { bytesText, countText } from '../report/format.ts';
-import { renderRuns } from '../report/runs.ts';
+import { renderRuns } from '../report/history/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
-import { type Pruned, pruneRuns } from '../store/prune-runs.ts';
-import { askYes, type YesFlags } from './ask-yes.ts';
+import { type Pruned, pruneRuns } from '../store/write/prune-runs.ts';
 import { type HistoryFlags, historyPath } from './history.ts';
-import type { CommandIo } from './io.ts';
-import { pointInTime } from './run-filter.ts';
+import { pointInTime } from './runs/run-filter.ts';
 import { listedRuns } from './runs.ts';
+import { askYes, type YesFlags } from './terminal/ask-yes.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface PruneArguments extends HistoryFlags, YesFlags {
   readonly olderThan?: string | undefined;

@@ -1,9 +1,9 @@
 import { CrewError } from '../errors.ts';
-import { resolveShown } from '../project/shown.ts';
-import { noHistory } from '../project/source-run.ts';
+import { resolveShown } from '../project/history/shown.ts';
+import { noHistory } from '../project/prepare/source-run.ts';
 import type { ToolCallRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface RecordedCallFlags extends HistoryFlags {
   /** `task#3`; without a number: the only call of the task. */

@@ -1,18 +1,18 @@
 import { CrewError, exitCodes } from '../errors.ts';
-import { startBatch } from '../project/batches.ts';
-import { type BulkRow, planBulk } from '../project/bulk.ts';
+import { startBatch } from '../project/batch/batches.ts';
+import { type BulkRow, planBulk } from '../project/batch/bulk.ts';
 import type { ReplayOptions } from '../project/crew-options.ts';
 import { replayRequest } from '../project/crew-options.ts';
 import { renderBulk } from '../report/bulk.ts';
 import { countText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
-import { askYes } from './ask-yes.ts';
-import type { BatchFlags } from './batch-flags.ts';
-import type { CommandIo } from './io.ts';
-import { readStdin } from './read-stdin.ts';
-import { runBatchCommand } from './run-batch-command.ts';
-import { type FilterFlags, runFilter } from './run-filter.ts';
-import { type Beginning, withCrew } from './with-crew.ts';
+import type { BatchFlags } from './runs/batch-flags.ts';
+import { runBatchCommand } from './runs/run-batch-command.ts';
+import { type FilterFlags, runFilter } from './runs/run-filter.ts';
+import { type Beginning, withCrew } from './runs/with-crew.ts';
+import { askYes } from './terminal/ask-yes.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { readStdin } from './terminal/read-stdin.ts';
 
 export interface BulkArguments extends BatchFlags, FilterFlags {
   /** Run ids, or `-` for one per line on standard input. */

@@ -2,19 +2,19 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { CrewError, exitCodes } from '../errors.ts';
 import type { ReplayOptions } from '../project/crew-options.ts';
-import { findDiff } from '../project/find-diff.ts';
-import { findProject } from '../project/find-project.ts';
+import { findDiff } from '../project/history/find-diff.ts';
+import { findProject } from '../project/open/find-project.ts';
 import type { RunHandle } from '../project/open-crew.ts';
 import { packageVersion } from '../project/package-root.ts';
-import { renderDiff } from '../report/diff.ts';
+import { renderDiff } from '../report/diff/diff.ts';
 import { renderFailure } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
-import { doesSomething } from '../run/plan-crew.ts';
+import { doesSomething } from '../run/plan/plan-crew.ts';
 import { withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
-import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
-import type { RunFlags } from './run-flags.ts';
-import type { Interruption } from './signals.ts';
+import { type RunBeginning, runCrewCommand } from './runs/run-crew-command.ts';
+import type { RunFlags } from './runs/run-flags.ts';
+import type { CommandIo } from './terminal/io.ts';
+import type { Interruption } from './terminal/signals.ts';
 
 /** `--watch`: each time a file of the crew is saved, what it touches runs again, and the outputs are shown beside the ones before. Ends with Ctrl-C. */
 export async function replayWatching(flags: RunFlags, io: CommandIo, options: ReplayOptions): Promise<number> {

@@ -1,17 +1,17 @@
 import { CrewError } from '../errors.ts';
-import type { BatchOptions } from '../project/batch-types.ts';
-import { startBatch } from '../project/batches.ts';
+import type { BatchOptions } from '../project/batch/batch-types.ts';
+import { startBatch } from '../project/batch/batches.ts';
 import { type ReplayOptions, replayRequest } from '../project/crew-options.ts';
 import type { RunRequest } from '../project/session.ts';
-import { mayAsk } from './ask-inputs.ts';
-import { type BatchFlags, wholeNumber } from './batch-flags.ts';
-import type { CommandIo } from './io.ts';
-import { printPlan } from './print-plan.ts';
-import { editsOf, givenEdits } from './replay-edits.ts';
-import { runBatchCommand } from './run-batch-command.ts';
-import { type RunBeginning, runCrewCommand } from './run-crew-command.ts';
-import type { FilterFlags } from './run-filter.ts';
-import { withCrew } from './with-crew.ts';
+import { type BatchFlags, wholeNumber } from './runs/batch-flags.ts';
+import { printPlan } from './runs/print-plan.ts';
+import { editsOf, givenEdits } from './runs/replay-edits.ts';
+import { runBatchCommand } from './runs/run-batch-command.ts';
+import { type RunBeginning, runCrewCommand } from './runs/run-crew-command.ts';
+import type { FilterFlags } from './runs/run-filter.ts';
+import { withCrew } from './runs/with-crew.ts';
+import { mayAsk } from './terminal/ask-inputs.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface ReplayArguments extends BatchFlags, FilterFlags {
   /** The positional run. */

@@ -1,14 +1,14 @@
 import { CrewError } from '../errors.ts';
-import { resumeBatch } from '../project/batches.ts';
+import { resumeBatch } from '../project/batch/batches.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
-import { planResume } from '../project/resume.ts';
+import { planResume } from '../project/prepare/resume.ts';
 import type { BatchId } from '../store/records.ts';
-import type { BatchFlags } from './batch-flags.ts';
-import type { CommandIo } from './io.ts';
-import { printPlan } from './print-plan.ts';
-import { runBatchCommand } from './run-batch-command.ts';
-import { runCrewCommand } from './run-crew-command.ts';
-import { withCrew } from './with-crew.ts';
+import type { BatchFlags } from './runs/batch-flags.ts';
+import { printPlan } from './runs/print-plan.ts';
+import { runBatchCommand } from './runs/run-batch-command.ts';
+import { runCrewCommand } from './runs/run-crew-command.ts';
+import { withCrew } from './runs/with-crew.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface ResumeArguments extends BatchFlags {
   /** A run or a batch. */

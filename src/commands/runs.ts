@@ -1,10 +1,10 @@
 import { CrewError } from '../errors.ts';
-import { renderRuns, renderRunTree } from '../report/runs.ts';
+import { renderRuns, renderRunTree } from '../report/history/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
-import { type FilterFlags, runFilter } from './run-filter.ts';
+import { type FilterFlags, runFilter } from './runs/run-filter.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface RunsArguments extends HistoryFlags, FilterFlags {
   /** Replays below the run that they were made of; `--limit` then counts roots. */

@@ -1,13 +1,13 @@
 import { CrewError } from '../errors.ts';
-import { storedResult } from '../project/run-result.ts';
-import { resolveShown, type Shown } from '../project/shown.ts';
-import { noHistory } from '../project/source-run.ts';
-import { taskSteps } from '../project/task-steps.ts';
-import { renderRun, renderTask } from '../report/show.ts';
+import { storedResult } from '../project/history/run-result.ts';
+import { resolveShown, type Shown } from '../project/history/shown.ts';
+import { taskSteps } from '../project/history/task-steps.ts';
+import { noHistory } from '../project/prepare/source-run.ts';
+import { renderRun, renderTask } from '../report/history/show.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { ExecutionRecord, RunReader } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import type { CommandIo } from './io.ts';
+import type { CommandIo } from './terminal/io.ts';
 
 export interface ShowArguments extends HistoryFlags {
   /** A run or a task: id, start of an id, or a task's name or number in the latest run. */
@@ -67,7 +67,7 @@ async function asText(
 
 async function definitions(store: RunReader, shown: Shown, io: CommandIo): Promise<string> {
   const terminal = terminalOf(io.stdout, io.environment);
-  const { renderDefinitions } = await import('../report/definition.ts');
+  const { renderDefinitions } = await import('../report/history/definition.ts');
   if (shown.type === 'task') return renderDefinitions([shown.execution], { terminal, notRun: [] });
   const executions: ExecutionRecord[] = [];
   const notRun: string[] = [];
@@ -102,7 +102,7 @@ async function traceText(
   const { traceOf } = await import('./trace-of.ts');
   const rows = await traceOf(store, shown, Date.now());
   if (args.json) return `${JSON.stringify(rows, null, 2)}\n`;
-  const { renderTrace } = await import('../report/trace.ts');
+  const { renderTrace } = await import('../report/history/trace.ts');
   return renderTrace(rows, terminalOf(io.stdout, io.environment));
 }
 

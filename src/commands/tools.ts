@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { exitCodes } from '../errors.ts';
-import { loadEnvironment } from '../project/environment.ts';
-import { listTools, type ToolList } from '../project/list-tools.ts';
-import { openProject } from '../project/open-project.ts';
-import type { ToolRoomSettings } from '../project/tool-room.ts';
+import type { ToolRoomSettings } from '../project/execute/tool-room.ts';
+import { loadEnvironment } from '../project/open/environment.ts';
+import { openProject } from '../project/open/open-project.ts';
+import { listTools, type ToolList } from '../project/tools/list-tools.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { renderToolErrors, renderTools } from '../report/tools.ts';
-import type { CommandIo } from './io.ts';
-import { listenForInterruption } from './signals.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { listenForInterruption } from './terminal/signals.ts';
 
 export interface ToolsPlace {
   readonly envFile?: string | undefined;

@@ -1,6 +1,6 @@
-import type { Shown } from '../project/shown.ts';
-import { taskSteps } from '../project/task-steps.ts';
-import { runTrace, type TracedTask, type TraceRow, taskTrace } from '../report/trace-rows.ts';
+import type { Shown } from '../project/history/shown.ts';
+import { taskSteps } from '../project/history/task-steps.ts';
+import { runTrace, type TracedTask, type TraceRow, taskTrace } from '../report/history/trace-rows.ts';
 import type { RunReader } from '../store/records.ts';
 
 /** The trace of a run or of one task. `now`: epoch milliseconds. */

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { CrewError, exitCodes } from '../errors.ts';
-import { databasePath, findProject } from '../project/find-project.ts';
+import { databasePath, findProject } from '../project/open/find-project.ts';
 import { packageRoot, packageVersion } from '../project/package-root.ts';
 import { renderFailure } from '../report/errors.ts';
 import { countText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { startUiServer } from '../ui/server/start-server.ts';
 import type { HistoryFlags } from './history.ts';
-import type { CommandIo } from './io.ts';
-import { openBrowser } from './open-browser.ts';
-import { listenForInterruption } from './signals.ts';
+import type { CommandIo } from './terminal/io.ts';
+import { openBrowser } from './terminal/open-browser.ts';
+import { listenForInterruption } from './terminal/signals.ts';
 
 export interface UiArguments extends HistoryFlags {
   readonly port?: string | undefined;

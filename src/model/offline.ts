@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { estimateMessages, estimateTokens } from './estimate-tokens.ts';
 import type { Message, Model, ModelSettings } from './model.ts';
-import { readOutputs } from './read-outputs.ts';
+import { estimateMessages, estimateTokens } from './request/estimate-tokens.ts';
+import { readOutputs } from './request/read-outputs.ts';
 import { sampleJson } from './sample-json.ts';
 
 export const offlineSettings: ModelSettings = {

@@ -1,19 +1,19 @@
 import type { OpenAI } from 'openai';
-import { chatBody } from './chat-body.ts';
-import type { ChatChunk } from './chat-chunk.ts';
-import { clientFailure } from './client-failure.ts';
-import type { ServerError } from './error-kind.ts';
-import { type FailureContext, serverName } from './failure-context.ts';
-import { judgeReply, partialOf } from './judge-reply.ts';
+import { clientFailure } from './failure/client-failure.ts';
+import type { ServerError } from './failure/error-kind.ts';
+import { type FailureContext, serverName } from './failure/failure-context.ts';
+import { serverFailure } from './failure/server-failure.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
 import { openClient } from './openai-client.ts';
 import type { Environment } from './providers.ts';
-import { readChunks } from './read-chunks.ts';
-import { type Collected, type ReplyCollector, replyCollector } from './reply-collector.ts';
-import { secretsOf } from './secrets.ts';
-import { serverFailure } from './server-failure.ts';
-import { firstHabits, type Habits, learnedFrom } from './server-habits.ts';
-import { type SilenceWatch, watchSilence } from './silence.ts';
+import type { ChatChunk } from './reply/chat-chunk.ts';
+import { judgeReply, partialOf } from './reply/judge-reply.ts';
+import { readChunks } from './reply/read-chunks.ts';
+import { type Collected, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
+import { type SilenceWatch, watchSilence } from './reply/silence.ts';
+import { chatBody } from './request/chat-body.ts';
+import { firstHabits, type Habits, learnedFrom } from './request/server-habits.ts';
+import { secretsOf } from './secrets/secrets.ts';
 
 /** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client. */
 export function modelFactory(environment: Environment): (settings: ModelSettings) => Model {

@@ -1,10 +1,10 @@
 import { CrewError } from '../errors.ts';
 import type { CrewEvent } from '../run/events.ts';
 import type { LimitsSpec } from '../spec/crew-spec.ts';
-import type { CassetteUse } from './cassette-file.ts';
-import type { InputValues } from './gather-inputs.ts';
-import type { KickoffRequest } from './prepare.ts';
-import type { ReplayRequest, Selector } from './prepare-replay.ts';
+import type { CassetteUse } from './execute/cassette-file.ts';
+import type { InputValues } from './inputs/gather-inputs.ts';
+import type { KickoffRequest } from './prepare/prepare-kickoff.ts';
+import type { ReplayRequest, Selector } from './prepare/prepare-replay.ts';
 
 export interface KickoffOptions {
   /** Values of the crew's inputs; what is left out takes its default. */

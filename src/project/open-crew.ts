@@ -1,14 +1,15 @@
 import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
-import { type BatchHandle, type EachOptions, kickoffEach } from './batches.ts';
+import { type BatchHandle, type EachOptions, kickoffEach } from './batch/batches.ts';
 import { type KickoffOptions, kickoffRequest, type ReplayOptions, replayRequest } from './crew-options.ts';
-import type { RunDiff } from './diff-runs.ts';
-import { diffEnds, findDiff } from './find-diff.ts';
-import type { InputValues } from './gather-inputs.ts';
-import type { Project } from './open-project.ts';
-import { type PreparedReplay, prepareReplay, type ReplaySource, replaySource } from './prepare-replay.ts';
-import { resumeRequest } from './resume.ts';
-import { type RunResult, storedResult } from './run-result.ts';
+import type { RunDiff } from './history/diff-runs.ts';
+import { diffEnds, findDiff } from './history/find-diff.ts';
+import { type RunResult, storedResult } from './history/run-result.ts';
+import type { InputValues } from './inputs/gather-inputs.ts';
+import type { Project } from './open/open-project.ts';
+import { type PreparedReplay, prepareReplay, type ReplaySource, replaySource } from './prepare/prepare-replay.ts';
+import { resumeRequest } from './prepare/resume.ts';
+import { runByReference } from './prepare/source-run.ts';
 import {
   carryOut,
   historyReader,
@@ -19,7 +20,6 @@ import {
   type Session,
   track,
 } from './session.ts';
-import { runByReference } from './source-run.ts';
 
 export interface RunHandle {
   readonly id: RunId;

@@ -3,24 +3,24 @@ import { CrewError, type ErrorCode } from '../errors.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
+import type { Pace } from '../run/agent/pace.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
-import type { Pace } from '../run/pace.ts';
+import { doesSomething } from '../run/plan/plan-crew.ts';
 import type { BatchRow } from '../run/plan.ts';
-import { doesSomething } from '../run/plan-crew.ts';
 import type { RunReader, RunStore } from '../store/records.ts';
 import { openRunStore, readRunStore } from '../store/run-store.ts';
 import type { Trace } from '../trace/open-trace.ts';
-import { answersOf } from './answers.ts';
-import { type Equipment, openEquipment } from './equipment.ts';
-import { execute } from './execute.ts';
-import type { Environment } from './find-project.ts';
-import type { Project } from './open-project.ts';
+import { answersOf } from './execute/answers.ts';
+import { type Equipment, openEquipment } from './execute/equipment.ts';
+import { execute } from './execute/execute-plan.ts';
+import { type RunResult, storedResult } from './history/run-result.ts';
+import type { Environment } from './open/find-project.ts';
+import type { Project } from './open/open-project.ts';
 import { packageVersion } from './package-root.ts';
-import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare.ts';
-import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare-replay.ts';
-import { type RunResult, storedResult } from './run-result.ts';
-import { noHistory } from './source-run.ts';
+import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare/prepare-kickoff.ts';
+import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare/prepare-replay.ts';
+import { noHistory } from './prepare/source-run.ts';
 
 /** An open crew: the project, its history once it is needed, and what runs. */
 export interface Session {

@@ -1,5 +1,5 @@
-import type { BulkRow } from '../project/bulk.ts';
-import { sideEffectsText } from '../project/side-effects.ts';
+import type { BulkRow } from '../project/batch/bulk.ts';
+import { sideEffectsText } from '../project/prepare/side-effects.ts';
 import { countText, dollarsText } from './format.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { inputsText, oneLine, shorten } from './text.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../project/check-report.ts';
+import type { CheckReport } from '../project/open/check-report.ts';
 import { countText } from './format.ts';
 import { type Column, tableText } from './table.ts';
 import { lookOf, type Terminal } from './terminal.ts';

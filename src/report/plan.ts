@@ -2,7 +2,7 @@ import { unreachable } from '../errors.ts';
 import type { PlanRow } from '../run/events.ts';
 import type { RepeatedCall } from '../run/plan.ts';
 import { savingsText } from './format.ts';
-import { reuseNote } from './reuse-note.ts';
+import { reuseNote } from './history/reuse-note.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
 import { oneLine, padEnd, widest, wrapText } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import { renderError } from './errors.ts';
-import { headingText } from './outputs.ts';
+import { headingText } from './history/outputs.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 import { wholeText } from './text.ts';
 

@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts';
-import type { ListedTool, ToolList, ToolOwner } from '../project/list-tools.ts';
+import type { ListedTool, ToolList, ToolOwner } from '../project/tools/list-tools.ts';
 import { renderError } from './errors.ts';
 import { type Column, tableText } from './table.ts';
 import { lookOf, type Terminal } from './terminal.ts';

@@ -1,6 +1,19 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Usage } from '../model/model.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type {
+  GuardrailResult,
+  ModelDeltaEvent,
+  ModelFallback,
+  ModelReplyEvent,
+  ModelRequestEvent,
+  ModelRetry,
+  ModelWait,
+  ModelWarning,
+  ToolCallEvent,
+  ToolLog,
+  ToolResultEvent,
+} from './agent/step-events.ts';
 import type { RunEvent, TaskEvent } from './event-base.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { RunId, TaskId } from './ids.ts';
@@ -14,21 +27,8 @@ import type {
   StaleRead,
   TaskDefinition,
 } from './plan.ts';
-import type {
-  GuardrailResult,
-  ModelDeltaEvent,
-  ModelFallback,
-  ModelReplyEvent,
-  ModelRequestEvent,
-  ModelRetry,
-  ModelWait,
-  ModelWarning,
-  ToolCallEvent,
-  ToolLog,
-  ToolResultEvent,
-} from './step-events.ts';
 
-export type * from './step-events.ts';
+export type * from './agent/step-events.ts';
 
 /** A row of the plan as it is announced, stored and listed. */
 export interface PlanRow {

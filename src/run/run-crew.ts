@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import { type Budget, openBudget } from './budget.ts';
+import { type Budget, openBudget } from './agent/budget.ts';
 import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
 import type { PlanRow, RunEnd, TaskTotals } from './events.ts';
 import type { Plan, PlannedTask, TaskToEdit, TaskToReuse } from './plan.ts';

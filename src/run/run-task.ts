@@ -1,15 +1,15 @@
 import { CrewError, type ErrorRecord } from '../errors.ts';
-import { contextInWords } from '../model/context-size.ts';
 import { type Message, ModelFailure } from '../model/model.ts';
+import { contextInWords } from '../model/request/context-size.ts';
 import { schemaInstruction } from '../prompt/answer-messages.ts';
 import { taskMessages } from '../prompt/task-messages.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
-import { type AgentResult, runAgent } from './agent-loop.ts';
-import { type Budget, openBudget } from './budget.ts';
+import { type AgentResult, runAgent } from './agent/agent-loop.ts';
+import { type Budget, openBudget } from './agent/budget.ts';
+import { openReviewer } from './agent/review-answer.ts';
+import { openMeter, openModels, type TaskWork } from './agent/task-work.ts';
 import { cancellation, type Engine, type FinishedOutput, now, type TaskOutcome } from './engine.ts';
 import type { Plan, TaskToRun } from './plan.ts';
-import { openReviewer } from './review-answer.ts';
-import { openMeter, openModels, type TaskWork } from './task-work.ts';
 
 export interface TaskStep {
   readonly plan: Plan;

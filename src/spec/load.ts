@@ -2,10 +2,10 @@ import { basename, resolve } from 'node:path';
 import { checkCrew } from './check.ts';
 import type { LoadedCrew, Problem } from './crew-spec.ts';
 import { maskKeys } from './mask-keys.ts';
-import { parseYaml } from './parse-yaml.ts';
-import { errorAt, startOf } from './problem-at.ts';
-import { type Drafts, type FoundFile, projectFiles, readFiles } from './read-files.ts';
-import type { OpenedFile } from './sections.ts';
+import { parseYaml } from './yaml/parse-yaml.ts';
+import { errorAt, startOf } from './yaml/problem-at.ts';
+import { type Drafts, type FoundFile, projectFiles, readFiles } from './yaml/read-files.ts';
+import type { OpenedFile } from './yaml/sections.ts';
 
 /** Reads a project folder and finds everything that is wrong with it at once; never rejects for what is in the files. Keys in `sources` are masked. `drafts`: as if these had been saved. */
 export async function loadCrew(directory: string, drafts: Drafts = {}): Promise<LoadedCrew> {

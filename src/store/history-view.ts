@@ -1,5 +1,8 @@
 import path from 'node:path';
 import type { RunId } from '../run/ids.ts';
+import { openForReading } from './database/open-database.ts';
+import { type Snapshot, snapshots } from './database/snapshots.ts';
+import { storeError } from './database/sqlite-errors.ts';
 import {
   type HistoryMark,
   historyMark,
@@ -9,16 +12,13 @@ import {
   streamingTexts,
   type WatchedRun,
   watchedRuns,
-} from './changes.ts';
-import { isListed } from './hidden-runs.ts';
-import { openForReading } from './open-database.ts';
-import { type BatchPage, batchStatuses, pageBatches } from './page-batches.ts';
-import { type FoundRuns, pageRuns, type RunQuery, type StatusCounts } from './page-runs.ts';
-import { readRuns } from './read-runs.ts';
+} from './read/changes.ts';
+import { type BatchPage, batchStatuses, pageBatches } from './read/page-batches.ts';
+import { type FoundRuns, pageRuns, type RunQuery, type StatusCounts } from './read/page-runs.ts';
+import { readRuns } from './read/read-runs.ts';
 import type { BatchId, RunReader, RunRecord } from './records.ts';
+import { isListed } from './rows/hidden-runs.ts';
 import { runReader } from './run-reader.ts';
-import { type Snapshot, snapshots } from './snapshots.ts';
-import { storeError } from './sqlite-errors.ts';
 
 /** The history as a page looks at it: in parts, and again whenever it changes. */
 export interface HistoryView extends RunReader {

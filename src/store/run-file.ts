@@ -2,7 +2,7 @@ import type { PlanRow } from '../run/events.ts';
 import type { FingerprintFields } from '../run/fingerprint.ts';
 import type { AttemptRecord, ExecutionRecord, GuardrailRecord, RunRecord, ToolCallRecord } from './records.ts';
 
-/** What `crew runs export` writes. spec/run-file-schema.ts checks it, docs/json.md describes it. */
+/** What `crew runs export` writes. spec/schema/run-file-schema.ts checks it, docs/json.md describes it. */
 export interface RunFile {
   readonly format: typeof runFileFormat;
   readonly version: number;

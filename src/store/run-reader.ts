@@ -1,18 +1,18 @@
-import { readBatch, readBatchRows } from './batches.ts';
-import type { Connection } from './connection.ts';
-import { findExecutions, findHidden, findRuns } from './find-ids.ts';
-import { readGuardrailResults } from './guardrail-results.ts';
-import { isHidden } from './hidden-runs.ts';
-import { mendedRuns, resumableRun } from './lineage.ts';
-import { listRuns } from './list-runs.ts';
-import { memoryOf } from './memory-of.ts';
-import { readAttempts } from './read-attempts.ts';
-import { readRuns } from './read-runs.ts';
-import { readExecution, readTasks } from './read-tasks.ts';
+import type { Connection } from './database/connection.ts';
+import type { ReadSnapshot, Snapshot } from './database/snapshots.ts';
+import { storeError } from './database/sqlite-errors.ts';
+import { findExecutions, findHidden, findRuns } from './read/find-ids.ts';
+import { mendedRuns, resumableRun } from './read/lineage.ts';
+import { listRuns } from './read/list-runs.ts';
+import { memoryOf } from './read/memory-of.ts';
+import { readAttempts } from './read/read-attempts.ts';
+import { readRuns } from './read/read-runs.ts';
+import { readExecution, readTasks } from './read/read-tasks.ts';
 import type { RunReader } from './records.ts';
-import type { ReadSnapshot, Snapshot } from './snapshots.ts';
-import { storeError } from './sqlite-errors.ts';
-import { readSideEffects, readToolCalls } from './tool-calls.ts';
+import { readBatch, readBatchRows } from './rows/batches.ts';
+import { readGuardrailResults } from './rows/guardrail-results.ts';
+import { isHidden } from './rows/hidden-runs.ts';
+import { readSideEffects, readToolCalls } from './rows/tool-calls.ts';
 
 /** The reading half of the store, on an open connection that it closes. */
 export function runReader(connection: Connection, inSnapshot: ReadSnapshot): RunReader {

@@ -1,19 +1,19 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
-import { writeBatch } from './batches.ts';
-import { type Connection, transact } from './connection.ts';
-import { groupRecorder } from './group-recorder.ts';
-import { isHidden } from './hidden-runs.ts';
-import { openForReading, openForWriting } from './open-database.ts';
-import { type Owner, takeOwnership } from './owner.ts';
-import { readRuns } from './read-runs.ts';
-import { recorder } from './record.ts';
+import { type Connection, transact } from './database/connection.ts';
+import { openForReading, openForWriting } from './database/open-database.ts';
+import { type Owner, takeOwnership } from './database/owner.ts';
+import { snapshots } from './database/snapshots.ts';
+import { storeError } from './database/sqlite-errors.ts';
+import { walSync } from './database/wal-sync.ts';
+import { readRuns } from './read/read-runs.ts';
 import type { RunReader, RunStatus, RunStore } from './records.ts';
+import { writeBatch } from './rows/batches.ts';
+import { isHidden } from './rows/hidden-runs.ts';
 import { runReader } from './run-reader.ts';
-import { snapshots } from './snapshots.ts';
-import { storeError } from './sqlite-errors.ts';
-import { walSync } from './wal-sync.ts';
+import { groupRecorder } from './write/group-recorder.ts';
+import { recorder } from './write/record.ts';
 
 /** Opens the history for writing; made when it is not there. */
 export async function openRunStore(file: string): Promise<RunStore> {

@@ -1,4 +1,4 @@
-import { maskSecrets } from '../model/mask.ts';
+import { maskSecrets } from '../model/secrets/mask.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { otlpRequest } from './otlp.ts';
 import { runSpans } from './run-spans.ts';

@@ -1,11 +1,11 @@
-import type { BulkRow } from '../project/bulk.ts';
-import type { Selector } from '../project/prepare-replay.ts';
+import type { BulkRow } from '../project/batch/bulk.ts';
+import type { Selector } from '../project/prepare/prepare-replay.ts';
 import type { PlanRow } from '../run/events.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
 import type { RunOptions, Savings } from '../run/plan.ts';
 import type { InputValue } from '../spec/crew-spec.ts';
-import type { RunState } from '../store/changes.ts';
-import type { RunQuery } from '../store/page-runs.ts';
+import type { RunState } from '../store/read/changes.ts';
+import type { RunQuery } from '../store/read/page-runs.ts';
 
 export type { RunState };
 

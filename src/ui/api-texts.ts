@@ -1,4 +1,4 @@
-import type { TextDiff } from '../report/diff-text.ts';
+import type { TextDiff } from '../report/diff/diff-text.ts';
 import type { CrewText } from '../spec/crew-texts.ts';
 
 /** The texts of tasks and agents as they stand in the files, those of tasks first, in order. */

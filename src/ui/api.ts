@@ -40,13 +40,13 @@
  * POST /api/batches/:batch/stop    {}                        → BatchStopped (202)
  */
 import type { ErrorRecord } from '../errors.ts';
-import type { BatchResult } from '../project/batch-types.ts';
-import type { CheckReport } from '../project/check-report.ts';
-import type { RunDiff, TaskDiff } from '../project/diff-runs.ts';
-import type { TextDiff } from '../report/diff-text.ts';
+import type { BatchResult } from '../project/batch/batch-types.ts';
+import type { RunDiff, TaskDiff } from '../project/history/diff-runs.ts';
+import type { CheckReport } from '../project/open/check-report.ts';
+import type { TextDiff } from '../report/diff/diff-text.ts';
 import type { TaskId } from '../run/ids.ts';
 import type { Problem } from '../spec/crew-spec.ts';
-import type { RunQuery, StatusCounts } from '../store/page-runs.ts';
+import type { RunQuery, StatusCounts } from '../store/read/page-runs.ts';
 import type {
   AttemptRecord,
   BatchRecord,

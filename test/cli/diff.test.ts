@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openCrew } from '../../src/index.ts';
-import type { RunDiff } from '../../src/project/diff-runs.ts';
+import type { RunDiff } from '../../src/project/history/diff-runs.ts';
 import { type ScriptedCrew, scriptedCrew } from '../helpers/scripted-crew.ts';
 
 const tasks = `  research: { description: "Find facts on {topic}", expected_output: Facts }

@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('a signal', { concurrent: true }, 
   });
 
   it('kills at once when it comes a second time', async () => {
-    const listener = fileURLToPath(new URL('../../src/commands/signals.ts', import.meta.url));
+    const listener = fileURLToPath(new URL('../../src/commands/terminal/signals.ts', import.meta.url));
     const script = `import { listenForInterruption } from ${JSON.stringify(listener)};
       const { signal } = listenForInterruption();
       signal.addEventListener('abort', () => console.log('first'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crewProgram } from '../../src/cli.ts';
-import type { CommandIo } from '../../src/commands/io.ts';
+import type { CommandIo } from '../../src/commands/terminal/io.ts';
 
 const { stdin, stdout, stderr } = process;
 const io: CommandIo = { stdin, stdout, stderr, environment: {}, cwd: '.' };

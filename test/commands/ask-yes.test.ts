@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { askYes } from '../../src/commands/ask-yes.ts';
-import type { CommandIo } from '../../src/commands/io.ts';
+import { askYes } from '../../src/commands/terminal/ask-yes.ts';
+import type { CommandIo } from '../../src/commands/terminal/io.ts';
 import { exitCodeOf } from '../../src/errors.ts';
 
 /** What comes of this key. */

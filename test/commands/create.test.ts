@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CreateArguments, createCommand } from '../../src/commands/create.ts';
-import type { CommandIo } from '../../src/commands/io.ts';
+import type { CommandIo } from '../../src/commands/terminal/io.ts';
 import { exitCodeOf } from '../../src/errors.ts';
 
 let cwd: string;

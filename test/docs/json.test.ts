@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
 
 describe('docs/json.md', () => {
   it('has every event and every code of a failure that the source has', async () => {
-    const sources = ['src/run/events.ts', 'src/run/step-events.ts'];
+    const sources = ['src/run/events.ts', 'src/run/agent/step-events.ts'];
     const events = (await Promise.all(sources.map((file) => readFile(path.join(root, file), 'utf8')))).join('\n');
     const types = [...events.matchAll(/readonly type: '([\w-]+)'/g)].map(([, type]) => type);
     expect(eventTypes().toSorted()).toEqual(types.toSorted());

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunResult } from '../../src/project/run-result.ts';
+import type { RunResult } from '../../src/project/history/run-result.ts';
 import { type ChatServer, startChatServer } from './chat-server.ts';
 import {
   crewYaml,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { askedRequest, maskOf, requestHash } from '../../src/model/asked-request.ts';
-import { cassetteText, readCassette } from '../../src/model/cassette.ts';
+import { askedRequest, maskOf, requestHash } from '../../src/model/cassette/asked-request.ts';
+import { cassetteText, readCassette } from '../../src/model/cassette/cassette.ts';
+import { replyPlayer } from '../../src/model/cassette/play-replies.ts';
+import { replyRecorder } from '../../src/model/cassette/record-replies.ts';
 import type { Message, Model, ModelReply, ModelRequest } from '../../src/model/model.ts';
-import { replyPlayer } from '../../src/model/play-replies.ts';
-import { replyRecorder } from '../../src/model/record-replies.ts';
 import { ask, failureOf, settingsAt } from '../helpers/model-settings.ts';
 
 const settings = settingsAt('http://127.0.0.1:1/v1');

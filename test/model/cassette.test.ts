@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '../../src/model/asked-request.ts';
-import { type Cassette, cassetteText, readCassette } from '../../src/model/cassette.ts';
+import { maskOf } from '../../src/model/cassette/asked-request.ts';
+import { type Cassette, cassetteText, readCassette } from '../../src/model/cassette/cassette.ts';
+import { replyPlayer } from '../../src/model/cassette/play-replies.ts';
+import { replyRecorder } from '../../src/model/cassette/record-replies.ts';
 import { type Model, ModelFailure, type ModelReply, type ModelSettings } from '../../src/model/model.ts';
-import { replyPlayer } from '../../src/model/play-replies.ts';
-import { replyRecorder } from '../../src/model/record-replies.ts';
 import { settingsAt } from '../helpers/model-settings.ts';
 
 type Answer = string | Partial<ModelReply> | ModelFailure;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { assistantMessage } from '../../src/model/assistant-message.ts';
-import { chatBody } from '../../src/model/chat-body.ts';
 import type { Message, ModelRequest, ModelSettings } from '../../src/model/model.ts';
-import { firstHabits } from '../../src/model/server-habits.ts';
+import { assistantMessage } from '../../src/model/request/assistant-message.ts';
+import { chatBody } from '../../src/model/request/chat-body.ts';
+import { firstHabits } from '../../src/model/request/server-habits.ts';
 import { settingsAt } from '../helpers/model-settings.ts';
 
 function bodyFor(request: Partial<ModelRequest>, changes: Partial<ModelSettings> = {}) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { modelProblems } from '../../src/model/check-models.ts';
+import { modelProblems } from '../../src/model/settings/check-models.ts';
 import type { AgentSpec, CrewSpec, LlmSpec } from '../../src/spec/crew-spec.ts';
 
 function crewOf(...llms: readonly LlmSpec[]): CrewSpec {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { chooseModel, type ModelCandidates } from '../../src/model/choose-model.ts';
 import type { ModelSettings } from '../../src/model/model.ts';
 import { providers } from '../../src/model/providers.ts';
+import { chooseModel, type ModelCandidates } from '../../src/model/settings/choose-model.ts';
 import type { LlmSpec } from '../../src/spec/crew-spec.ts';
 
 function llm(model: string, more: Partial<LlmSpec> = {}): LlmSpec {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ollamaCutWarning } from '../../src/model/context-cut.ts';
+import { ollamaCutWarning } from '../../src/model/reply/context-cut.ts';
 import { settingsAt } from '../helpers/model-settings.ts';
 
 const ollama = settingsAt('http://localhost:11434/v1', { provider: 'ollama', label: 'ollama/llama3' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { contextInWords } from '../../src/model/context-size.ts';
-import { estimateMessages } from '../../src/model/estimate-tokens.ts';
 import type { Message } from '../../src/model/model.ts';
+import { contextInWords } from '../../src/model/request/context-size.ts';
+import { estimateMessages } from '../../src/model/request/estimate-tokens.ts';
 
 function output(name: string, letters: number): string {
   return `<output task="${name}">\n${'x'.repeat(letters - 2)}\n</output>`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentSecrets } from '../../src/model/environment-secrets.ts';
+import { environmentSecrets } from '../../src/model/secrets/environment-secrets.ts';
 
 describe('the secrets of an environment', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskSecrets } from '../../src/model/mask.ts';
+import { maskSecrets } from '../../src/model/secrets/mask.ts';
 
 it('hides the secrets that are known', () => {
   expect(maskSecrets('key my.odd(key) twice: my.odd(key)', ['my.odd(key)'])).toBe('key *** twice: ***');

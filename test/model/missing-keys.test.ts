@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { chooseModel } from '../../src/model/choose-model.ts';
-import { missingKeys } from '../../src/model/missing-keys.ts';
+import { chooseModel } from '../../src/model/settings/choose-model.ts';
+import { missingKeys } from '../../src/model/settings/missing-keys.ts';
 
 function settingsOf(override: string) {
   const decision = chooseModel({ override, environment: {} });

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { ChatChunk } from '../../src/model/chat-chunk.ts';
-import { readChunks } from '../../src/model/read-chunks.ts';
+import type { ChatChunk } from '../../src/model/reply/chat-chunk.ts';
+import { readChunks } from '../../src/model/reply/read-chunks.ts';
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { retryDelay } from '../../src/model/failure/retry.ts';
 import { ModelFailure } from '../../src/model/model.ts';
-import { retryDelay } from '../../src/model/retry.ts';
 
 const busy = new ModelFailure('model-server', 'busy', { retryable: true });
 

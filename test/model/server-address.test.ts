@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isPrivateUrl } from '../../src/model/server-address.ts';
+import { isPrivateUrl } from '../../src/model/settings/server-address.ts';
 
 it.each([
   'http://localhost:11434/v1',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Message } from '../../src/model/model.ts';
-import { refusesTools } from '../../src/model/server-habits.ts';
+import { refusesTools } from '../../src/model/request/server-habits.ts';
 import { type ChatServer, type Reply, startChatServer } from '../helpers/chat-server.ts';
 import { ask, failureOf, modelAt } from '../helpers/model-settings.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isStrictSchema } from '../../src/model/strict-schema.ts';
+import { isStrictSchema } from '../../src/model/request/strict-schema.ts';
 
 const text = { type: 'string' };
 

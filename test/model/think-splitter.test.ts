@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thinkSplitter } from '../../src/model/think-splitter.ts';
+import { thinkSplitter } from '../../src/model/reply/think-splitter.ts';
 
 function split(...pieces: readonly string[]) {
   const got = { text: '', reasoning: '' };

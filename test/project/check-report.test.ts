@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkReport } from '../../src/project/check-report.ts';
-import { openProject } from '../../src/project/open-project.ts';
+import { checkReport } from '../../src/project/open/check-report.ts';
+import { openProject } from '../../src/project/open/open-project.ts';
 import { article, inFolder, writer } from '../spec/load-files.ts';
 
 it('notes the variables that MCP servers need and that are not set, of those that somebody has', async () => {

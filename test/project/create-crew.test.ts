@@ -2,7 +2,7 @@ import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CrewRequest, createCrew } from '../../src/project/create-crew.ts';
+import { type CrewRequest, createCrew } from '../../src/project/create/create-crew.ts';
 import { loadCrew } from '../../src/spec/load.ts';
 
 let parent: string;

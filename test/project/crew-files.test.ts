@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { crewFiles } from '../../src/project/crew-files.ts';
+import { crewFiles } from '../../src/project/open/crew-files.ts';
 import { loadCrew } from '../../src/spec/load.ts';
 import { builtinTool } from '../../src/tools/builtin/builtin-tools.ts';
 import { callIn, settingsFor, toolContext } from '../tools/builtin/call-builtin.ts';

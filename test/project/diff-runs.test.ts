@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DiffSide, diffRuns } from '../../src/project/diff-runs.ts';
+import { type DiffSide, diffRuns } from '../../src/project/history/diff-runs.ts';
 import type { TaskId } from '../../src/run/ids.ts';
 import type { ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesInFiles } from '../../src/project/names-in-files.ts';
+import { namesInFiles } from '../../src/project/open/names-in-files.ts';
 import { makeProject } from '../helpers/project.ts';
 
 it('finds tasks, agents and inputs by their indentation', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkedCrew, openProject } from '../../src/project/open-project.ts';
+import { checkedCrew, openProject } from '../../src/project/open/open-project.ts';
 import { article, hints, inFolder, lines, writer } from '../spec/load-files.ts';
 
 const crew = { 'crew.yaml': 'llm: openai/gpt-4o\n', 'agents.yaml': writer };

@@ -2,9 +2,9 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { readRunFile } from '../../src/project/read-run-file.ts';
-import { exportRun } from '../../src/store/export-run.ts';
-import { importRun } from '../../src/store/import-run.ts';
+import { readRunFile } from '../../src/project/history/read-run-file.ts';
+import { exportRun } from '../../src/store/read/export-run.ts';
+import { importRun } from '../../src/store/write/import-run.ts';
 
 const head = { format: 'recrew-run', version: 2 };
 const plan = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { recordedSpec } from '../../src/project/recorded-spec.ts';
+import { recordedSpec } from '../../src/project/prepare/recorded-spec.ts';
 import type { RunId, TaskId } from '../../src/run/ids.ts';
-import { taskDefinition } from '../../src/run/resolve-task.ts';
+import { taskDefinition } from '../../src/run/plan/resolve-task.ts';
 import type { CrewSpec, GuardrailSpec, TaskSpec } from '../../src/spec/crew-spec.ts';
 import type { ExecutionRecord, TaskRecord } from '../../src/store/records.ts';
 import { crewOf, writer } from '../run/crews.ts';

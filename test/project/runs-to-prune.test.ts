@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runsToPrune } from '../../src/project/runs-to-prune.ts';
+import { runsToPrune } from '../../src/project/history/runs-to-prune.ts';
 import type { RunRecord } from '../../src/store/records.ts';
 
 const run = (runId: string, startedAt: string, change: Partial<RunRecord> = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellerOf } from '../../src/project/tell-in-order.ts';
+import { tellerOf } from '../../src/project/execute/tell-in-order.ts';
 import type { CrewEvent } from '../../src/run/events.ts';
 
 const event = (type: CrewEvent['type']) => ({ type }) as CrewEvent;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CheckReport } from '../../src/project/check-report.ts';
+import type { CheckReport } from '../../src/project/open/check-report.ts';
 import { renderCheck } from '../../src/report/check.ts';
 import { screen } from './examples.ts';
 

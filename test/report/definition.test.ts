@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { renderDefinitions } from '../../src/report/definition.ts';
+import { renderDefinitions } from '../../src/report/history/definition.ts';
 import type { ExecutionRecord } from '../../src/store/records.ts';
 import { screen } from './examples.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldChange } from '../../src/project/diff-definitions.ts';
-import type { RunDiff, TaskDiff } from '../../src/project/diff-runs.ts';
-import { renderDiff } from '../../src/report/diff.ts';
+import type { FieldChange } from '../../src/project/history/diff-definitions.ts';
+import type { RunDiff, TaskDiff } from '../../src/project/history/diff-runs.ts';
+import { renderDiff } from '../../src/report/diff/diff.ts';
 import { displayWidth } from '../../src/report/text.ts';
 import type { RunRecord, TaskRecord } from '../../src/store/records.ts';
 import { article, now, outline, research, run, screen } from './examples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frameLines, windowedFrame } from '../../src/report/frame.ts';
-import { advanceView, type RunView, viewOf } from '../../src/report/run-view.ts';
+import { frameLines, windowedFrame } from '../../src/report/progress/frame.ts';
+import { advanceView, type RunView, viewOf } from '../../src/report/progress/run-view.ts';
 import { displayWidth } from '../../src/report/text.ts';
 import type { CrewEvent } from '../../src/run/events.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderOutputs } from '../../src/report/outputs.ts';
+import { renderOutputs } from '../../src/report/history/outputs.ts';
 import { displayWidth } from '../../src/report/text.ts';
 import type { TaskRecord } from '../../src/store/records.ts';
 import { article, drift, now, outline, research, run, type Screen, screen, tasks } from './examples.ts';

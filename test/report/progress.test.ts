@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { CrewError } from '../../src/errors.ts';
-import { createReporter, type ReporterKind } from '../../src/report/progress.ts';
+import { createReporter, type ReporterKind } from '../../src/report/progress/reporter.ts';
 import type { CrewEvent } from '../../src/run/events.ts';
 import {
   completed,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runsInTree } from '../../src/report/run-tree.ts';
+import { runsInTree } from '../../src/report/history/run-tree.ts';
 import type { RunRecord } from '../../src/store/records.ts';
 import { screen } from './examples.ts';
 

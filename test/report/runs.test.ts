@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderRuns } from '../../src/report/runs.ts';
+import { renderRuns } from '../../src/report/history/runs.ts';
 import type { RunRecord } from '../../src/store/records.ts';
 import { now, run, screen } from './examples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskSteps } from '../../src/project/task-steps.ts';
-import { renderRun, renderTask } from '../../src/report/show.ts';
+import type { TaskSteps } from '../../src/project/history/task-steps.ts';
+import { renderRun, renderTask } from '../../src/report/history/show.ts';
 import type { RunId } from '../../src/run/ids.ts';
 import type { AttemptRecord, ExecutionRecord, RunRecord, TaskRecord } from '../../src/store/records.ts';
 import { attempt, cutError, execution, now, outline, run, screen, tasks } from './examples.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskSteps } from '../../src/project/task-steps.ts';
-import { renderTrace } from '../../src/report/trace.ts';
-import { runTrace, taskTrace } from '../../src/report/trace-rows.ts';
+import type { TaskSteps } from '../../src/project/history/task-steps.ts';
+import { renderTrace } from '../../src/report/history/trace.ts';
+import { runTrace, taskTrace } from '../../src/report/history/trace-rows.ts';
 import type { RunRecord, TaskRecord } from '../../src/store/records.ts';
 import { article, attempt, execution, now, outline, research, run, screen, startedAt } from './examples.ts';
 

@@ -1,8 +1,8 @@
 import type { RunId, TaskId } from '../../src/run/ids.ts';
+import { planCrew } from '../../src/run/plan/plan-crew.ts';
+import type { Memory, PlanRequest } from '../../src/run/plan/plan-request.ts';
+import type { SourceState } from '../../src/run/plan/select.ts';
 import type { Plan, RecordedOutput, Selection } from '../../src/run/plan.ts';
-import { planCrew } from '../../src/run/plan-crew.ts';
-import type { Memory, PlanRequest } from '../../src/run/plan-request.ts';
-import type { SourceState } from '../../src/run/select.ts';
 import type { AgentSpec, CrewSpec, TaskName, TaskSpec } from '../../src/spec/crew-spec.ts';
 
 export const named = (name: string) => name as TaskName;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openPace } from '../../src/run/pace.ts';
+import { openPace } from '../../src/run/agent/pace.ts';
 
 beforeEach(() => {
   waits = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunId } from '../../src/run/ids.ts';
+import { doesSomething } from '../../src/run/plan/plan-crew.ts';
 import type { Selection } from '../../src/run/plan.ts';
-import { doesSomething } from '../../src/run/plan-crew.ts';
 import { actions, crewOf, type Ends, kickedOff, named, planOf, remembered, taskOf } from './crews.ts';
 
 const abcd = crewOf(['a', 'b', 'c', 'd']);

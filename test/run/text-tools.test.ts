@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Message, Model, ModelDelta, ModelReply, ModelRequest } from '../../src/model/model.ts';
-import { textToolModel, wordedMessages } from '../../src/run/text-tools.ts';
+import { textToolModel, wordedMessages } from '../../src/run/agent/text-tools.ts';
 import { ask, failureOf, settingsAt } from '../helpers/model-settings.ts';
 
 const tools = ['read_file', 'current_time'].map((name) => ({ name, description: 'A tool.', parameters: {} }));

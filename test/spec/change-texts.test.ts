@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { CrewError } from '../../src/errors.ts';
-import { changeTexts } from '../../src/spec/change-texts.ts';
 import type { Place } from '../../src/spec/crew-spec.ts';
-import { placeOf } from '../../src/spec/fields.ts';
-import { parseYaml } from '../../src/spec/parse-yaml.ts';
-import type { YamlNode } from '../../src/spec/yaml-tree.ts';
+import { changeTexts } from '../../src/spec/edit/change-texts.ts';
+import { placeOf } from '../../src/spec/parts/fields.ts';
+import { parseYaml } from '../../src/spec/yaml/parse-yaml.ts';
+import type { YamlNode } from '../../src/spec/yaml/yaml-tree.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 

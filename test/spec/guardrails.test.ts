@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputUses } from '../../src/spec/input-uses.ts';
+import { inputUses } from '../../src/spec/problems/input-uses.ts';
 import { article, hints, lines, loadWith, writer } from './load-files.ts';
 
 const list = (...items: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inputUses, requiredInputs } from '../../src/spec/input-uses.ts';
+import { inputUses, requiredInputs } from '../../src/spec/problems/input-uses.ts';
 import { article, editor, loadWith, writer } from './load-files.ts';
 
 async function specOf(files: Record<string, string>) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonSchemas } from '../../src/spec/json-schema.ts';
-import { knownKeys } from '../../src/spec/schema.ts';
+import { jsonSchemas } from '../../src/spec/schema/json-schema.ts';
+import { knownKeys } from '../../src/spec/schema/schema.ts';
 
 interface Schema {
   readonly description?: string;

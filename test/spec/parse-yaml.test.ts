@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseYaml } from '../../src/spec/parse-yaml.ts';
+import { parseYaml } from '../../src/spec/yaml/parse-yaml.ts';
 import { hints, lines } from './load-files.ts';
 
 describe('mistakes in the YAML', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type RunId, taskId } from '../../src/run/ids.ts';
-import { runFileIssues } from '../../src/spec/run-file-schema.ts';
-import { exportRun } from '../../src/store/export-run.ts';
-import { importRun } from '../../src/store/import-run.ts';
-import { pruneRuns } from '../../src/store/prune-runs.ts';
+import { runFileIssues } from '../../src/spec/schema/run-file-schema.ts';
+import { exportRun } from '../../src/store/read/export-run.ts';
 import type { RunStore } from '../../src/store/records.ts';
 import type { RunFile } from '../../src/store/run-file.ts';
+import { importRun } from '../../src/store/write/import-run.ts';
+import { pruneRuns } from '../../src/store/write/prune-runs.ts';
 import {
   doneTask,
   modelDelta,

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { migrations } from '../../src/store/migrations.ts';
+import { migrations } from '../../src/store/database/migrations.ts';
 import { openRunStore, readRunStore } from '../../src/store/run-store.ts';
 import { readEverything } from '../fixtures/databases/read-everything.ts';
 import { doneTask, runStart } from './events.ts';

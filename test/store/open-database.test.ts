@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src/store/connection.ts';
-import { openForWriting, useWal } from '../../src/store/open-database.ts';
+import { connect } from '../../src/store/database/connection.ts';
+import { openForWriting, useWal } from '../../src/store/database/open-database.ts';
 import { openRunStore, readRunStore } from '../../src/store/run-store.ts';
 import { doneTask, runEnd, runStart } from './events.ts';
 import { cleanup, startChild, tempStores } from './helpers.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunId } from '../../src/run/ids.ts';
-import { ownerLives, takeOwnership } from '../../src/store/owner.ts';
+import { ownerLives, takeOwnership } from '../../src/store/database/owner.ts';
 import { cleanup, startChild, tempStores } from './helpers.ts';
 
 const stores = tempStores(cleanup());

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { type RunId, type TaskId, taskId } from '../../src/run/ids.ts';
-import { pruneRuns } from '../../src/store/prune-runs.ts';
 import type { RunStore } from '../../src/store/records.ts';
+import { pruneRuns } from '../../src/store/write/prune-runs.ts';
 import {
   doneTask,
   guardrailResult,

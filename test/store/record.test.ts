@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { taskId } from '../../src/run/ids.ts';
-import { openForWriting } from '../../src/store/open-database.ts';
+import { openForWriting } from '../../src/store/database/open-database.ts';
 import { readRunStore, runStore } from '../../src/store/run-store.ts';
 import {
   doneTask,

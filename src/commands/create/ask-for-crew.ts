@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
-import { crewNameProblem } from '../../project/crew-name.ts';
-import { type FirstModel, firstModels } from '../../project/first-model.ts';
-import { folderProblem } from '../../project/new-folder.ts';
-import { templateNamed, templates } from '../../project/templates.ts';
-import type { CommandIo } from '../io.ts';
+import { crewNameProblem } from '../../project/create/crew-name.ts';
+import { type FirstModel, firstModels } from '../../project/create/first-model.ts';
+import { folderProblem } from '../../project/create/new-folder.ts';
+import { templateNamed, templates } from '../../project/create/templates.ts';
+import type { CommandIo } from '../terminal/io.ts';
 
 export interface Answers {
   readonly name: string;

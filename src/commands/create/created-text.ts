@@ -1,8 +1,8 @@
 import { unreachable } from '../../errors.ts';
-import type { CreatedCrew } from '../../project/create-crew.ts';
-import type { GitOutcome } from '../../project/git-init.ts';
+import type { CreatedCrew } from '../../project/create/create-crew.ts';
+import type { GitOutcome } from '../../project/create/git-init.ts';
 import { lookOf, terminalOf } from '../../report/terminal.ts';
-import type { CommandIo } from '../io.ts';
+import type { CommandIo } from '../terminal/io.ts';
 
 /** What was made, and the exact commands that come next. `folder`: its path, as one would type it. */
 export function createdText(created: CreatedCrew, folder: string, io: CommandIo): string {

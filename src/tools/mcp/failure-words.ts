@@ -1,5 +1,5 @@
 import { CrewError } from '../../errors.ts';
-import { maskSecrets } from '../../model/mask.ts';
+import { maskSecrets } from '../../model/secrets/mask.ts';
 import type { McpServerSpec } from '../../spec/crew-spec.ts';
 import type { Link } from './link.ts';
 

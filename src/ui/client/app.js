@@ -1,21 +1,21 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { oneLine } from './format.js';
 import { html } from './html.js';
 import { useKeys } from './keys.js';
-import { LiveContext, listen, liveBus } from './live.js';
 import { navigate, useAddress } from './navigation.js';
 import { Banner } from './parts/banner.js';
 import { ErrorNote } from './parts/notes.js';
 import { TopBar } from './parts/top-bar.js';
-import { ProjectContext } from './project.js';
-import { CacheContext, useResource } from './resource.js';
 import { routeOf } from './route.js';
+import { LiveContext, listen, liveBus } from './state/live.js';
+import { ProjectContext } from './state/project.js';
+import { CacheContext, useResource } from './state/resource.js';
 import { BatchView } from './views/batch.js';
 import { CompareView } from './views/compare.js';
 import { KeySheet } from './views/key-sheet.js';
 import { KickoffDialog } from './views/kickoff.js';
 import { RunView } from './views/run.js';
 import { RunsView } from './views/runs.js';
+import { oneLine } from './words/format.js';
 
 /** The whole page: what the address names, below a bar, with what happens told to whoever shows it. */
 export function App({ cache }) {

@@ -1,6 +1,6 @@
 import htm from 'htm';
 import { h } from 'preact';
-import { neutralise } from './format.js';
+import { neutralise } from './words/format.js';
 
 /**
  * Markup as vnodes. What is put in as a child is text, never HTML, and like in the terminal it cannot disguise itself:

@@ -2,8 +2,8 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { html } from './html.js';
 import { followLinks } from './navigation.js';
-import { resourceCache } from './resource.js';
 import { firstPaths, routeOf } from './route.js';
+import { resourceCache } from './state/resource.js';
 
 /** Drawn with its data at once, nothing moves when they come; if they take longer, it is drawn without. */
 const mostWaitMs = 200;

@@ -1,4 +1,4 @@
-import { listPath, listQuery } from './run-list.js';
+import { listPath, listQuery } from './state/run-list.js';
 
 /**
  * @typedef {{ type: 'runs', query: Record<string, string> }

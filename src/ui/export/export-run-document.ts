@@ -1,4 +1,4 @@
-import { runByReference } from '../../project/source-run.ts';
+import { runByReference } from '../../project/prepare/source-run.ts';
 import { openHistoryView } from '../../store/history-view.ts';
 import { htmlPage } from './html-page.ts';
 import { markdownDocument } from './markdown-document.ts';

@@ -1,6 +1,6 @@
+import { finalOutput } from '../../project/history/run-result.ts';
+import { taskSteps } from '../../project/history/task-steps.ts';
 import { packageVersion } from '../../project/package-root.ts';
-import { finalOutput } from '../../project/run-result.ts';
-import { taskSteps } from '../../project/task-steps.ts';
 import { countText } from '../../report/format.ts';
 import { runStatusText } from '../../report/status.ts';
 import type { HistoryView } from '../../store/history-view.ts';

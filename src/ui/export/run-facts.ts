@@ -1,6 +1,6 @@
 import { costFact, durationText, savingsText, tokensText } from '../../report/format.ts';
+import { replayText } from '../../report/progress/summary.ts';
 import { runStatusText } from '../../report/status.ts';
-import { replayText } from '../../report/summary.ts';
 import type { RunRecord } from '../../store/records.ts';
 import type { Block, Fact } from './document.ts';
 import type { Texts } from './texts.ts';

@@ -1,8 +1,8 @@
-import type { TaskSteps } from '../../project/task-steps.ts';
-import { renderDefinitions } from '../../report/definition.ts';
+import type { TaskSteps } from '../../project/history/task-steps.ts';
 import { costText, durationText, savingsText, totalTokens } from '../../report/format.ts';
-import { editText } from '../../report/origin-lines.ts';
-import { reuseNote } from '../../report/reuse-note.ts';
+import { renderDefinitions } from '../../report/history/definition.ts';
+import { editText } from '../../report/history/origin-lines.ts';
+import { reuseNote } from '../../report/history/reuse-note.ts';
 import { reasonText, taskStatusText } from '../../report/status.ts';
 import { terminalOf } from '../../report/terminal.ts';
 import type { ExecutionRecord, TaskRecord } from '../../store/records.ts';

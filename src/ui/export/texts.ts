@@ -1,4 +1,4 @@
-import { maskSecrets } from '../../model/mask.ts';
+import { maskSecrets } from '../../model/secrets/mask.ts';
 import { countText } from '../../report/format.ts';
 import { neutralise } from '../../report/text.ts';
 import type { Block, Output } from './document.ts';

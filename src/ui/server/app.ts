@@ -1,20 +1,20 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { addBatchRoutes } from './batch-routes.ts';
-import { addBulkRoutes } from './bulk-routes.ts';
 import type { UiContext } from './context.ts';
-import { addDiffRoutes } from './diff-routes.ts';
-import { addEventRoutes } from './event-routes.ts';
 import { RequestRefused } from './failures.ts';
 import { type Entrance, guard, tokenGuard } from './guard.ts';
 import { secured, securityHeaders } from './headers.ts';
-import { addPlanRoutes } from './plan-routes.ts';
 import { projectFacts } from './project-facts.ts';
-import { failed, json } from './respond.ts';
-import { addRunRoutes } from './run-routes.ts';
+import { addBatchRoutes } from './routes/batch-routes.ts';
+import { addBulkRoutes } from './routes/bulk-routes.ts';
+import { addDiffRoutes } from './routes/diff-routes.ts';
+import { addEventRoutes } from './routes/event-routes.ts';
+import { addPlanRoutes } from './routes/plan-routes.ts';
+import { failed, json } from './routes/respond.ts';
+import { addRunRoutes } from './routes/run-routes.ts';
+import { addTaskRoutes } from './routes/task-routes.ts';
+import { addTextRoutes } from './routes/text-routes.ts';
 import { addStaticFiles } from './static-files.ts';
-import { addTaskRoutes } from './task-routes.ts';
-import { addTextRoutes } from './text-routes.ts';
 
 /** An output given by hand may be long. */
 const mostPosted = 16_000_000;

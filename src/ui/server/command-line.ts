@@ -1,8 +1,8 @@
 import { unreachable } from '../../errors.ts';
-import type { KickoffRequest } from '../../project/prepare.ts';
-import type { ReplayRequest, Selector } from '../../project/prepare-replay.ts';
+import type { KickoffRequest } from '../../project/prepare/prepare-kickoff.ts';
+import type { ReplayRequest, Selector } from '../../project/prepare/prepare-replay.ts';
 import type { RunRequest } from '../../project/session.ts';
-import type { BulkWishes } from './requests.ts';
+import type { BulkWishes } from './routes/requests.ts';
 
 export type Platform = NodeJS.Platform;
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../../project/find-project.ts';
+import type { Environment } from '../../project/open/find-project.ts';
 import type { Crews } from './crews.ts';
 import type { History } from './history.ts';
 import type { Jobs } from './jobs.ts';

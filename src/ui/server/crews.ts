@@ -1,5 +1,5 @@
+import { type OpenOptions, openProject } from '../../project/open/open-project.ts';
 import { crewOf, type OpenCrew } from '../../project/open-crew.ts';
-import { type OpenOptions, openProject } from '../../project/open-project.ts';
 import type { Session } from '../../project/session.ts';
 import type { History } from './history.ts';
 

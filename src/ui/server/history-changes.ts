@@ -1,5 +1,5 @@
 import type { RunId } from '../../run/ids.ts';
-import type { HistoryMark, WatchedRun } from '../../store/changes.ts';
+import type { HistoryMark, WatchedRun } from '../../store/read/changes.ts';
 import type { LiveMessage } from '../api-actions.ts';
 import type { History } from './history.ts';
 

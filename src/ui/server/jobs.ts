@@ -1,5 +1,5 @@
 import { CrewError } from '../../errors.ts';
-import type { BatchOptions, BatchResult, BatchStart } from '../../project/batch-types.ts';
+import type { BatchOptions, BatchResult, BatchStart } from '../../project/batch/batch-types.ts';
 import { type AnyPrepared, carryOut, type Session, track } from '../../project/session.ts';
 import type { BatchId } from '../../store/records.ts';
 

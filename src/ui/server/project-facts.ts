@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { checkReport } from '../../project/check-report.ts';
-import { checkedCrew } from '../../project/open-project.ts';
+import { checkReport } from '../../project/open/check-report.ts';
+import { checkedCrew } from '../../project/open/open-project.ts';
 import { packageVersion } from '../../project/package-root.ts';
 import type { ProjectFacts } from '../api.ts';
 import type { UiContext } from './context.ts';

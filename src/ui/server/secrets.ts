@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { CrewError } from '../../errors.ts';
-import { environmentSecrets, isNoWord } from '../../model/environment-secrets.ts';
-import { loadEnvironment } from '../../project/environment.ts';
-import type { Environment } from '../../project/find-project.ts';
+import { environmentSecrets, isNoWord } from '../../model/secrets/environment-secrets.ts';
+import { loadEnvironment } from '../../project/open/environment.ts';
+import type { Environment } from '../../project/open/find-project.ts';
 
 /** Names of the files `.env*` of a project, sorted; examples are none. Empty for a folder that is gone. */
 export function envFileNames(dir: string): readonly string[] {

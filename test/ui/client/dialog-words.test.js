@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inDialogWords } from '../../../src/ui/client/dialog-words.js';
+import { inDialogWords } from '../../../src/ui/client/words/dialog-words.js';
 
 const hintOf = (hint) => inDialogWords({ message: '', hint }).hint;
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { changedInputs, fieldText, fieldValue, inputFields, parsedInputs } from '../../../src/ui/client/inputs.js';
+import {
+  changedInputs,
+  fieldText,
+  fieldValue,
+  inputFields,
+  parsedInputs,
+} from '../../../src/ui/client/words/inputs.js';
 
 describe('the form of the inputs', () => {
   it('asks for the crew’s inputs with the run’s values, and for what only the run had', () => {

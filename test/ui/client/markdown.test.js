@@ -1,7 +1,7 @@
 import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/ui/client/html.js';
-import { markdown } from '../../../src/ui/client/markdown.js';
+import { markdown } from '../../../src/ui/client/words/markdown.js';
 
 const shown = (text) => render(html`<div>${markdown(text)}</div>`);
 

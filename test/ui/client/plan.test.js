@@ -6,7 +6,7 @@ import {
   kickoffRequest,
   replayRequest,
   withTask,
-} from '../../../src/ui/client/plan.js';
+} from '../../../src/ui/client/words/plan.js';
 
 const names = ['research', 'outline', 'article'];
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { resourceCache } from '../../../src/ui/client/resource.js';
+import { resourceCache } from '../../../src/ui/client/state/resource.js';
 
 /** Answers how often it was asked. */
 async function counter() {

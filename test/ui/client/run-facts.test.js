@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dataOf, newMessages, stepsOf, taskToShow, waterfall } from '../../../src/ui/client/run-facts.js';
-import { streamed } from '../../../src/ui/client/stream.js';
-import { splitParts } from '../../../src/ui/client/text-parts.js';
+import { streamed } from '../../../src/ui/client/state/stream.js';
+import { dataOf, newMessages, stepsOf, taskToShow, waterfall } from '../../../src/ui/client/words/run-facts.js';
+import { splitParts } from '../../../src/ui/client/words/text-parts.js';
 
 const at = (seconds) => new Date(seconds * 1000).toISOString();
 const task = (number, change) => ({

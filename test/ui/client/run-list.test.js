@@ -7,7 +7,7 @@ import {
   rowAt,
   shownPlaces,
   sortedBy,
-} from '../../../src/ui/client/run-list.js';
+} from '../../../src/ui/client/state/run-list.js';
 
 describe('the list of runs', () => {
   it('asks for the newest first, folded, unless one batch is wanted', () => {

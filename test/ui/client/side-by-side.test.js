@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldedRows, sideBySide, withinLines } from '../../../src/ui/client/side-by-side.js';
+import { foldedRows, sideBySide, withinLines } from '../../../src/ui/client/words/side-by-side.js';
 
 const same = (text) => ({ kind: 'same', text });
 const removed = (text) => ({ kind: 'removed', text });

@@ -8,7 +8,7 @@ import {
   textsOfTask,
   triedTexts,
   withText,
-} from '../../../src/ui/client/task-texts.js';
+} from '../../../src/ui/client/words/task-texts.js';
 
 const text = (key, own, more = {}) => {
   const [owner, field] = key.split('.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bulkCommandLine, commandLine } from '../../../src/ui/server/command-line.ts';
-import { bulkWishes, runRequest } from '../../../src/ui/server/requests.ts';
+import { bulkWishes, runRequest } from '../../../src/ui/server/routes/requests.ts';
 
 describe('the command line that a dialog shows', () => {
   it('says everything that was chosen, quoted for the shell', () => {

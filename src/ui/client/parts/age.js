@@ -1,5 +1,5 @@
-import { ageText, momentText } from '../format.js';
 import { html } from '../html.js';
+import { ageText, momentText } from '../words/format.js';
 
 /** How long ago something was; its moment on pointing at it. */
 export function Age({ at, now }) {

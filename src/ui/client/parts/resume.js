@@ -1,5 +1,5 @@
 import { html } from '../html.js';
-import { useStart } from '../use-plan.js';
+import { useStart } from '../state/use-plan.js';
 import { Icon } from './icon.js';
 import { ErrorNote } from './notes.js';
 

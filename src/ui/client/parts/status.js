@@ -1,5 +1,5 @@
-import { runStatusText, taskStatusText } from '../format.js';
 import { html } from '../html.js';
+import { runStatusText, taskStatusText } from '../words/format.js';
 import { Icon } from './icon.js';
 
 const signs = {

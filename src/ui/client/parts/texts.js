@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { markdown } from '../markdown.js';
+import { markdown } from '../words/markdown.js';
 
 /** Blocks that are drawn at once: more come as they are scrolled to, so that a long text never holds up the page. */
 const blocksAtOnce = 60;

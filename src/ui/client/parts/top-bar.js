@@ -1,6 +1,6 @@
 import { html } from '../html.js';
-import { useProject } from '../project.js';
 import { runAddress } from '../route.js';
+import { useProject } from '../state/project.js';
 import { Icon } from './icon.js';
 
 /** Where one is, and what can be done everywhere. */

@@ -1,6 +1,17 @@
 import { useState } from 'preact/hooks';
-import { postJson } from '../api.js';
-import { useNow } from '../clock.js';
+import { html } from '../html.js';
+import { Age } from '../parts/age.js';
+import { Icon } from '../parts/icon.js';
+import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
+import { Resume } from '../parts/resume.js';
+import { RunStatus, StatusSign } from '../parts/status.js';
+import { TaskDots } from '../parts/task-dots.js';
+import { compareAddress, runAddress, runsAddress } from '../route.js';
+import { postJson } from '../state/api.js';
+import { useNow } from '../state/clock.js';
+import { useLive, useSoon } from '../state/live.js';
+import { useProject } from '../state/project.js';
+import { useDelayed, useResource } from '../state/resource.js';
 import {
   countText,
   dollarsText,
@@ -10,18 +21,7 @@ import {
   runDuration,
   runInputs,
   runTokens,
-} from '../format.js';
-import { html } from '../html.js';
-import { useLive, useSoon } from '../live.js';
-import { Age } from '../parts/age.js';
-import { Icon } from '../parts/icon.js';
-import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
-import { Resume } from '../parts/resume.js';
-import { RunStatus, StatusSign } from '../parts/status.js';
-import { TaskDots } from '../parts/task-dots.js';
-import { useProject } from '../project.js';
-import { useDelayed, useResource } from '../resource.js';
-import { compareAddress, runAddress, runsAddress } from '../route.js';
+} from '../words/format.js';
 
 const kinds = {
   each: 'a kickoff for each row',

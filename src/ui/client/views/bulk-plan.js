@@ -1,8 +1,8 @@
-import { countText, dollarsText, thousands } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { runAddress } from '../route.js';
+import { countText, dollarsText, thousands } from '../words/format.js';
 
 const mostShown = 200;
 

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import { bytesText, durationText, signed } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { StatusSign, taskKind, taskWord } from '../parts/status.js';
 import { MarkdownText } from '../parts/texts.js';
-import { useResource } from '../resource.js';
 import { taskAddress } from '../route.js';
-import { changeText } from '../side-by-side.js';
+import { useResource } from '../state/resource.js';
+import { bytesText, durationText, signed } from '../words/format.js';
+import { changeText } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 import { ValueChange } from './value-change.js';
 

@@ -1,5 +1,15 @@
 import { useRef } from 'preact/hooks';
-import { useNow } from '../clock.js';
+import { html } from '../html.js';
+import { useKeys } from '../keys.js';
+import { navigate } from '../navigation.js';
+import { Age } from '../parts/age.js';
+import { Icon } from '../parts/icon.js';
+import { ErrorNote, Skeleton } from '../parts/notes.js';
+import { RunStatus } from '../parts/status.js';
+import { compareAddress, runAddress } from '../route.js';
+import { useNow } from '../state/clock.js';
+import { useLive } from '../state/live.js';
+import { useDelayed, useResource } from '../state/resource.js';
 import {
   bytesText,
   dollarsText,
@@ -11,17 +21,7 @@ import {
   runTokens,
   signed,
   thousands,
-} from '../format.js';
-import { html } from '../html.js';
-import { useKeys } from '../keys.js';
-import { useLive } from '../live.js';
-import { navigate } from '../navigation.js';
-import { Age } from '../parts/age.js';
-import { Icon } from '../parts/icon.js';
-import { ErrorNote, Skeleton } from '../parts/notes.js';
-import { RunStatus } from '../parts/status.js';
-import { useDelayed, useResource } from '../resource.js';
-import { compareAddress, runAddress } from '../route.js';
+} from '../words/format.js';
 import { ComparedTask } from './compare-task.js';
 import { ValueChange } from './value-change.js';
 

@@ -1,7 +1,7 @@
 import { html } from '../html.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
-import { useProject } from '../project.js';
+import { useProject } from '../state/project.js';
 
 /** How to begin. */
 export function EmptyHistory() {

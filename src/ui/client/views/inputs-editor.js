@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { fieldText, fieldValue, parsedInputs } from '../inputs.js';
 import { Segments } from '../parts/tabs.js';
+import { fieldText, fieldValue, parsedInputs } from '../words/inputs.js';
 
 /**
  * The inputs as a form or as JSON. `onValues` is told all of them (of optional ones those that were given); `onFault` why they are none.

@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { inputFields } from '../inputs.js';
 import { navigate } from '../navigation.js';
 import { Dialog } from '../parts/dialog.js';
 import { ErrorNote } from '../parts/notes.js';
-import { firstWishes, kickoffRequest } from '../plan.js';
-import { useProject } from '../project.js';
 import { runAddress } from '../route.js';
-import { usePlan, useStart } from '../use-plan.js';
+import { useProject } from '../state/project.js';
+import { usePlan, useStart } from '../state/use-plan.js';
+import { inputFields } from '../words/inputs.js';
+import { firstWishes, kickoffRequest } from '../words/plan.js';
 import { InputsEditor } from './inputs-editor.js';
 import { ReplayFoot } from './replay-foot.js';
 import { ReplayOptions } from './replay-options.js';

@@ -1,8 +1,8 @@
-import { inDialogWords } from '../dialog-words.js';
-import { countText, dollarsText, durationText, savingsText, thousands } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote } from '../parts/notes.js';
+import { inDialogWords } from '../words/dialog-words.js';
+import { countText, dollarsText, durationText, savingsText, thousands } from '../words/format.js';
 import { CommandLine } from './empty-history.js';
 
 /**

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { wholeOutput } from '../api.js';
-import { countText, reuseNote, savingsText } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
-import { isNamed, withTask } from '../plan.js';
-import { textsOfTask } from '../task-texts.js';
+import { wholeOutput } from '../state/api.js';
+import { countText, reuseNote, savingsText } from '../words/format.js';
+import { isNamed, withTask } from '../words/plan.js';
+import { textsOfTask } from '../words/task-texts.js';
 import { TextsButton, TextsEditor } from './texts-editor.js';
 
 const signs = { run: 'play', reuse: 'replay', edit: 'pencil', 'not-run': 'dash' };

@@ -1,5 +1,16 @@
 import { useState } from 'preact/hooks';
-import { postJson } from '../api.js';
+import { html } from '../html.js';
+import { navigate } from '../navigation.js';
+import { Age } from '../parts/age.js';
+import { Copy } from '../parts/copy.js';
+import { Icon } from '../parts/icon.js';
+import { Menu } from '../parts/menu.js';
+import { ErrorNote, Note } from '../parts/notes.js';
+import { Resume } from '../parts/resume.js';
+import { RunStatus, StatusSign } from '../parts/status.js';
+import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
+import { postJson } from '../state/api.js';
+import { useProject } from '../state/project.js';
 import {
   askedNoModel,
   dollarsText,
@@ -11,18 +22,7 @@ import {
   runInputs,
   runTokens,
   savingsText,
-} from '../format.js';
-import { html } from '../html.js';
-import { navigate } from '../navigation.js';
-import { Age } from '../parts/age.js';
-import { Copy } from '../parts/copy.js';
-import { Icon } from '../parts/icon.js';
-import { Menu } from '../parts/menu.js';
-import { ErrorNote, Note } from '../parts/notes.js';
-import { Resume } from '../parts/resume.js';
-import { RunStatus, StatusSign } from '../parts/status.js';
-import { useProject } from '../project.js';
-import { batchAddress, compareAddress, runAddress, runsAddress } from '../route.js';
+} from '../words/format.js';
 import { TriedTexts } from './tried-texts.js';
 
 /** What a run is: its facts, where it comes from, what came of it, and what can be done with it. */

@@ -1,12 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import { durationText, oneLine, replayText, runCost, runDuration, runInputs, runTokens } from '../format.js';
 import { html } from '../html.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
 import { RunStatus } from '../parts/status.js';
 import { TaskDots } from '../parts/task-dots.js';
-import { useProject } from '../project.js';
 import { batchAddress, runAddress } from '../route.js';
+import { useProject } from '../state/project.js';
+import { durationText, oneLine, replayText, runCost, runDuration, runInputs, runTokens } from '../words/format.js';
 
 /** One run of the list, or one that stands for its batch; drawn again only when it shows something else. */
 export function RunRow(props) {

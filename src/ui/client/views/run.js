@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
-import { useNow } from '../clock.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { useLive, useSoon } from '../live.js';
 import { navigate } from '../navigation.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
-import { useDelayed, useResource } from '../resource.js';
 import { compareAddress, routeOf, runAddress } from '../route.js';
-import { taskToShow } from '../run-facts.js';
+import { useNow } from '../state/clock.js';
+import { useLive, useSoon } from '../state/live.js';
+import { useDelayed, useResource } from '../state/resource.js';
+import { taskToShow } from '../words/run-facts.js';
 import { ReplayDialog } from './replay.js';
 import { RunHeader } from './run-header.js';
 import { TaskPanel } from './task.js';

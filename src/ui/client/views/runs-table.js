@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useNow } from '../clock.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { Icon } from '../parts/icon.js';
-import { useDelayed } from '../resource.js';
 import { runsAddress } from '../route.js';
-import { pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../run-list.js';
-import { useSame } from '../use-same.js';
-import { useSeen } from '../use-seen.js';
+import { useNow } from '../state/clock.js';
+import { useDelayed } from '../state/resource.js';
+import { pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../state/run-list.js';
+import { useSame } from '../state/use-same.js';
+import { useSeen } from '../state/use-seen.js';
 import { RunRow } from './run-row.js';
 
 const heads = [

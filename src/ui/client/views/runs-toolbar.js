@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { countText, thousands } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign } from '../parts/status.js';
-import { useResource } from '../resource.js';
 import { batchAddress } from '../route.js';
+import { useResource } from '../state/resource.js';
+import { countText, thousands } from '../words/format.js';
 
 const statuses = ['running', 'completed', 'failed', 'interrupted'];
 const typingMs = 250;

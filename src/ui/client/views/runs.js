@@ -1,13 +1,13 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { getJson } from '../api.js';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { navigate } from '../navigation.js';
 import { ErrorNote, Note, Problems } from '../parts/notes.js';
-import { useProject } from '../project.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
-import { bulkFilter, listPath, listQuery } from '../run-list.js';
-import { useOpenBatches, useRunList } from '../use-run-list.js';
+import { getJson } from '../state/api.js';
+import { useProject } from '../state/project.js';
+import { bulkFilter, listPath, listQuery } from '../state/run-list.js';
+import { useOpenBatches, useRunList } from '../state/use-run-list.js';
 import { EmptyHistory } from './empty-history.js';
 import { MarkedBar } from './marked-bar.js';
 import { ReplayDialog } from './replay.js';

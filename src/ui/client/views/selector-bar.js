@@ -1,6 +1,6 @@
 import { html } from '../html.js';
 import { Segments } from '../parts/tabs.js';
-import { inMode, modes, withTask } from '../plan.js';
+import { inMode, modes, withTask } from '../words/plan.js';
 
 const hints = {
   all: 'Every task runs again, with today’s files.',

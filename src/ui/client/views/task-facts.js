@@ -1,8 +1,8 @@
-import { costText, durationText, momentText, thousands } from '../format.js';
 import { html } from '../html.js';
 import { Copy } from '../parts/copy.js';
 import { JsonTree } from '../parts/json-tree.js';
 import { taskAddress } from '../route.js';
+import { costText, durationText, momentText, thousands } from '../words/format.js';
 
 /** What a task was made of and what it took. */
 export function TaskFactsTab({ facts, task }) {

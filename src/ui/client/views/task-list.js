@@ -1,9 +1,9 @@
-import { costText, durationText, oneLine, reasonText, reuseNote } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign, taskKind, taskWord } from '../parts/status.js';
 import { runAddress } from '../route.js';
-import { waterfall } from '../run-facts.js';
+import { costText, durationText, oneLine, reasonText, reuseNote } from '../words/format.js';
+import { waterfall } from '../words/run-facts.js';
 
 /** The run's tasks in order, each with the time it took and when within the run that was. */
 export function TaskList({ facts, chosen, tab, now }) {

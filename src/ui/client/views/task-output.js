@@ -1,6 +1,4 @@
 import { useMemo, useState } from 'preact/hooks';
-import { getJson, isAbort, wholeOutput } from '../api.js';
-import { countText, wordsOf } from '../format.js';
 import { html } from '../html.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
@@ -8,8 +6,10 @@ import { JsonTree } from '../parts/json-tree.js';
 import { ErrorNote } from '../parts/notes.js';
 import { Segments } from '../parts/tabs.js';
 import { MarkdownText, RawText } from '../parts/texts.js';
-import { dataOf } from '../run-facts.js';
-import { splitParts } from '../text-parts.js';
+import { getJson, isAbort, wholeOutput } from '../state/api.js';
+import { countText, wordsOf } from '../words/format.js';
+import { dataOf } from '../words/run-facts.js';
+import { splitParts } from '../words/text-parts.js';
 
 /** What a task wrote: read as Markdown or as data, or just as it is. A long one comes part by part. */
 export function TaskOutput({ facts, task, live }) {

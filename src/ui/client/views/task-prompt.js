@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import { countText, durationText, spentText, wordsOf } from '../format.js';
 import { html } from '../html.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote } from '../parts/notes.js';
 import { RawText } from '../parts/texts.js';
-import { newMessages } from '../run-facts.js';
+import { countText, durationText, spentText, wordsOf } from '../words/format.js';
+import { newMessages } from '../words/run-facts.js';
 
 /** Every word that was sent, request by request, and what came back. */
 export function TaskPrompt({ facts: { attempts, messages } }) {

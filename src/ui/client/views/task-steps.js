@@ -1,10 +1,10 @@
-import { durationText } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { JsonTree } from '../parts/json-tree.js';
 import { ErrorNote } from '../parts/notes.js';
 import { RawText } from '../parts/texts.js';
-import { dataOf, stepsOf } from '../run-facts.js';
+import { durationText } from '../words/format.js';
+import { dataOf, stepsOf } from '../words/run-facts.js';
 import { AttemptHead } from './task-prompt.js';
 
 /** What happened in a task, in order. */

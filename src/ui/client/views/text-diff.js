@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
-import { countText } from '../format.js';
 import { html } from '../html.js';
-import { changeText, foldedRows, sideBySide } from '../side-by-side.js';
+import { countText } from '../words/format.js';
+import { changeText, foldedRows, sideBySide } from '../words/side-by-side.js';
 
 /** Rows that are drawn at once. */
 const rowsAtOnce = 300;

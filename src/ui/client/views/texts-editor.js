@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { countText } from '../format.js';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
-import { isTextEdited, keptKeys, lineOf, textNames, textsOfTask } from '../task-texts.js';
+import { countText } from '../words/format.js';
+import { isTextEdited, keptKeys, lineOf, textNames, textsOfTask } from '../words/task-texts.js';
 
 /** The texts of a task and of its agent, to be tried without touching the files. `edits`: of useTextEdits. */
 export function TextsEditor({ task, edits, faults }) {

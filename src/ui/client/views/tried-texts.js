@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
-import { triedTexts } from '../task-texts.js';
-import { useTexts } from '../use-texts.js';
+import { useTexts } from '../state/use-texts.js';
+import { triedTexts } from '../words/task-texts.js';
 import { WriteTexts } from './write-texts.js';
 
 /** Of a run that was made from other texts than the files': which, and the way to write them there. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { compareTexts } from '../../../report/diff-text.ts';
+import { compareTexts } from '../../../report/diff/diff-text.ts';
 import { html } from '../html.js';
 import { TextDiff } from './text-diff.js';
 

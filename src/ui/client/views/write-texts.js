@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { isAbort, postJson } from '../api.js';
 import { html } from '../html.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
-import { changeText, withinLines } from '../side-by-side.js';
+import { isAbort, postJson } from '../state/api.js';
+import { changeText, withinLines } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 
 /** What writing texts into the crew's files would change there, and the button that does it. `onWritten`: once the files have them. */

@@ -1,0 +1,81 @@
+import { CrewError, exitCodeOf, exitCodes } from '../../errors.ts';
+import { attemptLimit } from '../../model/failure/retry.ts';
+import type { KickoffOptions } from '../../project/crew-options.ts';
+import type { RunResult } from '../../project/history/run-result.ts';
+import type { Crew, RunHandle } from '../../project/open-crew.ts';
+import { renderError } from '../../report/errors.ts';
+import { createReporter, type Reporter, type ReporterKind } from '../../report/progress/reporter.ts';
+import { terminalOf } from '../../report/terminal.ts';
+import { wholeText } from '../../report/text.ts';
+import type { CrewEvent } from '../../run/events.ts';
+import type { CommandIo } from '../terminal/io.ts';
+import type { Interruption } from '../terminal/signals.ts';
+import type { RunFlags } from './run-flags.ts';
+import { type Beginning, withCrew } from './with-crew.ts';
+
+/** A beginning with all that one run needs. */
+export interface RunBeginning extends Beginning {
+  readonly options: Beginning['options'] & Pick<KickoffOptions, 'onEvent'>;
+}
+
+/** Starts the run, or gives an exit code when there is nothing to watch. */
+export type Begin = (beginning: RunBeginning) => Promise<RunHandle | number>;
+
+/** What the commands that make one run have in common: begin, show the progress, print the result. Gives the exit code. */
+export function runCrewCommand(flags: RunFlags, io: CommandIo, begin: Begin): Promise<number> {
+  return withCrew(flags, io, async (beginning) => {
+    const { crew, interruption } = beginning;
+    const reporter = createReporter(reporterKind(flags, io), terminalOf(io.stderr, io.environment), {
+      attemptLimit,
+      verbose: flags.verbose,
+    });
+    const onEvent = (event: CrewEvent) => {
+      if (flags.events) io.stdout.write(`${JSON.stringify(event)}\n`);
+      reporter.tell(event);
+    };
+    const handle = await begin({ ...beginning, options: { ...beginning.options, onEvent } });
+    if (typeof handle === 'number') return handle;
+    return settled(handle, { crew, flags, io, reporter, interruption });
+  });
+}
+
+interface Settling {
+  readonly crew: Crew;
+  readonly flags: RunFlags;
+  readonly io: CommandIo;
+  readonly reporter: Reporter;
+  readonly interruption: Interruption;
+}
+
+async function settled(handle: RunHandle, { crew, flags, io, reporter, interruption }: Settling): Promise<number> {
+  try {
+    const result = await handle.result;
+    await reporter.close();
+    printResult(result, flags, io);
+    return exitCodes.done;
+  } catch (error) {
+    await reporter.close();
+    if (!(error instanceof CrewError) || error.runId === undefined) throw error;
+    const onlyTheFile = error.code === 'output-file';
+    if (flags.json || onlyTheFile) printResult(await crew.runs.get(handle.id), flags, io);
+    const told = onlyTheFile || reporter.told(error);
+    if (flags.quiet || !told) io.stderr.write(renderError(error, terminalOf(io.stderr, io.environment)));
+    return interruption.exitCode() ?? exitCodeOf(error);
+  }
+}
+
+function printResult(result: RunResult, flags: RunFlags, { stdout, environment }: CommandIo): void {
+  if (flags.events) return;
+  if (flags.json) {
+    stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else if (result.output !== null) {
+    const text = wholeText(result.output, terminalOf(stdout, environment));
+    stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+}
+
+function reporterKind(flags: RunFlags, io: CommandIo): ReporterKind {
+  if (flags.quiet || (flags.events && io.stdout.isTTY)) return 'quiet';
+  // Steps are lines that stay, so nothing may be drawn over them.
+  return terminalOf(io.stderr, io.environment).live && !flags.verbose ? 'live' : 'plain';
+}

@@ -1,0 +1,131 @@
+import type { FailureCode } from '../../errors.ts';
+import { ModelFailure, type ModelSettings } from '../model.ts';
+import { providerNamed } from '../providers.ts';
+import { refusesTools } from '../request/server-habits.ts';
+import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
+import { type FailureContext, serverName } from './failure-context.ts';
+import { longestWaitMs } from './retry.ts';
+import { retryAfter, waitInWords } from './retry-after.ts';
+import { wordsOf } from './server-words.ts';
+
+/** The failure that a server's own error comes to, in plain words. */
+export function serverFailure(error: ServerError, context: FailureContext): ModelFailure {
+  const words = wordsOf(error.body, context.secrets);
+  if (context.toolsOffered && refusesTools(words)) return noTools(words, context);
+  const code = errorKind(error, words);
+  const said = explain(code, { settings: context.settings, error, words });
+  const retryAfterMs = retryAfter(error.headers, words);
+  const tooLong = retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
+  const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
+  return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
+    retryable: passing.has(code) && !tooLong,
+    ...(said.hint === null ? {} : { hint: said.hint }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    partial: context.partial,
+  });
+}
+
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['model-rate-limit', 'model-server', 'model-malformed']);
+
+function noTools(words: string, { settings, partial }: FailureContext): ModelFailure {
+  return new ModelFailure('model-request', `${settings.label} cannot be given tools: ${words}`, {
+    hint: 'Set llm.tool_calling: text, to have them told of in words, or choose another model with --model',
+    retryable: false,
+    partial,
+  });
+}
+
+interface Facts {
+  readonly settings: ModelSettings;
+  readonly error: ServerError;
+  readonly words: string;
+}
+
+interface Said {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+function explain(code: FailureCode, facts: Facts): Said {
+  const { settings, error } = facts;
+  const name = serverName(settings);
+  const status = error.status === undefined ? '' : ` (${error.status})`;
+  switch (code) {
+    case 'model-auth':
+      return keyRefused(settings, statusOf(error));
+    case 'model-not-found':
+      return notFound(facts);
+    case 'model-quota':
+      return {
+        message: `no credit is left at ${name}${status}`,
+        hint: `Top up the account${settings.keyVariable === null ? '' : ` of ${settings.keyVariable}`}, or choose another model with --model`,
+      };
+    case 'model-rate-limit':
+      return { message: `${name} takes no more requests for now${status}`, hint: later };
+    case 'model-server':
+      return { message: `${name} failed${status}`, hint: later };
+    case 'model-malformed':
+      return { message: `${settings.label} called a tool in a form that ${name} cannot read${status}`, hint: later };
+    case 'model-context-length':
+      return {
+        message: `the conversation is too long for ${settings.label}`,
+        hint: 'Let the task read less (context: in tasks.yaml), or choose a model that takes more with --model',
+      };
+    case 'model-content-filter':
+      return {
+        message: `the content filter of ${name} stopped the request`,
+        hint: 'Reword the task, or choose another model with --model',
+      };
+    default:
+      return { message: `${name} did not accept the request${status}`, hint: parameterHint(facts) };
+  }
+}
+
+const later = 'Try again later, or choose another model with --model';
+
+function keyRefused(settings: ModelSettings, status: number): Said {
+  const { provider, keyVariable } = settings;
+  const name = serverName(settings);
+  if (keyVariable === null) {
+    const variable = providerNamed(provider)?.keyVariables[0];
+    const hint =
+      variable === undefined
+        ? 'Name the variable that holds it with llm.api_key_env'
+        : `Put it into ${variable} in .env`;
+    return { message: `${name} wants a key (${status})`, hint };
+  }
+  const what =
+    status === 403 ? `does not allow this with the key in ${keyVariable}` : `refused the key in ${keyVariable}`;
+  return {
+    message: `${name} ${what} (${status})`,
+    hint: `Put a key that may use the model into ${keyVariable} in .env, or into the environment`,
+  };
+}
+
+function notFound({ settings, error, words }: Facts): Said {
+  const { provider, name, baseUrl } = settings;
+  if (error.status === 404 && !speaksOfModel(error.body, words)) {
+    const versioned = URL.canParse(baseUrl) && /\/(v\d|openai|api)/.test(new URL(baseUrl).pathname);
+    const hint = versioned ? 'Check llm.base_url' : `llm.base_url mostly ends in /v1: ${baseUrl}/v1`;
+    return { message: `nothing is served at ${baseUrl}/chat/completions (404)`, hint };
+  }
+  return { message: `${serverName(settings)} has no model "${name}"`, hint: modelHint(provider, name) };
+}
+
+function modelHint(provider: string, name: string): string {
+  if (provider === 'ollama') return `Fetch it:  ollama pull ${name}`;
+  if (provider === 'azure') return 'With azure the name is that of your deployment';
+  const prefix = name.slice(0, name.indexOf('/'));
+  if (provider === 'custom' && providerNamed(prefix) !== undefined) {
+    return `With base_url the name is sent as it is; try model: ${name.slice(prefix.length + 1)}`;
+  }
+  return 'Check the name in llm.model, or choose another model with --model';
+}
+
+const parameters = ['temperature', 'top_p', 'max_tokens', 'max_completion_tokens', 'reasoning_effort'] as const;
+
+function parameterHint({ words }: Facts): string | null {
+  const named = parameters.find((parameter) => words.includes(parameter));
+  if (named === undefined) return null;
+  return `Change or remove llm.${named === 'max_completion_tokens' ? 'max_tokens' : named}`;
+}

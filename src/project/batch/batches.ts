@@ -1,0 +1,117 @@
+import { CrewError } from '../../errors.ts';
+import type { RunId } from '../../run/ids.ts';
+import type { BatchId, BatchKind } from '../../store/records.ts';
+import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
+import type { InputValues } from '../inputs/gather-inputs.ts';
+import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
+import { type RunRequest, type Session, track, writableStore } from '../session.ts';
+import type { BatchOptions, BatchResult } from './batch-types.ts';
+import { checkRows } from './check-rows.ts';
+import { type BatchWork, runBatch } from './run-batch.ts';
+
+export const defaultConcurrency = 4;
+
+export type EachOptions = Omit<KickoffOptions, 'inputs' | 'onEvent' | 'onNote' | 'signal'> & BatchOptions;
+
+export interface BatchHandle {
+  /** Rejects with a CrewError only when the batch could not be started or its store fails; failed rows are in the result. */
+  readonly result: Promise<BatchResult>;
+}
+
+/** Checks all rows, keeps the batch, runs it. */
+export function kickoffEach(session: Session, rows: readonly InputValues[], options: EachOptions): BatchHandle {
+  const requests = rows.map(
+    (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
+  );
+  const work = async () => {
+    await checkRows(session, requests, { nameRow: (row) => `row ${row}`, sharesFiles: false });
+    return startBatch(session, { kind: 'each', requests }, options);
+  };
+  return { result: track(session, work()) };
+}
+
+export interface NewBatchWork {
+  readonly kind: BatchKind;
+  readonly requests: readonly RunRequest[];
+}
+
+/** Keeps a batch with all its rows, then runs them. */
+export async function startBatch(
+  session: Session,
+  { kind, requests }: NewBatchWork,
+  options: BatchOptions,
+): Promise<BatchResult> {
+  const { concurrency = defaultConcurrency, name = null } = options;
+  refuseRecording(requests);
+  const store = await writableStore(session);
+  const batchId = await store.addBatch({ kind, name, concurrency, requests });
+  const rows = requests.map((request, index) => ({ row: index + 1, request }));
+  return runBatch(session, { batchId, rows, concurrency }, options);
+}
+
+/** Runs side by side would each begin the cassette anew. */
+function refuseRecording(requests: readonly RunRequest[]): void {
+  if (!requests.some(({ request }) => request.cassette?.type === 'record')) return;
+  throw new CrewError('usage', '--record keeps one run, not a batch of them', {
+    hint: 'Record a run by itself:  crew kickoff --record <file>',
+  });
+}
+
+export interface BatchToResume {
+  readonly id: BatchId;
+  /** What is given now holds for every row that is gone on with, over what the row was started with. */
+  readonly given: KickoffRequest;
+}
+
+/** Goes on with a batch: rows that failed or were interrupted at the task where they stopped, rows that never started from the beginning. */
+export async function resumeBatch(
+  session: Session,
+  { id, given }: BatchToResume,
+  options: BatchOptions,
+): Promise<BatchResult> {
+  const store = await writableStore(session);
+  const batch = await store.batch(id);
+  if (batch === undefined)
+    throw new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
+  const rows: BatchWork['rows'] = (await store.batchRows(id)).flatMap((row): BatchWork['rows'] => {
+    if (row.status === 'completed') return [];
+    if (row.status === 'running') {
+      throw new CrewError('refused', `Row ${row.row} of ${id} is still running as ${row.runId}`, {
+        hint: `End it first:  crew cancel ${row.runId}`,
+      });
+    }
+    const request = withGiven(row.request as RunRequest, given);
+    return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
+  });
+  refuseRecording(rows.map(({ request }) => request));
+  return runBatch(session, { batchId: id, rows, concurrency: options.concurrency ?? batch.concurrency }, options);
+}
+
+function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {
+  const { request } = row;
+  const both = {
+    ...request,
+    ...(given.cassette === undefined ? {} : { cassette: given.cassette }),
+    inputs: { ...request.inputs, ...given.inputs },
+    model: given.model ?? request.model,
+    agentModels: { ...request.agentModels, ...given.agentModels },
+    envFile: given.envFile ?? request.envFile,
+    offline: given.offline || request.offline,
+    note: given.note ?? request.note,
+  };
+  return { ...row, request: both } as RunRequest;
+}
+
+/** A replay of what is left of the row's run, as freely as the row itself was run. */
+function goOn(row: RunRequest, run: RunId): RunRequest {
+  const { allowOffline, asRecorded } = row.type === 'replay' ? row.request : { allowOffline: false, asRecorded: false };
+  const failed = {
+    selector: { type: 'failed' },
+    outputs: {},
+    allowOffline,
+    strict: false,
+    asRecorded,
+    resumes: true,
+  } as const;
+  return { type: 'replay', request: { ...row.request, ...failed, run } };
+}

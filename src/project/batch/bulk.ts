@@ -1,0 +1,92 @@
+import { CrewError } from '../../errors.ts';
+import type { RunId } from '../../run/ids.ts';
+import { doesSomething } from '../../run/plan/plan-crew.ts';
+import type { RunFilter, RunReader, RunRecord, SideEffects } from '../../store/records.ts';
+import type { ReplayRequest } from '../prepare/prepare-replay.ts';
+import { sideEffectsAgain, sideEffectsText } from '../prepare/side-effects.ts';
+import { runByReference } from '../prepare/source-run.ts';
+import { historyReader, newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
+
+/** Which runs a bulk replay is of: those named, else those that the filter finds. */
+export interface BulkChoice {
+  readonly ids: readonly string[];
+  readonly filter: RunFilter;
+}
+
+export interface BulkRow {
+  readonly run: RunRecord;
+  readonly request: RunRequest;
+  /** The tasks that would run. */
+  readonly runs: readonly string[];
+  /** What those tasks cost when they were recorded; null: unknown. */
+  readonly likelyCostUsd: number | null;
+  readonly likelyTokens: number;
+  /** Calls with side effects that its source made in tasks that would run again. */
+  readonly repeats: readonly SideEffects[];
+  /** Nothing would run and nothing is edited: there is nothing to start a run for. */
+  readonly idle: boolean;
+  /** Why it cannot be replayed so; null: it can. */
+  readonly refusal: string | null;
+}
+
+/** Plans the replay of many runs; starts nothing. Runs that a later replay mended are left out, unless named. Rows that would repeat side effects are refused unless `request.allowSideEffects` is true. */
+export async function planBulk(
+  session: Session,
+  choice: BulkChoice,
+  request: Omit<ReplayRequest, 'run'>,
+): Promise<readonly BulkRow[]> {
+  const store = await historyReader(session);
+  const runs = await chosenRuns(store, choice);
+  const careful = { ...request, allowSideEffects: request.allowSideEffects === true };
+  const rows: BulkRow[] = [];
+  for (const run of runs) rows.push(await bulkRow(session, run, { ...careful, run: run.runId }));
+  return rows;
+}
+
+async function chosenRuns(store: RunReader, { ids, filter }: BulkChoice): Promise<readonly RunRecord[]> {
+  if (ids.length > 0) {
+    const named = new Map<RunId, RunRecord>();
+    for (const id of ids) {
+      const run = await runByReference(store, id);
+      named.set(run.runId, run);
+    }
+    return [...named.values()];
+  }
+  const found = (await store.runs({ ...filter, limit: Number.MAX_SAFE_INTEGER })).filter(
+    (run) => run.status !== 'running',
+  );
+  const broken = found.filter((run) => run.status !== 'completed');
+  const mended = await store.mended(broken.map((run) => run.runId));
+  return found.filter((run) => !mended.has(run.runId)).slice(0, filter.limit ?? found.length);
+}
+
+async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest): Promise<BulkRow> {
+  const row = { run, request: { type: 'replay', request } as const };
+  try {
+    // Side effects are looked at below, so that a row that is refused for them still says what it would do.
+    const free = { type: 'replay', request: { ...request, allowSideEffects: true } } as const;
+    const { plan } = await prepareRun(session, { runId: newRunId(session), batch: null }, free);
+    const repeats = sideEffectsAgain(plan);
+    const runs = plan.tasks.filter((task) => task.action === 'run').map((task) => task.name);
+    const recorded = (await (await historyReader(session)).tasks(run.runId)).filter((task) => runs.includes(task.name));
+    const unknown = recorded.some((task) => task.taskId === null || task.costUsd === null);
+    const tokens = recorded.map(({ usage }) => (usage === null ? 0 : usage.inputTokens + usage.outputTokens));
+    return {
+      ...row,
+      runs,
+      likelyCostUsd: unknown ? null : recorded.reduce((sum, task) => sum + (task.costUsd ?? 0), 0),
+      likelyTokens: tokens.reduce((sum, count) => sum + count, 0),
+      repeats,
+      idle: !doesSomething(plan),
+      refusal: request.allowSideEffects === true || repeats.length === 0 ? null : repeatsRefusal(repeats),
+    };
+  } catch (error) {
+    if (!(error instanceof CrewError)) throw error;
+    const nothing = { runs: [], likelyCostUsd: 0, likelyTokens: 0, repeats: [], idle: false };
+    return { ...row, ...nothing, refusal: error.message };
+  }
+}
+
+function repeatsRefusal(repeats: readonly SideEffects[]): string {
+  return `it would call again: ${sideEffectsText(repeats)}`;
+}

@@ -1,0 +1,146 @@
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CrewError, type ErrorRecord } from '../../errors.ts';
+import type { Engine } from '../../run/engine.ts';
+import type { CrewEvent, Emit, RunEnd, TaskEdit, TaskEnd } from '../../run/events.ts';
+import type { RunId } from '../../run/ids.ts';
+import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
+import { runCrew } from '../../run/run-crew.ts';
+import type { RunStore } from '../../store/records.ts';
+import type { Trace } from '../../trace/open-trace.ts';
+import type { Equipment } from './equipment.ts';
+import { isKept, writeOutputFile } from './output-file.ts';
+import { tellerOf } from './tell-in-order.ts';
+
+export interface Execution {
+  readonly dir: string;
+  readonly plan: Plan;
+  readonly store: Pick<RunStore, 'cancelRequested'>;
+  /** Stores an event. */
+  readonly record: (event: CrewEvent) => Promise<void>;
+  /** Settles once what was stored is on the disk; null: `record` waits for that. */
+  readonly synced: (() => Promise<void>) | null;
+  readonly model: Engine['model'];
+  readonly equipment: Equipment;
+  /** Null: nobody asked for traces. */
+  readonly trace: Trace | null;
+  readonly signal: AbortSignal;
+  /** Told each event once it is stored. */
+  readonly onEvent: Emit;
+}
+
+export interface Executed {
+  readonly end: RunEnd;
+  /** The first output_file that could not be written; null: all were. */
+  readonly fileError: ErrorRecord | null;
+  /** Why its trace could not be sent; null: it was, or there is none. */
+  readonly traceFailure: string | null;
+}
+
+const cancelPollMs = 1000;
+
+/** Carries out a plan in the project: each event goes to disk first, then to who listens, then into the output files. */
+export async function execute(execution: Execution): Promise<Executed> {
+  const { plan, record, synced, model, equipment, trace } = execution;
+  const cancel = watchForCancel(execution);
+  let started = false;
+  let fileError: ErrorRecord | null = null;
+  const deliver: Emit = async (event) => {
+    await execution.onEvent(event);
+    if (event.type !== 'task-end' && event.type !== 'task-edit') return;
+    const task = taskWithFile(plan, event);
+    if (task === undefined) return;
+    const file = { ...headOf(event), type: 'output-file', path: task.outputFile ?? '' } as const;
+    if (plan.offline && event.type === 'task-end' && (await isKept(execution.dir, task))) {
+      return execution.onEvent({ ...file, error: null, kept: true });
+    }
+    const error = await writeOutputFile(execution.dir, task, event.output);
+    fileError ??= error;
+    await execution.onEvent({ ...file, error });
+  };
+  const teller = tellerOf(deliver);
+  const emit: Emit = async (event) => {
+    await recorded(record, event);
+    started = true;
+    trace?.tell(event);
+    if (synced !== null && event.type === 'task-end') {
+      const safe = rescued(synced, event);
+      if (taskWithFile(plan, event) === undefined) return teller.tellOnce(safe, event);
+      // What the next task starts, such as an MCP server, may look for the file.
+      await safe;
+    }
+    return teller.tell(event);
+  };
+  const placeOf = async (error: unknown) => {
+    const { placeInStack } = await import('../../tools/own/load-failure.ts');
+    return placeInStack(error, execution.dir);
+  };
+  try {
+    const end = await runCrew(plan, { ...equipment, model, placeOf, emit, signal: cancel.signal });
+    return { end, fileError, traceFailure: (await trace?.end()) ?? null };
+  } catch (error) {
+    throw started ? ofRun(error, plan.runId) : error;
+  } finally {
+    cancel.stop();
+    await equipment.close();
+  }
+}
+
+/** What ends a run that had started carries its id, and so counts as its failure, not as one to start. */
+function ofRun(error: unknown, runId: RunId): unknown {
+  if (!(error instanceof CrewError) || error.runId !== undefined) return error;
+  return new CrewError(error.code, error.message, { hint: error.hint, cause: error, runId });
+}
+
+/** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
+function recorded(record: Execution['record'], event: CrewEvent): Promise<void> {
+  return event.type === 'task-end' ? rescued(() => record(event), event) : record(event);
+}
+
+/** The one moment where an answer could be lost: it was paid for and cannot be stored. It is then kept in a temporary file, and the error says where. */
+async function rescued(store: () => Promise<void>, event: TaskEnd): Promise<void> {
+  try {
+    await store();
+  } catch (error) {
+    if (!(error instanceof CrewError)) throw error;
+    const file = path.join(tmpdir(), `crew-${event.taskId}.txt`);
+    const kept = await writeFile(file, event.output, { mode: 0o600 }).then(
+      () => `The output of ${event.name} is kept in ${file}`,
+      () => `The output of ${event.name} could be kept nowhere; here it is:\n${event.output}`,
+    );
+    throw new CrewError(error.code, `${error.message}\n${kept}`, {
+      hint: error.hint,
+      cause: error,
+      runId: event.runId,
+      taskId: event.taskId,
+    });
+  }
+}
+
+/** Reused outputs write no file: it may have been changed by hand since. */
+function taskWithFile(plan: Plan, { name }: TaskEnd | TaskEdit): TaskToRun | TaskToEdit | undefined {
+  const task = plan.tasks.find((candidate) => candidate.name === name);
+  return (task?.action === 'run' || task?.action === 'edit') && task.outputFile !== null ? task : undefined;
+}
+
+function headOf({ runId, taskId, name }: TaskEnd | TaskEdit) {
+  return { at: new Date().toISOString(), runId, taskId, name } as const;
+}
+
+/** `crew cancel` sets a flag in the store; the owner looks at it each second. */
+function watchForCancel({ store, plan, signal }: Execution) {
+  const cancelled = new AbortController();
+  const look = async () => {
+    if (!(await store.cancelRequested(plan.runId))) return;
+    cancelled.abort(
+      new CrewError('cancelled', 'cancelled with crew cancel', { hint: `crew replay -t <task> --run ${plan.runId}` }),
+    );
+  };
+  const timer = setInterval(() => {
+    // A look that fails says nothing about the run; the next write meets the same trouble and reports it.
+    look().catch(() => undefined);
+  }, cancelPollMs);
+  timer.unref();
+  return { signal: AbortSignal.any([signal, cancelled.signal]), stop: () => clearInterval(timer) };
+}

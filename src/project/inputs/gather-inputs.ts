@@ -1,0 +1,125 @@
+import { CrewError } from '../../errors.ts';
+import type { CrewSpec, InputUse, InputValue } from '../../spec/crew-spec.ts';
+import { nearest } from '../../spec/nearest.ts';
+import { inputUses } from '../../spec/problems/input-uses.ts';
+
+export type InputValues = Readonly<Record<string, InputValue>>;
+
+export interface GatheredInputs {
+  readonly values: InputValues;
+  /** Names whose value is a default, today's or the source run's. */
+  readonly defaulted: readonly string[];
+  /** For people: a given input that nothing uses, a default that was edited since. */
+  readonly notes: readonly string[];
+  readonly missing: readonly MissingInput[];
+}
+
+export interface MissingInput {
+  readonly name: string;
+  readonly description?: string;
+  readonly uses: readonly InputUse[];
+}
+
+export interface InputSources {
+  readonly spec: CrewSpec;
+  readonly given: InputValues;
+  /** Of the run that is replayed; null for a kickoff. */
+  readonly recorded: { readonly values: InputValues; readonly defaulted: readonly string[] } | null;
+  readonly today: Date;
+  /** The dates of a recording that is played back; only what is given beats them. */
+  readonly played?: InputValues;
+}
+
+/** Today's defaults, then the recorded inputs, then the given ones; dates where nobody gave them. */
+export function gatherInputs({ spec, given, recorded, today, played }: InputSources): GatheredInputs {
+  const declared = spec.declaredInputs ?? [];
+  const defaults: Record<string, InputValue> = {};
+  for (const input of declared) if (input.default !== undefined) defaults[input.name] = input.default;
+  const dates = { current_date: isoDate(today), current_year: String(today.getFullYear()) };
+  const values = { ...dates, ...defaults, ...recorded?.values, ...played, ...given };
+  const uses = inputUses(spec);
+  return {
+    values,
+    defaulted: Object.keys(defaults).filter((name) => !(name in given) && isDefault(name, recorded)),
+    notes: [...unusedNotes(given, uses), ...editedDefaults({ declared, given, recorded })],
+    missing: missingInputs(spec, uses, values),
+  };
+}
+
+/** The inputs that nobody has given yet. `recorded`: those of the run that is replayed. */
+export function missingFor(
+  spec: CrewSpec,
+  given: InputValues,
+  recorded: InputSources['recorded'],
+): readonly MissingInput[] {
+  return gatherInputs({ spec, given, recorded, today: new Date() }).missing;
+}
+
+/** One error that names all missing inputs, each with where it is used. */
+export function refuseMissingInputs(missing: readonly MissingInput[]): void {
+  if (missing.length === 0) return;
+  const lines = missing.map(({ name, uses }) => `${name} (${whereUsed(uses)})`);
+  throw new CrewError('missing-input', `Missing ${missing.length === 1 ? 'input' : 'inputs'}: ${lines.join(', ')}`, {
+    hint: `Give ${missing.length === 1 ? 'it' : 'them'} with:  ${missing.map(({ name }) => `-i ${name}=…`).join(' ')}`,
+  });
+}
+
+function whereUsed(uses: readonly InputUse[]): string {
+  const [first, ...rest] = uses;
+  if (first === undefined) return 'declared in crew.yaml';
+  const place = `used in ${first.where}, ${first.place.file}:${first.place.line}`;
+  return rest.length === 0 ? place : `${place} and ${rest.length} more`;
+}
+
+function isDefault(name: string, recorded: InputSources['recorded']): boolean {
+  return recorded === null || !(name in recorded.values) || recorded.defaulted.includes(name);
+}
+
+function unusedNotes(given: InputValues, uses: readonly InputUse[]): readonly string[] {
+  const used = [...new Set(uses.map((use) => use.name))];
+  return Object.keys(given)
+    .filter((name) => !used.includes(name))
+    .map((name) => {
+      const near = nearest(name, used);
+      return `input ${name} is used nowhere${near === undefined ? '' : `; did you mean ${near}?`}`;
+    });
+}
+
+interface DefaultsToCompare {
+  readonly declared: NonNullable<CrewSpec['declaredInputs']>;
+  readonly given: InputValues;
+  readonly recorded: InputSources['recorded'];
+}
+
+function editedDefaults({ declared, given, recorded }: DefaultsToCompare): readonly string[] {
+  if (recorded === null) return [];
+  return declared.flatMap(({ name, default: today, place }) => {
+    if (today === undefined || name in given || !recorded.defaulted.includes(name)) return [];
+    const then = JSON.stringify(recorded.values[name]);
+    if (then === JSON.stringify(today)) return [];
+    return [
+      `the default of ${name} was edited since (${place.file}:${place.line}); the replay keeps ${then}; -i ${name}=… changes it`,
+    ];
+  });
+}
+
+function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputValues): readonly MissingInput[] {
+  const required = new Set(uses.map((use) => use.name));
+  for (const input of spec.declaredInputs ?? []) required.add(input.name);
+  return [...required]
+    .filter((name) => !(name in values))
+    .map((name) => {
+      const description = spec.declaredInputs?.find((input) => input.name === name)?.description;
+      return {
+        name,
+        uses: uses.filter((use) => use.name === name),
+        ...(description === undefined ? {} : { description }),
+      };
+    });
+}
+
+/** The calendar date where the user is, since a run at 23:30 is about today there. */
+function isoDate(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

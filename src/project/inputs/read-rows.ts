@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CrewError } from '../../errors.ts';
+import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
+import { nearest } from '../../spec/nearest.ts';
+import { inputUses } from '../../spec/problems/input-uses.ts';
+import type { InputValues } from './gather-inputs.ts';
+
+/** The inputs of one run of many, with where they stand: `rows.csv:17`. */
+export interface InputRow {
+  readonly place: string;
+  readonly values: InputValues;
+}
+
+export interface ReadRows {
+  readonly rows: readonly InputRow[];
+  /** Columns that no input takes. */
+  readonly unused: readonly string[];
+}
+
+export interface RowsRequest {
+  /** As typed, for messages. */
+  readonly file: string;
+  readonly cwd: string;
+  /** Input name → column, for columns that are called otherwise. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly spec: CrewSpec;
+}
+
+/** Reads and checks a whole file of inputs: JSON lines, a JSON array, or CSV with a head. CrewError `usage` names the first bad row. */
+export async function readRows({ file, cwd, columns, spec }: RowsRequest): Promise<ReadRows> {
+  const found = await parsed(file, await textOf(file, cwd));
+  const names = new Set(found.flatMap((row) => Object.keys(row.values)));
+  refuseUnknownColumns(columns, names, file);
+  const known = new Set([
+    ...inputUses(spec).map((use) => use.name),
+    ...(spec.declaredInputs ?? []).map((input) => input.name),
+  ]);
+  refuseUnknownInputs(columns, known);
+  const taken = new Map([...names].filter((name) => known.has(name)).map((name) => [name, name]));
+  for (const [input, column] of Object.entries(columns)) taken.set(input, column);
+  const used = new Set(taken.values());
+  const rows = found.map(({ place, values }) => ({
+    place,
+    values: Object.fromEntries(
+      [...taken].flatMap(([input, column]) => (column in values ? [[input, values[column] as InputValue]] : [])),
+    ),
+  }));
+  return { rows, unused: [...names].filter((name) => !used.has(name)) };
+}
+
+async function textOf(file: string, cwd: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path.resolve(cwd, file)));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why =
+      code === 'ENOENT'
+        ? 'no such file'
+        : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+          ? 'it is not UTF-8 text'
+          : String(code);
+    throw new CrewError('usage', `Cannot read ${file}: ${why}`, {
+      hint: '--each takes a .jsonl, .json or .csv file',
+      cause: error,
+    });
+  }
+}
+
+async function parsed(file: string, text: string): Promise<readonly InputRow[]> {
+  const rows = await rowsOf(file, text);
+  if (rows.length === 0)
+    throw new CrewError('usage', `${file} has no rows`, {
+      hint: 'One row per run, with the inputs as columns or keys',
+    });
+  return rows;
+}
+
+async function rowsOf(file: string, text: string): Promise<readonly InputRow[]> {
+  switch (path.extname(file).toLowerCase()) {
+    case '.jsonl':
+    case '.ndjson':
+      return text
+        .split(/\r?\n/)
+        .flatMap((line, index) => (line.trim() === '' ? [] : [jsonRow(line, `${file}:${index + 1}`)]));
+    case '.json':
+      return jsonArray(file, text);
+    case '.csv':
+      return csvRows(file, text);
+    default:
+      throw new CrewError('usage', `${file} is none of .jsonl, .json and .csv`, {
+        hint: 'Name the file after what is in it',
+      });
+  }
+}
+
+function jsonRow(text: string, place: string): InputRow {
+  return { place, values: asInputs(parseJson(text, place), place) };
+}
+
+function jsonArray(file: string, text: string): readonly InputRow[] {
+  const value = parseJson(text, file);
+  if (!Array.isArray(value))
+    throw new CrewError('usage', `${file} must hold an array of maps`, { hint: '[{"topic": "…"}, …]' });
+  return value.map((row: unknown, index) => ({
+    place: `${file}[${index}]`,
+    values: asInputs(row, `${file}[${index}]`),
+  }));
+}
+
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CrewError('usage', `${place} is not JSON: ${(error as Error).message}`, {
+      hint: 'Mend that row; nothing was started',
+      cause: error,
+    });
+  }
+}
+
+function asInputs(value: unknown, place: string): InputValues {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as InputValues;
+  throw new CrewError('usage', `${place} is not a map of inputs, name to value`, { hint: '{"topic": "…"}' });
+}
+
+async function csvRows(file: string, text: string): Promise<readonly InputRow[]> {
+  const { parse } = await import('csv-parse/sync');
+  try {
+    const records = parse(text, {
+      columns: true,
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+    }) as unknown as readonly {
+      readonly record: Record<string, string>;
+      readonly info: { readonly lines: number };
+    }[];
+    return records.map(({ record, info }) => ({ place: `${file}:${info.lines}`, values: record }));
+  } catch (error) {
+    const { lines, message } = error as { readonly lines?: number; readonly message: string };
+    throw new CrewError('usage', `${file}:${lines ?? 1} ${message}`, {
+      hint: 'Mend that row; nothing was started',
+      cause: error,
+    });
+  }
+}
+
+function refuseUnknownColumns(columns: RowsRequest['columns'], names: ReadonlySet<string>, file: string): void {
+  for (const [input, column] of Object.entries(columns)) {
+    if (names.has(column)) continue;
+    const near = nearest(column, [...names]);
+    throw new CrewError(
+      'usage',
+      `--map ${input}="${column}": ${file} has no such column; it has ${[...names].join(', ')}`,
+      {
+        hint:
+          near === undefined ? 'Write the column as it stands in the head' : `Did you mean:  --map ${input}="${near}"`,
+      },
+    );
+  }
+}
+
+function refuseUnknownInputs(columns: RowsRequest['columns'], known: ReadonlySet<string>): void {
+  for (const [input, column] of Object.entries(columns)) {
+    if (known.has(input)) continue;
+    const near = nearest(input, [...known]);
+    throw new CrewError('usage', `--map ${input}="${column}": the crew has no input ${input}`, {
+      hint: near === undefined ? 'List its inputs:  crew check' : `Did you mean:  --map ${near}="${column}"`,
+    });
+  }
+}

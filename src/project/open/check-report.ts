@@ -1,0 +1,111 @@
+import type { ModelSettings } from '../../model/model.ts';
+import { missingKeys } from '../../model/settings/missing-keys.ts';
+import { ownModels } from '../../run/plan/choose-models.ts';
+import type { AgentSpec, CrewSpec, Place, Problem, TaskSpec } from '../../spec/crew-spec.ts';
+import { inputUses } from '../../spec/problems/input-uses.ts';
+import { noteAt, startOf } from '../../spec/yaml/problem-at.ts';
+import { givenServers } from '../execute/tool-room.ts';
+import { loadEnvironment } from './environment.ts';
+import type { Environment } from './find-project.ts';
+
+/** What a crew in order consists of, for people and for `check --json`. */
+export interface CheckReport {
+  readonly crew: string;
+  readonly tasks: readonly CheckedTask[];
+  readonly agents: readonly { readonly name: string; readonly role: string }[];
+  readonly inputs: readonly CheckedInput[];
+  /** Such as a key that will be missing. */
+  readonly notes: readonly Problem[];
+}
+
+export interface CheckedTask {
+  readonly name: string;
+  readonly agent: string;
+  /** `provider/model`; null when nothing names one and no key is found. */
+  readonly model: string | null;
+  readonly context: readonly string[];
+  readonly outputFile: string | null;
+}
+
+export interface CheckedInput {
+  readonly name: string;
+  readonly required: boolean;
+  readonly default: unknown;
+  readonly description: string | null;
+  /** Such as `task research, description`. */
+  readonly usedIn: readonly string[];
+}
+
+export async function checkReport(dir: string, spec: CrewSpec, own: Environment): Promise<CheckReport> {
+  const environment = await loadEnvironment(dir, null, own);
+  const choice = { override: null, agentOverrides: {}, project: false, offline: false, environment };
+  const chosen = spec.tasks.map((task) => ownModels({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
+  const models = chosen.map(({ model }) => model);
+  const fallbacks = chosen.flatMap((one) => one.fallbacks);
+  return {
+    crew: spec.name,
+    tasks: spec.tasks.map((task, index) => checkedTask(task, models[index] ?? null)),
+    agents: spec.agents.map(({ name, role }) => ({ name, role })),
+    inputs: checkedInputs(spec),
+    notes: [...keyNotes(spec, [...models, ...fallbacks], environment), ...(await variableNotes(spec, environment))],
+  };
+}
+
+function agentOf(spec: CrewSpec, task: TaskSpec): AgentSpec {
+  const agent = spec.agents.find((candidate) => candidate.name === task.agent);
+  if (agent === undefined) throw new Error(`no agent "${task.agent}" in a checked crew`);
+  return agent;
+}
+
+function checkedTask(task: TaskSpec, model: ModelSettings | null): CheckedTask {
+  const { name, agent, context, outputFile = null } = task;
+  return { name, agent, model: model?.label ?? null, context, outputFile };
+}
+
+function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {
+  const uses = inputUses(spec);
+  const declared = new Map((spec.declaredInputs ?? []).map((input) => [input.name, input]));
+  const names = new Set([...declared.keys(), ...uses.map((use) => use.name)]);
+  return [...names].map((name) => {
+    const input = declared.get(name);
+    const automatic = name === 'current_date' || name === 'current_year';
+    return {
+      name,
+      required: input?.default === undefined && !automatic,
+      default: input?.default ?? null,
+      description: input?.description ?? null,
+      usedIn: uses.filter((use) => use.name === name).map((use) => use.where),
+    };
+  });
+}
+
+function keyNotes(
+  spec: CrewSpec,
+  models: readonly (ModelSettings | null)[],
+  environment: Environment,
+): readonly Problem[] {
+  const known = models.filter((model) => model !== null);
+  const notes = missingKeys(known, environment).map(
+    ({ variable, model }) => `${variable} is not set; ${model} needs it`,
+  );
+  if (known.length < models.length) notes.push('no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY');
+  const place = spec.llm?.place ?? spec.tasks[0]?.places[''] ?? startOf('crew.yaml');
+  return notes.map((message) => note(place, message));
+}
+
+/** What MCP servers are to be given and is not there. */
+async function variableNotes(spec: CrewSpec, environment: Environment): Promise<readonly Problem[]> {
+  const servers = givenServers(spec);
+  if (servers.length === 0) return [];
+  const { missingVariables } = await import('../../tools/mcp/filled-values.ts');
+  return servers.flatMap((server) =>
+    missingVariables(server, environment).map(({ variable, key }) =>
+      note(server.place, `${variable} is not set; ${key} needs it`),
+    ),
+  );
+}
+
+function note(place: Place, message: string): Problem {
+  const hint = 'Put it into .env beside crew.yaml   ·   try without:  crew kickoff --offline';
+  return noteAt({ ...place, length: 1 }, message, hint);
+}

@@ -1,0 +1,35 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { CrewError } from '../../errors.ts';
+
+/** What marks a folder as a project, nearest to the root of a look-up first: ours, then CrewAI's layout. */
+const marks = ['crew.yaml', 'crew.yml', 'config/agents.yaml', 'config/agents.yml'];
+
+/** The project folder at or above `start`, absolute. CrewError `no-project` when there is none. */
+export function findProject(start: string): string {
+  const from = path.resolve(start);
+  if (!isFolder(from)) throw new CrewError('no-project', `No such folder: ${start}`, { hint: 'Check -C, --dir' });
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (marks.some((mark) => existsSync(path.join(folder, mark)))) return folder;
+    if (path.dirname(folder) === folder) break;
+  }
+  throw new CrewError('no-project', `No crew.yaml in ${from} or any folder above it`, {
+    hint: 'Make a crew:  crew create crew my-crew   ·   or name its folder:  -C <dir>',
+  });
+}
+
+/** The history's file: `--db`, else CREW_DB, else the project's own. */
+export function databasePath(options: {
+  db?: string | undefined;
+  environment: Environment;
+  dir: () => string;
+}): string {
+  const named = options.db ?? (options.environment['CREW_DB'] || undefined);
+  return named === undefined ? path.join(options.dir(), '.crew', 'runs.db') : path.resolve(named);
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

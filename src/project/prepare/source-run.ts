@@ -1,0 +1,121 @@
+import { CrewError } from '../../errors.ts';
+import type { RunId, TaskId } from '../../run/ids.ts';
+import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
+import { isTaskId } from './task-reference.ts';
+
+export interface SourceRequest {
+  /** Id of a run, or a unique start of one; null: find it. */
+  readonly run: string | null;
+  /** The tasks that are referred to, as given. */
+  readonly tasks: readonly string[];
+  /** The replay would ask no real model. */
+  readonly offline: boolean;
+}
+
+export interface SourceRun {
+  readonly run: RunRecord;
+  readonly tasks: readonly TaskRecord[];
+}
+
+/** What choosing a run looks at. */
+export type SourceStore = Pick<
+  RunReader,
+  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'runs' | 'tasks' | 'execution'
+>;
+
+/** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
+export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
+  if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
+  const given = request.tasks.map((task) => task.toLowerCase() as TaskId);
+  const latest = await store.latestRun();
+  const source = latest === undefined ? undefined : await withTasks(store, latest);
+  if (source?.tasks.some((task) => task.taskId !== null && given.includes(task.taskId))) return source;
+  // A task may be named like an id (`research-2`), so only an id that exists counts as one.
+  for (const id of given.filter(isTaskId)) {
+    const execution = await store.execution(id);
+    const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
+    if (executedIn !== undefined) return withTasks(store, executedIn);
+    await refuseHidden(store, id);
+  }
+  if (source === undefined) throw noHistory();
+  refuseByDefault(source, request.offline);
+  return source;
+}
+
+/** The run with that id, or whose id alone starts so. */
+export async function runByReference(store: SourceStore, reference: string): Promise<RunRecord> {
+  const exact = await store.run(reference.toLowerCase() as RunId);
+  if (exact !== undefined) return exact;
+  // One or two characters are more likely a task's number than the start of an id, and a whole run costs.
+  const found = reference.length < 3 ? { ids: [], more: false } : await store.findRuns(reference);
+  const [only, second] = found.ids;
+  if (only === undefined) throw await noRun(store, reference);
+  if (second !== undefined) throw severalRuns(reference, found.ids, found.more);
+  const run = await store.run(only);
+  if (run === undefined) throw await noRun(store, reference);
+  return run;
+}
+
+/** Throws when what is named is a pruned run, by its id or the start of it, or a task of one, by its id. */
+export async function refuseHidden(store: Pick<RunReader, 'findHidden'>, reference: string): Promise<void> {
+  const start = isTaskId(reference) ? reference.slice(0, reference.indexOf('-')) : reference;
+  const hidden = start === '' ? undefined : await store.findHidden(start);
+  if (hidden === undefined) return;
+  const { runId, prunedAt } = hidden;
+  throw new CrewError(
+    'not-found',
+    prunedAt === null
+      ? `Run ${runId} is not here, only what an imported run reuses of it`
+      : `Run ${runId} was pruned on ${prunedAt.slice(0, 10)}`,
+    { hint: 'Those that are here:  crew runs' },
+  );
+}
+
+export function noHistory(): CrewError {
+  return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
+}
+
+async function withTasks(store: SourceStore, run: RunRecord): Promise<SourceRun> {
+  return { run, tasks: await store.tasks(run.runId) };
+}
+
+function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
+  const why = doubt(run, offline);
+  if (why === null) return;
+  const ids = tasks.flatMap((task) => (task.taskId === null ? [] : [`  ${task.taskId}  ${task.name}`]));
+  throw new CrewError(
+    'refused',
+    `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`,
+    {
+      hint: `Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
+    },
+  );
+}
+
+function doubt(run: RunRecord, offline: boolean): string | null {
+  if (run.status === 'running') return 'is still running';
+  if (run.batchId !== null) return `is row ${run.batchRow} of batch ${run.batchId}`;
+  return run.offline && !offline ? 'was made offline, by no model' : null;
+}
+
+async function noRun(store: SourceStore, reference: string): Promise<CrewError> {
+  if (isTaskId(reference)) {
+    return new CrewError('not-found', `"${reference}" is a task's id, not a run's`, {
+      hint: `crew replay -t ${reference}`,
+    });
+  }
+  await refuseHidden(store, reference);
+  const latest = await store.runs({ limit: 5 });
+  if (latest.length === 0) return noHistory();
+  const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
+  return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, {
+    hint: `List all:  crew runs   ·   a task of the latest run:  -t ${reference}`,
+  });
+}
+
+function severalRuns(reference: string, ids: readonly RunId[], more: boolean): CrewError {
+  const listed = `${ids.join(', ')}${more ? ' …' : ''}`;
+  return new CrewError('ambiguous', `Several runs begin with "${reference}": ${listed}`, {
+    hint: 'Write more of the id',
+  });
+}

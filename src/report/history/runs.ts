@@ -1,0 +1,68 @@
+import type { RunRecord } from '../../store/records.ts';
+import { ageText, askedNoModel, costText, tokensText } from '../format.ts';
+import { runStatusText, statusPaint } from '../status.ts';
+import { type Column, tableText } from '../table.ts';
+import { lookOf } from '../terminal.ts';
+import { inputsText, oneLine } from '../text.ts';
+import type { ListOptions } from './outputs.ts';
+import { type RunInTree, runsInTree } from './run-tree.ts';
+
+/** The history as it is given, one line a run. */
+export async function renderRuns(runs: readonly RunRecord[], options: ListOptions): Promise<string> {
+  if (runs.length === 0) return 'No run yet in this project. Start one:  crew kickoff\n';
+  return renderRows(
+    runs.map((run) => ({ run, branch: '' })),
+    options,
+  );
+}
+
+/** The newest roots with their replays indented below. */
+export async function renderRunTree(runs: readonly RunRecord[], options: TreeOptions): Promise<string> {
+  return renderRows(runsInTree(runs, options.roots, options.terminal), options);
+}
+
+export interface TreeOptions extends ListOptions {
+  /** How many roots at most. */
+  readonly roots: number;
+}
+
+async function renderRows(shown: readonly RunInTree[], { terminal, now }: ListOptions): Promise<string> {
+  const { paint, symbols } = lookOf(terminal);
+  const rows = shown.map(({ run, branch }) => [
+    branch + run.runId,
+    ageText(run.startedAt, now),
+    runStatusText(run),
+    `${run.tasksDone}/${run.tasksTotal}`,
+    askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, ''),
+    costOf(run),
+    aboutText(run, symbols.reused),
+  ]);
+  const painted = (text: string, row: number, column: number) => {
+    const run = shown[row]?.run;
+    if (run === undefined) return paint.dim(text);
+    return column === statusColumn ? statusPaint(run.status, paint)(text) : text;
+  };
+  return tableText({ columns, rows, paint: painted }, terminal);
+}
+
+const columns: readonly Column[] = [
+  { head: 'run', lead: true },
+  { head: 'when', lead: true },
+  { head: 'status' },
+  { head: 'tasks', right: true, dropped: 2 },
+  { head: 'tokens', right: true, dropped: 1 },
+  { head: 'cost', right: true, dropped: 3 },
+  { head: 'inputs' },
+];
+const statusColumn = 2;
+
+function costOf(run: RunRecord): string {
+  if (run.offline) return 'offline';
+  return run.options.playback === undefined ? costText(run) : 'playback';
+}
+
+/** `↺ of 3fk9p2mz · shorter prompts · topic="solid-state batteries"`. */
+function aboutText({ parentRunId, inputs, options }: RunRecord, symbol: string): string {
+  const parent = parentRunId === null ? '' : `${symbol} of ${parentRunId}`;
+  return [parent, oneLine(options.note ?? ''), inputsText(inputs)].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,35 @@
+import type { InputSpec, InputValue, Problem } from '../crew-spec.ts';
+import { isInputName } from '../placeholders.ts';
+import { errorAt } from '../yaml/problem-at.ts';
+import type { YamlEntry, YamlNode } from '../yaml/yaml-tree.ts';
+import { defined, isMapValue, placeOf, textAt } from './fields.ts';
+
+/** `inputs:` of crew.yaml; null when it declares none. */
+export function inputSpecs(crew: YamlNode): readonly InputSpec[] | null {
+  const entries = crew.entries.get('inputs')?.value.entries;
+  return entries?.size ? [...entries].map(inputSpec) : null;
+}
+
+/** Names that no `{name}` can reach. */
+export function inputNameProblems(crew: YamlNode): readonly Problem[] {
+  return [...(crew.entries.get('inputs')?.value.entries ?? [])]
+    .filter(([name]) => !isInputName(name))
+    .map(([name, entry]) =>
+      errorAt(
+        entry.key,
+        `the input name "${name}" cannot stand in {…}`,
+        'Use letters, digits, _ and inner -, and begin with a letter.',
+      ),
+    );
+}
+
+function inputSpec([name, { key, value }]: [string, YamlEntry]): InputSpec {
+  const place = placeOf(key);
+  if (!isMapValue(value.value)) return defined({ name, default: given(value.value), place });
+  return defined({ name, description: textAt(value, 'description'), default: given(value.value['default']), place });
+}
+
+/** A default that is left empty is none. */
+function given(value: unknown): InputValue | undefined {
+  return value === null ? undefined : (value as InputValue | undefined);
+}

@@ -1,0 +1,38 @@
+import type { Snapshot } from '../database/snapshots.ts';
+import type { BatchId, BatchRecord } from '../records.ts';
+import { readBatch } from '../rows/batches.ts';
+import { isListed } from '../rows/hidden-runs.ts';
+import { countStatuses, type StatusCounts, shownStatuses } from './page-runs.ts';
+
+export interface BatchPage {
+  /** `rows`: how many it has, started or not. `statuses`: of its runs. */
+  readonly batches: readonly (BatchRecord & { readonly rows: number; readonly statuses: StatusCounts })[];
+  readonly total: number;
+}
+
+/** Newest first. */
+export function pageBatches(
+  snapshot: Snapshot,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): BatchPage {
+  const ids = snapshot.all<{ readonly id: BatchId; readonly rows: number }>(
+    `SELECT id, (SELECT count(*) FROM batch_rows WHERE batch_id = batches.id) AS rows
+     FROM batches ORDER BY seq DESC LIMIT ? OFFSET ?`,
+    limit,
+    offset,
+  );
+  const shown = shownStatuses(snapshot);
+  const batches = ids.flatMap(({ id, rows }) => {
+    const batch = readBatch(snapshot, id);
+    return batch === undefined ? [] : [{ ...batch, rows, statuses: statusesOf(snapshot, id, shown) }];
+  });
+  return { batches, total: snapshot.get<{ total: number }>('SELECT count(*) AS total FROM batches')?.total ?? 0 };
+}
+
+export function batchStatuses(snapshot: Snapshot, id: BatchId): StatusCounts {
+  return statusesOf(snapshot, id, shownStatuses(snapshot));
+}
+
+function statusesOf(snapshot: Snapshot, id: BatchId, shown: string): StatusCounts {
+  return countStatuses(snapshot, { sql: `batch_id = ? AND ${isListed}`, values: [id], shown });
+}
