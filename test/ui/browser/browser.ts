@@ -1,53 +1,25 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { startChromium } from '../../helpers/chromium.ts';
 import { cleanEnvironment, crewBinary, type Ended, startCrew, type TestProject } from '../../helpers/project.ts';
 
-/** What would make a browser here another one than a user's, or let it do what a user's does not. */
-const unwanted = ['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content'];
-
-/** A real Chromium for the tests of a file; it and what it was unpacked to are gone after them. */
+/** A real Chromium for the tests of a file. */
 export function withBrowser(): () => Browser {
-  let opened: Browser | null = null;
-  let folder = '';
+  let opened: Awaited<ReturnType<typeof startChromium>> | null = null;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'crew-browser-'));
-    const before = process.env['TMPDIR'];
-    process.env['TMPDIR'] = folder;
-    try {
-      opened = await launch();
-    } finally {
-      if (before === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = before;
-    }
+    opened = await startChromium();
   });
-  afterAll(async () => {
-    await opened?.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => opened?.close());
   return () => {
     if (opened === null) throw new Error('no browser yet: only tests may ask for it');
-    return opened;
+    return opened.browser;
   };
 }
 
-/** Imported late: what is imported looks at TMPDIR at once. */
-async function launch(): Promise<Browser> {
-  const [{ default: chromium }, { chromium: browsers }] = await Promise.all([
-    import('@sparticuz/chromium'),
-    import('playwright-core'),
-  ]);
-  // Drawing in software, as a machine without a screen does, costs more than all else.
-  chromium.setGraphicsMode = false;
-  return browsers.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((word) => !unwanted.includes(word)), '--no-sandbox'],
-    headless: true,
-  });
-}
+/** Milliseconds in which the page shows what it is asked for, also on a machine that does much else. */
+const patienceMs = 20_000;
 
 export interface OpenUi extends AsyncDisposable {
   /** What `crew ui` printed, without the slash at its end. */
@@ -84,7 +56,7 @@ export async function openUi(browser: Browser, options: OpenUiOptions): Promise<
   const permissions = ['clipboard-read', 'clipboard-write'];
   const viewport = { width: 1440, height: 900 };
   const context = await browser.newContext({ permissions, viewport, reducedMotion: 'reduce', ...options.browser });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(String(error.stack ?? error)));
@@ -113,7 +85,7 @@ export async function openUi(browser: Browser, options: OpenUiOptions): Promise<
 
 /** An expectation of what the page will show before long. */
 export function soon<T>(read: () => T | Promise<T>) {
-  return expect.poll(read, { timeout: 8000, interval: 30 });
+  return expect.poll(read, { timeout: patienceMs, interval: 30 });
 }
 
 /** Types a line that the page showed into a shell, in which `crew` is the real binary. */

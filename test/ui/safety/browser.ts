@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import sparticuz from '@sparticuz/chromium';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startChromium } from '../../helpers/chromium.ts';
 
 /** A page that is watched: what it asked for, what it complained of, what popped up. */
 export interface WatchedPage {
@@ -23,26 +20,8 @@ export interface TestBrowser extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Weaken or break what is tested here. */
-const unwanted = [
-  ...['--single-process', '--no-zygote', '--disable-web-security', '--allow-running-insecure-content'],
-  '--disable-site-isolation-trials',
-];
-
-/** A real Chromium, unpacked into a folder of its own. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'crew-chromium-'));
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = folder;
-  const restore = () => {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
-  };
-  const browser = await launched().finally(restore);
-  const close = async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
+  const { browser, close } = await startChromium();
   return {
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
@@ -57,16 +36,6 @@ export async function startBrowser(): Promise<TestBrowser> {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function launched() {
-  const args = sparticuz.args.filter((arg) => !unwanted.includes(arg));
-  return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [...args, '--no-sandbox'],
-    headless: true,
-    env: { ...process.env },
-  });
 }
 
 function watched(page: Page): Omit<WatchedPage, 'page'> {
