@@ -44,7 +44,12 @@ function taskRow({ tasks }: CheckReport, index: number, none: string): readonly 
   const earlier = tasks.slice(0, index).map(({ name }) => name);
   const readsAll = earlier.length > 1 && earlier.join('\n') === task.context.join('\n');
   const reads = readsAll ? 'all earlier tasks' : task.context.join(', ');
-  return [String(index + 1), task.name, task.agent, task.model ?? 'none', task.outputFile ?? '', reads || none];
+  return [String(index + 1), task.name, task.agent, modelText(task), task.outputFile ?? '', reads || none];
+}
+
+/** `openai/gpt-5 (+1)`: one more is asked when that one fails. */
+function modelText({ model, fallbacks }: CheckReport['tasks'][number]): string {
+  return `${model ?? 'none'}${fallbacks.length > 0 ? ` (+${fallbacks.length})` : ''}`;
 }
 
 function inputRow(input: CheckReport['inputs'][number]): readonly string[] {

@@ -7,9 +7,16 @@ const model = 'openai/gpt-5.4-mini';
 const report: CheckReport = {
   crew: 'research-crew',
   tasks: [
-    { name: 'research', agent: 'researcher', model, context: [], outputFile: null },
-    { name: 'outline', agent: 'editor', model, context: ['research'], outputFile: null },
-    { name: 'article', agent: 'editor', model: null, context: ['research', 'outline'], outputFile: 'report.md' },
+    { name: 'research', agent: 'researcher', model, fallbacks: [], context: [], outputFile: null },
+    { name: 'outline', agent: 'editor', model, fallbacks: ['openai/o3'], context: ['research'], outputFile: null },
+    {
+      name: 'article',
+      agent: 'editor',
+      model: null,
+      fallbacks: [],
+      context: ['research', 'outline'],
+      outputFile: 'report.md',
+    },
   ],
   agents: [
     { name: 'researcher', role: 'Senior researcher of {topic}' },
@@ -32,10 +39,10 @@ const report: CheckReport = {
 it('shows tasks with what they read and write, agents, and inputs with where they are used', async () => {
   expect(await renderCheck(report, screen(120))).toBe(`✔ research-crew: 3 tasks, 2 agents, 3 inputs
 
- #  task      agent       model                writes     reads
- 1  research  researcher  openai/gpt-5.4-mini             –
- 2  outline   editor      openai/gpt-5.4-mini             research
- 3  article   editor      none                 report.md  all earlier tasks
+ #  task      agent       model                     writes     reads
+ 1  research  researcher  openai/gpt-5.4-mini                  –
+ 2  outline   editor      openai/gpt-5.4-mini (+1)             research
+ 3  article   editor      none                      report.md  all earlier tasks
 
  agent       role
  researcher  Senior researcher of {topic}

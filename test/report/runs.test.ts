@@ -29,6 +29,13 @@ it('leaves out columns on a narrow terminal, then takes two lines a run', async 
   ]);
 });
 
+it('says which texts were others than those of the files', async () => {
+  const options = { ...run.options, texts: { 'write.description': 'Write less', 'editor.goal': 'Be brief' } };
+  const text = await renderRuns([{ ...run, options } as RunRecord], { terminal: screen(120), now });
+  expect(text).toContain('other write.description, editor.goal · ');
+  expect(text).not.toContain('Write less');
+});
+
 it('shows the note of a run', async () => {
   const noted = { ...run, options: { ...run.options, note: 'shorter\nprompts' } } as RunRecord;
   expect(await renderRuns([noted], { terminal: screen(120), now })).toContain(

@@ -1,7 +1,8 @@
-import { access, constants, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
 import { type Cassette, readCassette } from '../../model/cassette/cassette.ts';
+import { replaceFile } from '../../spec/edit/replace-file.ts';
 import { shownPath } from '../../store/database/connection.ts';
 
 /** What a run is to do with a cassette. `file`: relative to the project, or absolute. */
@@ -36,15 +37,8 @@ export async function openCassette(dir: string, { type, file: named }: CassetteU
 export async function writeCassette(file: string, text: string): Promise<void> {
   // A link is followed: its target is what is kept.
   const target = await realpath(file).catch(() => file);
-  const draft = `${target}.${process.pid}.tmp`;
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(draft, text, { mode: 0o600 });
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await mkdir(path.dirname(target), { recursive: true });
+  await replaceFile(target, text, 0o600);
 }
 
 async function textOf(file: string, shown: string): Promise<string | null> {

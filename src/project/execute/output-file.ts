@@ -1,9 +1,10 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../../errors.ts';
 import { isMadeUp } from '../../model/offline.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
+import { replaceFile } from '../../spec/edit/replace-file.ts';
 
 type TaskWithFile = TaskToRun | TaskToEdit;
 
@@ -24,15 +25,11 @@ export async function writeOutputFile(dir: string, task: TaskWithFile, text: str
   const wrong = objection(dir, file, task.createDirectory);
   if (wrong !== null) return failure(task, wrong);
   const target = path.join(dir, file);
-  // A rename leaves either the old file or the whole new one, also when the disk fills up half way.
-  const draft = `${target}.${task.taskId}.tmp`;
   try {
     if (task.createDirectory) await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(draft, text.endsWith('\n') ? text : `${text}\n`);
-    await rename(draft, target);
+    await replaceFile(target, text.endsWith('\n') ? text : `${text}\n`);
     return null;
   } catch (error) {
-    await rm(draft, { force: true });
     return failure(task, (error as NodeJS.ErrnoException).code ?? String(error));
   }
 }

@@ -23,6 +23,8 @@ export interface CheckedTask {
   readonly agent: string;
   /** `provider/model`; null when nothing names one and no key is found. */
   readonly model: string | null;
+  /** Models that are asked, in order, when that one fails for good. */
+  readonly fallbacks: readonly string[];
   readonly context: readonly string[];
   readonly outputFile: string | null;
 }
@@ -40,14 +42,13 @@ export async function checkReport(dir: string, spec: CrewSpec, own: Environment)
   const environment = await loadEnvironment(dir, null, own);
   const choice = { override: null, agentOverrides: {}, project: false, offline: false, environment };
   const chosen = spec.tasks.map((task) => ownModels({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
-  const models = chosen.map(({ model }) => model);
-  const fallbacks = chosen.flatMap((one) => one.fallbacks);
+  const models = chosen.flatMap(({ model, fallbacks }) => [model, ...fallbacks]);
   return {
     crew: spec.name,
-    tasks: spec.tasks.map((task, index) => checkedTask(task, models[index] ?? null)),
+    tasks: spec.tasks.map((task, index) => checkedTask(task, chosen[index])),
     agents: spec.agents.map(({ name, role }) => ({ name, role })),
     inputs: checkedInputs(spec),
-    notes: [...keyNotes(spec, [...models, ...fallbacks], environment), ...(await variableNotes(spec, environment))],
+    notes: [...keyNotes(spec, models, environment), ...(await variableNotes(spec, environment))],
   };
 }
 
@@ -57,9 +58,10 @@ function agentOf(spec: CrewSpec, task: TaskSpec): AgentSpec {
   return agent;
 }
 
-function checkedTask(task: TaskSpec, model: ModelSettings | null): CheckedTask {
+function checkedTask(task: TaskSpec, chosen: ReturnType<typeof ownModels> | undefined): CheckedTask {
   const { name, agent, context, outputFile = null } = task;
-  return { name, agent, model: model?.label ?? null, context, outputFile };
+  const fallbacks = chosen?.fallbacks.map(({ label }) => label) ?? [];
+  return { name, agent, model: chosen?.model?.label ?? null, fallbacks, context, outputFile };
 }
 
 function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
+import { canonicalJson } from '../../model/canonical-json.ts';
 import { sha256 } from '../../run/fingerprint.ts';
 import { type CrewText, changedTexts, crewTexts, type Texts, withTexts } from '../../spec/crew-texts.ts';
 import { changeTexts } from '../../spec/edit/change-texts.ts';
+import { replaceFile } from '../../spec/edit/replace-file.ts';
 import { readFiles } from '../../spec/yaml/read-files.ts';
 import { checkDrafts, type Project } from './open-project.ts';
 
@@ -29,13 +29,24 @@ export interface TextsChange {
 
 type PlaceOfCrew = Pick<Project, 'dir' | 'spec'>;
 
-/** The project as if these texts stood in its files, which stay as they are, and those that differ. InvalidCrew or CrewError for what could not stand there. */
-export async function withEditedTexts(
-  project: Project,
-  texts: Texts,
-): Promise<{ readonly project: Project; readonly texts: Texts }> {
+/** A project with other texts, and those of them that differ from its files'. */
+export interface EditedProject {
+  readonly project: Project;
+  readonly texts: Texts;
+}
+
+/** The last edit of a project: a bulk replay asks for the same one in each row. */
+const lastEdits = new WeakMap<Project, { readonly key: string; readonly edited: EditedProject }>();
+
+/** The project as if these texts stood in its files, which stay as they are. InvalidCrew or CrewError for what could not stand there. */
+export async function withEditedTexts(project: Project, texts: Texts): Promise<EditedProject> {
+  const key = canonicalJson(texts);
+  const last = lastEdits.get(project);
+  if (last?.key === key) return last.edited;
   const change = await textsChange(project, texts);
-  return { project: { ...project, spec: withTexts(project.spec, change.texts) }, texts: change.texts };
+  const edited = { project: { ...project, spec: withTexts(project.spec, change.texts) }, texts: change.texts };
+  lastEdits.set(project, { key, edited });
+  return edited;
 }
 
 /** Checks the texts where they would stand; writes nothing. */
@@ -67,19 +78,16 @@ export async function writeTexts(crew: PlaceOfCrew, texts: Texts, version: strin
   return change.files.map(({ file }) => file);
 }
 
-/** A rename leaves either the old file or the whole new one, also when the disk fills up half way. A link stays one. */
+/** A link stays one. */
 async function writeWhole(dir: string, { file, after }: FileChange): Promise<void> {
   const target = realpathSync(path.join(dir, ...file.split('/')));
-  const draft = `${target}.${randomUUID()}.tmp`;
   try {
     const mark = startsWithMark(readFileSync(target)) ? '\uFEFF' : '';
     const { mode } = statSync(target);
     // A rename would get around it.
     if ((mode & 0o222) === 0) throw Object.assign(new Error('read-only'), { code: 'read-only' });
-    await writeFile(draft, mark + after, { mode });
-    await rename(draft, target);
+    await replaceFile(target, mark + after, mode & 0o777);
   } catch (error) {
-    await rm(draft, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new CrewError('refused', `Could not write ${file} (${code})`, {

@@ -6,6 +6,7 @@ import type { Plan, RecordedOutput, RepeatedCall, RunOptions, Selection } from '
 import type { CrewSpec, TaskName } from '../../spec/crew-spec.ts';
 import { firstTaskWith, type Texts, tasksWith } from '../../spec/crew-texts.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
+import type { EditedProject } from '../open/edit-texts.ts';
 import type { Project } from '../open/open-project.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare-kickoff.ts';
 import { recordedSpec } from './recorded-spec.ts';
@@ -93,7 +94,7 @@ export async function prepareReplay(
 async function editedProject(
   project: Project,
   { texts = {}, asRecorded, resumes, run }: ReplayRequest,
-): Promise<{ readonly project: Project; readonly texts: Texts }> {
+): Promise<EditedProject> {
   if (Object.keys(texts).length === 0) return { project, texts };
   if (asRecorded) {
     throw new CrewError('usage', '--as-recorded and --set-text exclude each other', {

@@ -61,8 +61,10 @@ function costOf(run: RunRecord): string {
   return run.options.playback === undefined ? costText(run) : 'playback';
 }
 
-/** `↺ of 3fk9p2mz · shorter prompts · topic="solid-state batteries"`. */
+/** `↺ of 3fk9p2mz · other write.description · shorter prompts · topic="solid-state batteries"`. */
 function aboutText({ parentRunId, inputs, options }: RunRecord, symbol: string): string {
   const parent = parentRunId === null ? '' : `${symbol} of ${parentRunId}`;
-  return [parent, oneLine(options.note ?? ''), inputsText(inputs)].filter(Boolean).join(' · ');
+  const texts = Object.keys(options.texts ?? {}).join(', ');
+  const other = texts === '' ? '' : `other ${texts}`;
+  return [parent, other, oneLine(options.note ?? ''), inputsText(inputs)].filter(Boolean).join(' · ');
 }

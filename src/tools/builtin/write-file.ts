@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { replaceFile } from '../../spec/edit/replace-file.ts';
 import type { Tool } from '../tool.ts';
 import type { BuiltinSettings } from './builtin-settings.ts';
 import { fileFault, type ProjectPath, projectPath, relativeTo } from './project-path.ts';
@@ -43,7 +43,7 @@ async function write(
     if ((await realpath(dirname(target.real))) !== dirname(target.real)) {
       throw new Error(`${target.shown} was changed while it was written; try again`);
     }
-    await replace(target.real, content, mode);
+    await replaceFile(target.real, content, mode ?? undefined);
     return `Wrote ${target.shown} (${Buffer.byteLength(content)} bytes, ${mode === null ? 'a new file' : 'replaced'})`;
   } catch (error) {
     throw fileFault(target.shown, error);
@@ -64,22 +64,4 @@ async function modeOf(target: ProjectPath): Promise<number | null> {
   if (found.isDirectory()) throw new Error(`${target.shown} is a folder; give the path of a file`);
   if (!found.isFile()) throw new Error(`${target.shown} is not a plain file`);
   return found.mode & 0o777;
-}
-
-/** By a rename, which leaves either the old file or the whole new one, and replaces a link instead of following it. */
-async function replace(target: string, content: string, mode: number | null): Promise<void> {
-  const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID().slice(0, 8)}.tmp`);
-  try {
-    const file = await open(draft, 'wx');
-    try {
-      await file.writeFile(content);
-    } finally {
-      await file.close();
-    }
-    if (mode !== null) await chmod(draft, mode);
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }
