@@ -7,7 +7,8 @@ import { diffEnds, findDiff } from './history/find-diff.ts';
 import { type RunResult, storedResult } from './history/run-result.ts';
 import type { InputValues } from './inputs/gather-inputs.ts';
 import type { Project } from './open/open-project.ts';
-import { type PreparedReplay, prepareReplay, type ReplaySource, replaySource } from './prepare/prepare-replay.ts';
+import { textEditor } from './open/text-editor.ts';
+import { type PreparedReplay, type ReplaySource, replaySource } from './prepare/prepare-replay.ts';
 import { resumeRequest } from './prepare/resume.ts';
 import { runByReference } from './prepare/source-run.ts';
 import {
@@ -16,6 +17,7 @@ import {
   newRunId,
   openHistory,
   type PlacedRequest,
+  planReplay,
   prepareRun,
   type Session,
   track,
@@ -67,7 +69,8 @@ export interface OpenCrew {
 /** The crew of a project, ready to run. */
 export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
   const none = { store: null, opening: null, reader: null };
-  const session: Session = { project, asksAhead, ...none, running: new Set(), paces: new Map() };
+  const edit = textEditor(project);
+  const session: Session = { project, asksAhead, ...none, running: new Set(), edit, paces: new Map() };
   await openHistory(session);
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));
@@ -78,10 +81,8 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     kickoffEach: (rows, options = {}) => kickoffEach(session, rows, options),
     replay,
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
-    planReplay: async (options = {}) => {
-      const readable = { store: await historyReader(session), request: replayRequest(options) };
-      return prepareReplay(project, { runId: newRunId(session), batch: null }, readable);
-    },
+    planReplay: async (options = {}) =>
+      planReplay(session, { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>
       replaySource({ store: await historyReader(session), request: replayRequest(options) }),
     runs: runsOf(session, replay),

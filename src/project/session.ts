@@ -17,6 +17,7 @@ import { execute } from './execute/execute-plan.ts';
 import { type RunResult, storedResult } from './history/run-result.ts';
 import type { Environment } from './open/find-project.ts';
 import type { Project } from './open/open-project.ts';
+import type { TextEditor } from './open/text-editor.ts';
 import { packageVersion } from './package-root.ts';
 import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare/prepare-kickoff.ts';
 import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare/prepare-replay.ts';
@@ -32,6 +33,7 @@ export interface Session {
   readonly running: Set<Promise<unknown>>;
   /** The next task's request goes out while the output before it is on its way to the disk, and before it is told. For who only shows events: somebody else may want to stop there. */
   readonly asksAhead: boolean;
+  readonly edit: TextEditor;
   /** `max_rpm`, counted over all runs of the session. */
   readonly paces: Map<string, Pace>;
 }
@@ -91,7 +93,13 @@ export async function prepareRun(
   { type, request }: RunRequest,
 ): Promise<AnyPrepared> {
   if (type === 'kickoff') return prepareKickoff(session.project, place, request);
-  return prepareReplay(session.project, place, { store: await historyReader(session), request });
+  return planReplay(session, place, request);
+}
+
+/** Plans a replay; nothing is started or written. */
+export async function planReplay(session: Session, place: RunPlace, request: ReplayRequest): Promise<PreparedReplay> {
+  const { project, edit } = session;
+  return prepareReplay(project, place, { store: await historyReader(session), request, edit });
 }
 
 /** The models that a plan may ask, by the keys of its environment. */

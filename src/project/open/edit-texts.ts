@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
-import { canonicalJson } from '../../model/canonical-json.ts';
 import { sha256 } from '../../run/fingerprint.ts';
 import { type CrewText, changedTexts, crewTexts, type Texts, withTexts } from '../../spec/crew-texts.ts';
 import { changeTexts } from '../../spec/edit/change-texts.ts';
@@ -35,18 +34,10 @@ export interface EditedProject {
   readonly texts: Texts;
 }
 
-/** The last edit of a project: a bulk replay asks for the same one in each row. */
-const lastEdits = new WeakMap<Project, { readonly key: string; readonly edited: EditedProject }>();
-
 /** The project as if these texts stood in its files, which stay as they are. InvalidCrew or CrewError for what could not stand there. */
 export async function withEditedTexts(project: Project, texts: Texts): Promise<EditedProject> {
-  const key = canonicalJson(texts);
-  const last = lastEdits.get(project);
-  if (last?.key === key) return last.edited;
   const change = await textsChange(project, texts);
-  const edited = { project: { ...project, spec: withTexts(project.spec, change.texts) }, texts: change.texts };
-  lastEdits.set(project, { key, edited });
-  return edited;
+  return { project: { ...project, spec: withTexts(project.spec, change.texts) }, texts: change.texts };
 }
 
 /** Checks the texts where they would stand; writes nothing. */

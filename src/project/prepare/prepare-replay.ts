@@ -8,6 +8,7 @@ import { firstTaskWith, type Texts, tasksWith } from '../../spec/crew-texts.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
 import type { EditedProject } from '../open/edit-texts.ts';
 import type { Project } from '../open/open-project.ts';
+import type { TextEditor } from '../open/text-editor.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare-kickoff.ts';
 import { recordedSpec } from './recorded-spec.ts';
 import { sideEffectsAgain, sideEffectsText } from './side-effects.ts';
@@ -47,20 +48,21 @@ export interface ReplayPreparation {
   /** Is only read. */
   readonly store: SourceStore & Pick<RunReader, 'memoryOf' | 'sideEffects'>;
   readonly request: ReplayRequest;
+  readonly edit: TextEditor;
 }
 
 /** Chooses the source run and plans its replay on today's crew. */
 export async function prepareReplay(
   project: Project,
   { runId, batch }: RunPlace,
-  { store, request }: ReplayPreparation,
+  { store, request, edit }: ReplayPreparation,
 ): Promise<PreparedReplay> {
   const source = await sourceOf(store, request);
   const { run } = source;
   const recorded = request.asRecorded
     ? await recordedSpec(store, { runId: run.runId, tasks: source.tasks }, project.spec)
     : null;
-  const edited = await editedProject(project, request);
+  const edited = await editedProject({ project, edit }, request);
   const used = recorded === null ? edited.project : { ...project, spec: recorded.spec };
   const listing = { runId: run.runId, rows: source.tasks, today: used.spec.tasks.map((task) => task.name) };
   const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
@@ -92,7 +94,7 @@ export async function prepareReplay(
 
 /** Today's crew with the texts of the request, and those that differ from the files'. */
 async function editedProject(
-  project: Project,
+  { project, edit }: { readonly project: Project; readonly edit: TextEditor },
   { texts = {}, asRecorded, resumes, run }: ReplayRequest,
 ): Promise<EditedProject> {
   if (Object.keys(texts).length === 0) return { project, texts };
@@ -101,9 +103,8 @@ async function editedProject(
       hint: "Other texts are tried on today's crew: leave one of them out",
     });
   }
-  const { withEditedTexts } = await import('../open/edit-texts.ts');
   try {
-    return await withEditedTexts(project, texts);
+    return await edit(texts);
   } catch (error) {
     if (!(error instanceof CrewError) || error.code !== 'usage' || resumes !== true) throw error;
     throw new CrewError('refused', `Run ${run} was made with --set-text, and its texts fit no more: ${error.message}`, {
@@ -144,7 +145,7 @@ export interface ReplaySource {
   readonly outputs: ReadonlyMap<TaskName, RecordedOutput>;
 }
 
-export async function replaySource({ store, request }: ReplayPreparation): Promise<ReplaySource> {
+export async function replaySource({ store, request }: Omit<ReplayPreparation, 'edit'>): Promise<ReplaySource> {
   const source = await sourceOf(store, request);
   return { ...source, outputs: await store.memoryOf(source.run.runId) };
 }

@@ -2,8 +2,8 @@ import { CrewError } from '../../errors.ts';
 import type { BatchRow } from '../../run/plan.ts';
 import type { RunReader, RunRecord } from '../../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
-import { historyReader, newRunId, type Session } from '../session.ts';
-import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare-replay.ts';
+import { historyReader, newRunId, planReplay, type Session } from '../session.ts';
+import type { PreparedReplay, ReplayRequest } from './prepare-replay.ts';
 import { noHistory, runByReference } from './source-run.ts';
 
 type PlacedReplay = { readonly type: 'replay'; readonly request: ReplayRequest; readonly batch: BatchRow | null };
@@ -33,8 +33,7 @@ export async function planResume(
   options: KickoffOptions,
 ): Promise<PreparedReplay> {
   const { request, batch } = await resumeRequest(session, reference, options);
-  const place = { runId: newRunId(session), batch };
-  return prepareReplay(session.project, place, { store: await historyReader(session), request });
+  return planReplay(session, { runId: newRunId(session), batch }, request);
 }
 
 /** Offline runs are gone on with offline, as they began. */
