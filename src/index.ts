@@ -26,6 +26,7 @@ export type { InputChange, ReadChange, RunDiff, RunTotals, TaskDiff } from './pr
 export type { RunResult } from './project/history/run-result.ts';
 export type { Project } from './project/open/open-project.ts';
 export type { Crew, RunHandle, Runs } from './project/open-crew.ts';
+export type { Prepared } from './project/prepare/prepare-kickoff.ts';
 export type { PreparedReplay } from './project/prepare/prepare-replay.ts';
 export type { CrewEvent } from './run/events.ts';
 export type { RunId, TaskId } from './run/ids.ts';

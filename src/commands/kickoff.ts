@@ -7,6 +7,8 @@ import { readRows } from '../project/inputs/read-rows.ts';
 import type { RunRequest } from '../project/session.ts';
 import type { BatchKind } from '../store/records.ts';
 import { type BatchFlags, wholeNumber } from './runs/batch-flags.ts';
+import { printPlan } from './runs/print-plan.ts';
+import { printRows } from './runs/print-rows.ts';
 import { runBatchCommand } from './runs/run-batch-command.ts';
 import { runCrewCommand } from './runs/run-crew-command.ts';
 import { type Beginning, wholeModels, withCrew } from './runs/with-crew.ts';
@@ -25,6 +27,7 @@ export interface KickoffArguments extends BatchFlags {
   readonly map: readonly string[];
   /** `-n`: how often. */
   readonly times?: string | undefined;
+  readonly dryRun: boolean;
 }
 
 /** `crew kickoff`: runs every task in order; the final answer on stdout, progress on stderr. */
@@ -37,7 +40,8 @@ export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Pro
   return runCrewCommand(args, io, async ({ crew, project, options }) => {
     const missing = mayAsk(args.mayAsk, io) ? missingFor(project.spec, options.inputs, null) : [];
     const asked = missing.length === 0 ? {} : await askForInputs(missing, io);
-    return crew.kickoff({ ...options, inputs: { ...options.inputs, ...asked } });
+    const full = { ...options, inputs: { ...options.inputs, ...asked } };
+    return args.dryRun ? printPlan(await crew.planKickoff(full), args, io) : crew.kickoff(full);
   });
 }
 
@@ -64,6 +68,14 @@ async function kickoffMany(args: KickoffArguments, models: readonly string[], io
     );
     const nameRow = (row: number) => rows[Math.floor((row - 1) / variants.length)]?.place ?? `row ${row}`;
     await checkRows(session, requests, { nameRow, sharesFiles: variants.length > 1 });
+    if (args.dryRun) {
+      const planned = requests.map(({ request: { model, inputs } }, index) => ({
+        place: args.each === undefined ? `run ${index + 1}` : nameRow(index + 1),
+        model,
+        inputs,
+      }));
+      return printRows(planned, args, io);
+    }
     const kind = kindOf(args, models);
     return runBatchCommand(beginning, {
       flags: args,

@@ -8,6 +8,7 @@ import { type RunResult, storedResult } from './history/run-result.ts';
 import type { InputValues } from './inputs/gather-inputs.ts';
 import type { Project } from './open/open-project.ts';
 import { textEditor } from './open/text-editor.ts';
+import type { Prepared } from './prepare/prepare-kickoff.ts';
 import { type PreparedReplay, type ReplaySource, replaySource } from './prepare/prepare-replay.ts';
 import { resumeRequest } from './prepare/resume.ts';
 import { runByReference } from './prepare/source-run.ts';
@@ -52,6 +53,8 @@ export interface Crew {
   replay(options?: ReplayOptions): RunHandle;
   /** Goes on where a failed or interrupted run stopped; by default the latest one that was not mended since. */
   resume(run?: string, options?: KickoffOptions): RunHandle;
+  /** What a kickoff would do, without doing it: asks no model, writes nothing. */
+  planKickoff(options?: KickoffOptions): Promise<Prepared>;
   /** What a replay would do, without doing it: asks no model, writes nothing. */
   planReplay(options?: ReplayOptions): Promise<PreparedReplay>;
   /** The run that a replay with these options would be made from, with the outputs that it could reuse. */
@@ -81,6 +84,12 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     kickoffEach: (rows, options = {}) => kickoffEach(session, rows, options),
     replay,
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
+    planKickoff: async (options = {}) =>
+      prepareRun(
+        session,
+        { runId: newRunId(session), batch: null },
+        { type: 'kickoff', request: kickoffRequest(options) },
+      ),
     planReplay: async (options = {}) =>
       planReplay(session, { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>

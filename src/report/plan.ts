@@ -1,10 +1,11 @@
 import { unreachable } from '../errors.ts';
 import type { PlanRow } from '../run/events.ts';
-import type { RepeatedCall } from '../run/plan.ts';
-import { savingsText } from './format.ts';
+import type { Plan, RepeatedCall, TaskToRun } from '../run/plan.ts';
+import { planRow } from '../run/run-crew.ts';
+import { countText, savingsText } from './format.ts';
 import { reuseNote } from './history/reuse-note.ts';
 import { type Look, lookOf, type Terminal } from './terminal.ts';
-import { oneLine, padEnd, widest, wrapText } from './text.ts';
+import { factsLine, inputsText, oneLine, padEnd, widest, wrapText } from './text.ts';
 
 /** What will be done with each task, and why: one line each, more where the terminal is narrow. */
 export function renderPlan(rows: readonly PlanRow[], terminal: Terminal): string {
@@ -25,6 +26,23 @@ export function renderPlan(rows: readonly PlanRow[], terminal: Terminal): string
     ];
   });
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** A kickoff's plan: all of it runs, so that each task says who does it, with which model, and what it writes. */
+export function renderKickoffPlan({ crew, inputs, offline, tasks }: Plan, terminal: Terminal): string {
+  const facts = ['Kickoff of', oneLine(crew)].join(' ');
+  const head = factsLine([facts, countText(tasks.length, 'task'), inputsText(inputs)].filter(Boolean), terminal);
+  const rows = tasks.map((task) => ({
+    ...planRow(task),
+    reason: task.action === 'run' ? madeWith(task, offline) : task.reason,
+  }));
+  return `${head}\n${renderPlan(rows, terminal)}`;
+}
+
+/** `writer · openai/gpt-5.4 (+1) · writes report.md` */
+function madeWith({ agent, model, fallbacks, outputFile }: TaskToRun, offline: boolean): string {
+  const asked = offline ? 'offline' : `${model.label}${fallbacks.length > 0 ? ` (+${fallbacks.length})` : ''}`;
+  return [agent, asked, ...(outputFile === null ? [] : [`writes ${outputFile}`])].join(' · ');
 }
 
 /** `calls send_mail again (2 times in the source run)` */
