@@ -7,6 +7,7 @@ import { addHistory } from './cli/history.ts';
 import { addKickoff } from './cli/kickoff.ts';
 import { containOwnCode } from './cli/own-code.ts';
 import { processIo } from './cli/process-io.ts';
+import { realStdout } from './cli/real-stdout.ts';
 import { addReplay } from './cli/replay.ts';
 import { addResume } from './cli/resume.ts';
 import { addTools } from './cli/tools.ts';
@@ -20,7 +21,7 @@ import { terminalOf } from './report/terminal.ts';
 /** Runs one command line; the only catch and the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
-  const ownCode = containOwnCode(io);
+  const ownCode = containOwnCode(io, (error) => void told(error, io).then(process.exit));
   try {
     const program = crewProgram(io, argv.slice(2));
     await program.parseAsync([...argv]);
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** What a tool of the project left running must not keep a command that is done from ending; what is not yet written must. */
 function endSoon(): void {
   const look = () => {
-    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+    if (realStdout().writableLength + process.stderr.writableLength === 0) process.exit();
   };
   setInterval(look, 200).unref();
 }

@@ -97,11 +97,18 @@ export default ({ text }: { text: string }) => (text.includes('HI') ? pass() : f
     );
     await writeFile(
       path.join(folder, 'use.ts'),
-      `import { openCrew } from 'recrew';
+      `import { type BatchId, type InputValues, type LimitsSpec, openCrew, type Plan, type Prepared, type ReplaySource } from 'recrew';
 const crew = await openCrew('packed');
 const { output } = await crew.kickoff({ offline: true, inputs: { topic: 'types' } }).result;
 const text: string | null = output;
 console.log(text);
+const inputs: InputValues = { topic: 'types' };
+const limits: LimitsSpec = { maxRequests: 3 };
+const prepared: Prepared = await crew.planKickoff({ inputs, limits });
+const plan: Plan = prepared.plan;
+const source: ReplaySource = await crew.replaySource();
+const batch = async (): Promise<BatchId> => (await crew.kickoffEach([inputs]).result).batchId;
+console.log(plan.runId, source.run.runId, batch);
 // @ts-expect-error: an option that does not exist
 crew.kickoff({ ofline: true });
 `,

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Output } from '../commands/terminal/io.ts';
+import { realStdout } from './real-stdout.ts';
 
 /**
  * Standard output when it is a file or a pipe, written to directly: Node's stream, which would block just the same, takes 7 ms to make.
@@ -9,9 +10,9 @@ export function directOutput(failed: (error: NodeJS.ErrnoException) => void): Ou
   if (process.platform === 'win32' || !isFileOrPipe()) return null;
   let way: 'direct' | 'stream' | 'lost' = 'direct';
   const stream = (rest: string | Buffer) => {
-    if (way !== 'stream') process.stdout.on('error', failed);
+    if (way !== 'stream') realStdout().on('error', failed);
     way = 'stream';
-    return process.stdout.write(rest);
+    return realStdout().write(rest);
   };
   return {
     isTTY: false,

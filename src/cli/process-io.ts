@@ -3,6 +3,7 @@ import { exitCodes } from '../errors.ts';
 import { renderError } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { directOutput } from './direct-output.ts';
+import { realStdout } from './real-stdout.ts';
 
 /** What this process reads and writes. A stream is made when it is first asked for: Node takes milliseconds for each. Its failing then ends nothing that runs. */
 export function processIo(): CommandIo {
@@ -15,7 +16,7 @@ export function processIo(): CommandIo {
     },
     get stdout() {
       const failed = (error: Error) => tellLost(error, io);
-      stdout ??= directOutput(failed) ?? process.stdout.on('error', failed);
+      stdout ??= directOutput(failed) ?? realStdout().on('error', failed);
       return stdout;
     },
     get stderr() {

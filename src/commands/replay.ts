@@ -145,7 +145,10 @@ type Chosen = Pick<
 
 function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen {
   const { from, to, after, failed, changed, strict, asRecorded, allowOffline } = args;
-  const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task !== '');
+  const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task.trim() !== '');
+  if (args.only.length > 0 && only.length === 0) {
+    throw new CrewError('usage', '--only names no task', { hint: 'Such as:  --only report   ·   --only outline,report' });
+  }
   return {
     ...(run === undefined ? {} : { run }),
     ...(from === undefined ? {} : { from }),

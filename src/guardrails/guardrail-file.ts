@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
-import { placeInStack, thrownText } from '../tools/own/load-failure.ts';
+import { thrownText } from '../tools/in-words.ts';
+import { placeInStack } from '../tools/own/load-failure.ts';
 import { fileVersion, loadDefault } from '../tools/own/load-module.ts';
 import { patience } from '../tools/own/patience.ts';
 import { type ProjectFile, shownFile } from '../tools/own/project-file.ts';

@@ -58,8 +58,14 @@ export function newRunId(session: Session): RunId {
 
 export async function writableStore(session: Session): Promise<RunStore> {
   session.opening ??= openRunStore(session.project.database);
-  session.store = await session.opening;
-  return session.store;
+  try {
+    session.store = await session.opening;
+    return session.store;
+  } catch (error) {
+    // What was in the way may be gone the next time.
+    session.opening = null;
+    throw error;
+  }
 }
 
 const unwritable: ReadonlySet<ErrorCode> = new Set(['store-read-only', 'store-unavailable']);
@@ -71,7 +77,6 @@ export async function openHistory(session: Session): Promise<RunReader | null> {
     return await writableStore(session);
   } catch (error) {
     if (!(error instanceof CrewError) || !unwritable.has(error.code)) throw error;
-    session.opening = null;
     session.reader ??= await readRunStore(session.project.database);
     return session.reader;
   }

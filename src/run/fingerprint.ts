@@ -29,8 +29,8 @@ export interface FingerprintFields {
   readonly tools?: readonly ToolFingerprint[];
   readonly outputSchema?: unknown;
   readonly guardrails?: readonly unknown[];
-  /** Of the fallbacks. */
-  readonly fallbacks?: readonly string[];
+  /** Labels; with the sampling where some is set. */
+  readonly fallbacks?: readonly unknown[];
 }
 
 /** A tool as far as it is known without starting anything: a built-in one's version, the hash of a project's file, or of an MCP server's settings. */

@@ -4,6 +4,7 @@ import { contextInWords } from '../model/request/context-size.ts';
 import { schemaInstruction } from '../prompt/answer-messages.ts';
 import { taskMessages } from '../prompt/task-messages.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
+import { timerMs } from '../spec/timer.ts';
 import { type AgentResult, runAgent } from './agent/agent-loop.ts';
 import { type Budget, openBudget } from './agent/budget.ts';
 import { openReviewer } from './agent/review-answer.ts';
@@ -42,7 +43,7 @@ export async function runTask(task: TaskToRun, step: TaskStep): Promise<TaskOutc
 }
 
 function openWork(task: TaskToRun, { plan, engine, budget }: TaskStep): TaskWork {
-  const limit = task.maxExecutionTime === null ? null : AbortSignal.timeout(task.maxExecutionTime * 1000);
+  const limit = task.maxExecutionTime === null ? null : AbortSignal.timeout(timerMs(task.maxExecutionTime));
   const budgets = [budget, openBudget(task.limits, { task: task.name, place: task.limitsPlace })];
   return {
     plan,

@@ -57,6 +57,18 @@ describe.concurrent('crew resume <batch>', () => {
     expect(parents).toBe(5);
   });
 
+  it('goes on under the limits that are given now', async () => {
+    const replies = replyByTask(() => undefined);
+    await using scripted = await scriptedCrew(replies, { tasks: tasksYaml('abc'), files: rows(2) });
+    const first = await scripted.crew(['kickoff', '--each', 'rows.jsonl', '--max-requests', '1']);
+    expect(linesOf(first.stdout).map((line) => line.error?.code)).toEqual(['limit-reached', 'limit-reached']);
+    const again = await scripted.crew(['resume', batchIn(first.stderr), '--max-requests', '1']);
+    expect(linesOf(again.stdout).map((line) => line.error?.code)).toEqual(['limit-reached', 'limit-reached']);
+    const second = await scripted.crew(['resume', batchIn(first.stderr), '--max-requests', '9']);
+    expect(second.code, second.stderr).toBe(0);
+    expect(tasksAsked(scripted.server)).toHaveLength(6);
+  });
+
   it('says that there is no such batch', async () => {
     await using scripted = await kickedOff({ tasks: tasksYaml('a') });
     expect(await scripted.crew(['resume', 'b-zzzzzz'])).toMatchObject({

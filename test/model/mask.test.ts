@@ -15,6 +15,20 @@ it.each([
   expect(maskSecrets(text, [])).toBe(masked);
 });
 
+it('leaves nothing of a secret that another one begins', () => {
+  const secrets = ['abcd1234', 'abcd1234-EFGH-5678'];
+  expect(maskSecrets('abcd1234-EFGH-5678 and abcd1234', secrets)).toBe('*** and ***');
+});
+
+it('hides a secret of several lines also in JSON', () => {
+  const key = '-----BEGIN KEY-----\nMIIEvQ\n-----END KEY-----';
+  expect(maskSecrets(JSON.stringify({ key, text: 'ok' }), [key])).toBe('{"key":"***","text":"ok"}');
+});
+
+it.each(['pk_customers', 'hf_hub_download', 'sk-learn-pipeline'])('leaves a name alone: %s', (name) => {
+  expect(maskSecrets(`import ${name} now`, [])).toBe(`import ${name} now`);
+});
+
 it('leaves words alone', () => {
   const text = 'the task-list of a risk-averse bearer allowed more token exceeding basic settings';
   expect(maskSecrets(text, ['', 'ask'])).toBe(text);

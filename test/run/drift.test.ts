@@ -22,6 +22,7 @@ describe('a definition that changed since', () => {
     ['role', crewOf(tasks, { ...writer, role: 'Poet' }), 'role', 'agents.yaml:3:3'],
     ['model', withLlm({ model: 'openai/gpt-5.4' }), 'model', 'crew.yaml:1:1'],
     ['temperature', withLlm({ temperature: 0.5 }), 'temperature', 'crew.yaml:1:1'],
+    ['tool_calling', withLlm({ toolCalling: 'text' }), 'tool_calling', 'crew.yaml:1:1'],
   ])('drifts by name and place: %s', (_what, today, field, place) => {
     const plan = fromB(today);
     expect(taskOf(plan, 'a')).toMatchObject({ action: 'reuse', drift: [{ field, place }] });

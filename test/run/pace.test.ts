@@ -51,6 +51,25 @@ it('says nothing of a wait that nobody notices', async () => {
   expect(waits).toEqual([]);
 });
 
+it('has nobody wait for requests that were given up, and forgets none that was made', async () => {
+  const pace = openPace(2);
+  await pace(never, told);
+  await pace(never, told);
+  const stop = new AbortController();
+  const waiting = [1, 2, 3, 4].map(() => expect(pace(stop.signal, told)).rejects.toThrow('enough'));
+  stop.abort(new Error('enough'));
+  await Promise.all(waiting);
+  waits = [];
+  let gone = false;
+  pace(never, told).then(() => {
+    gone = true;
+  });
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect([gone, waits]).toEqual([false, [60_000]]);
+  await vi.advanceTimersByTimeAsync(1001);
+  expect(gone).toBe(true);
+});
+
 it('gives up a wait with the reason of the signal', async () => {
   const pace = openPace(1);
   await pace(never, told);

@@ -37,10 +37,9 @@ const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 /** `7d`, `12h`, or a date or time as ISO 8601; gives ISO 8601 in UTC. */
 export function pointInTime(text: string, now: Date): string {
   const [, count, unit] = /^(\d+)\s*([smhdw])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined)
-    return new Date(now.getTime() - Number(count) * (units[unit] ?? 0)).toISOString();
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  const ago = count === undefined || unit === undefined ? null : Number(count) * (units[unit] ?? 0);
+  const time = new Date(ago === null ? Date.parse(text) : now.getTime() - ago);
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new CrewError('usage', `"${text}" is not a time`, {
     hint: 'Such as:  --since 7d  ·  --since 12h  ·  --since 2026-01-31',
   });

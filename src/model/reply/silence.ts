@@ -1,3 +1,5 @@
+import { timerMs } from '../../spec/timer.ts';
+
 /** Watches a reply: gives it up when nothing was heard for a while, or when the caller does. */
 export interface SilenceWatch {
   readonly signal: AbortSignal;
@@ -7,12 +9,10 @@ export interface SilenceWatch {
   end(): void;
 }
 
-const longestTimerMs = 2 ** 31 - 1;
-
 /** `seconds` of silence, or the caller's signal, abort the watch's signal. */
 export function watchSilence(seconds: number, caller: AbortSignal): SilenceWatch {
   const controller = new AbortController();
-  const patience = Math.min(seconds * 1000, longestTimerMs);
+  const patience = timerMs(seconds);
   let timedOut = false;
   let lastHeard = performance.now();
   // Pieces come by the hundred: each only says when it came, and the timer looks at that when it is due.

@@ -83,7 +83,7 @@ function startsAnother(known: Begun, piece: Piece): boolean {
   if (piece.name === '' || known.name === '') return false;
   // a new id alone is no new call: there are servers that make one up for each piece
   if (piece.id !== '' && known.id !== '' && piece.id !== known.id) return true;
-  return isJsonObject(known.arguments) && (piece.name !== known.name || piece.arguments.startsWith('{'));
+  return (piece.name !== known.name || piece.arguments.startsWith('{')) && isJsonObject(known.arguments);
 }
 
 function extend(known: Begun, piece: Piece): void {

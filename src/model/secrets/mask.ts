@@ -1,8 +1,17 @@
+/** With a digit in it (or a star, where a server hid some of it): names such as `hf_hub_download` are no keys. */
 const keyShapes =
-  /\b(?:sk|pk|rk|xai|gsk|csk|tgp_v1|hf|nvapi|AIza)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=\bBearer\s+)(?=\S*\d)[\w.~+/=*-]{8,}/gi;
+  /\b(?:sk|pk|rk|xai|gsk|csk|tgp_v1|hf|nvapi|AIza)[-_](?=[\w*.-]{0,80}[\d*])[\w*.-]{6,}|\bAIza[\w-]{20,}|(?<=\bBearer\s+)(?=\S*\d)[\w.~+/=*-]{8,}/gi;
 
-/** Text without the given secrets and without anything that looks like a key. A secret of under 4 letters is none. */
+/** Text without the given secrets, also where they stand in JSON, and without anything that looks like a key. A secret of under 4 letters is none. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   const real = secrets.filter((secret) => secret.length >= 4);
-  return real.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(keyShapes, '***');
+  // The longest first: one may begin another, and must not leave the rest of it.
+  const wanted = real.flatMap(inText).sort((a, b) => b.length - a.length);
+  return wanted.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(keyShapes, '***');
+}
+
+/** As it is, and as JSON writes it, such as a key of several lines. */
+function inText(secret: string): readonly string[] {
+  const escaped = JSON.stringify(secret).slice(1, -1);
+  return escaped === secret ? [secret] : [secret, escaped];
 }

@@ -20,10 +20,10 @@ export interface BatchHandle {
 
 /** Checks all rows, keeps the batch, runs it. */
 export function kickoffEach(session: Session, rows: readonly InputValues[], options: EachOptions): BatchHandle {
-  const requests = rows.map(
-    (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
-  );
   const work = async () => {
+    const requests = rows.map(
+      (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
+    );
     await checkRows(session, requests, { nameRow: (row) => `row ${row}`, sharesFiles: false });
     return startBatch(session, { kind: 'each', requests }, options);
   };
@@ -42,11 +42,19 @@ export async function startBatch(
   options: BatchOptions,
 ): Promise<BatchResult> {
   const { concurrency = defaultConcurrency, name = null } = options;
+  refuseConcurrency(concurrency);
   refuseRecording(requests);
   const store = await writableStore(session);
   const batchId = await store.addBatch({ kind, name, concurrency, requests });
   const rows = requests.map((request, index) => ({ row: index + 1, request }));
   return runBatch(session, { batchId, rows, concurrency }, options);
+}
+
+function refuseConcurrency(concurrency: number): void {
+  if (Number.isInteger(concurrency) && concurrency >= 1) return;
+  throw new CrewError('usage', `concurrency is ${concurrency}: not a whole number above 0`, {
+    hint: `Such as ${defaultConcurrency}, which it is when not given`,
+  });
 }
 
 /** Runs side by side would each begin the cassette anew. */
@@ -84,7 +92,9 @@ export async function resumeBatch(
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
   refuseRecording(rows.map(({ request }) => request));
-  return runBatch(session, { batchId: id, rows, concurrency: options.concurrency ?? batch.concurrency }, options);
+  const { concurrency = batch.concurrency } = options;
+  refuseConcurrency(concurrency);
+  return runBatch(session, { batchId: id, rows, concurrency }, options);
 }
 
 function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {
@@ -98,6 +108,7 @@ function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {
     envFile: given.envFile ?? request.envFile,
     offline: given.offline || request.offline,
     note: given.note ?? request.note,
+    ...(given.limits === undefined ? {} : { limits: { ...request.limits, ...given.limits } }),
   };
   return { ...row, request: both } as RunRequest;
 }

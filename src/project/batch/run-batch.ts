@@ -56,7 +56,16 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(work.concurrency, work.rows.length) }, worker));
+  const workers = Array.from({ length: Math.min(work.concurrency, work.rows.length) }, async () => {
+    try {
+      await worker();
+    } catch (error) {
+      stop.abort(new CrewError('cancelled', 'the batch ended with an error'));
+      throw error;
+    }
+  });
+  // Nothing may run on, and be paid for, once the batch is said to have failed.
+  for (const end of await Promise.allSettled(workers)) if (end.status === 'rejected') throw end.reason;
   return { batchId: work.batchId, ...counts, stopped };
 }
 

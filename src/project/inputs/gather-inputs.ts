@@ -40,7 +40,7 @@ export function gatherInputs({ spec, given, recorded, today, played }: InputSour
   const uses = inputUses(spec);
   return {
     values,
-    defaulted: Object.keys(defaults).filter((name) => !(name in given) && isDefault(name, recorded)),
+    defaulted: Object.keys(defaults).filter((name) => !Object.hasOwn(given, name) && isDefault(name, recorded)),
     notes: [...unusedNotes(given, uses), ...editedDefaults({ declared, given, recorded })],
     missing: missingInputs(spec, uses, values),
   };
@@ -72,7 +72,7 @@ function whereUsed(uses: readonly InputUse[]): string {
 }
 
 function isDefault(name: string, recorded: InputSources['recorded']): boolean {
-  return recorded === null || !(name in recorded.values) || recorded.defaulted.includes(name);
+  return recorded === null || !Object.hasOwn(recorded.values, name) || recorded.defaulted.includes(name);
 }
 
 function unusedNotes(given: InputValues, uses: readonly InputUse[]): readonly string[] {
@@ -94,7 +94,7 @@ interface DefaultsToCompare {
 function editedDefaults({ declared, given, recorded }: DefaultsToCompare): readonly string[] {
   if (recorded === null) return [];
   return declared.flatMap(({ name, default: today, place }) => {
-    if (today === undefined || name in given || !recorded.defaulted.includes(name)) return [];
+    if (today === undefined || Object.hasOwn(given, name) || !recorded.defaulted.includes(name)) return [];
     const then = JSON.stringify(recorded.values[name]);
     if (then === JSON.stringify(today)) return [];
     return [
@@ -107,7 +107,7 @@ function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputV
   const required = new Set(uses.map((use) => use.name));
   for (const input of spec.declaredInputs ?? []) required.add(input.name);
   return [...required]
-    .filter((name) => !(name in values))
+    .filter((name) => !Object.hasOwn(values, name))
     .map((name) => {
       const description = spec.declaredInputs?.find((input) => input.name === name)?.description;
       return {

@@ -43,7 +43,9 @@ export async function readRows({ file, cwd, columns, spec }: RowsRequest): Promi
   const rows = found.map(({ place, values }) => ({
     place,
     values: Object.fromEntries(
-      [...taken].flatMap(([input, column]) => (column in values ? [[input, values[column] as InputValue]] : [])),
+      [...taken].flatMap(([input, column]) =>
+        Object.hasOwn(values, column) ? [[input, values[column] as InputValue]] : [],
+      ),
     ),
   }));
   return { rows, unused: [...names].filter((name) => !used.has(name)) };

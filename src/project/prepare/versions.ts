@@ -14,7 +14,7 @@ export async function versionsOf(dir: string, spec: CrewSpec): Promise<Versions>
   const mcps = await mcpVersions(spec);
   const serverOf = (name: string) => spec.mcpServers.find((server) => name.startsWith(`${server.name}__`))?.name;
   const toolVersions: Record<string, string> = {};
-  for (const name of tools) toolVersions[name] = mcps[serverOf(name) ?? ''] ?? (await toolVersion(dir, name));
+  for (const name of tools) toolVersions[name] = mcps[serverOf(name) ?? ''] ?? (await toolVersion(dir, spec, name));
   const guardrails: Record<string, string> = {};
   for (const file of new Set(files)) guardrails[file] = await guardrailVersion(dir, file);
   const own = tools.filter((name) => serverOf(name) === undefined && !isBuiltinTool(name));
@@ -29,8 +29,8 @@ async function filesOf(names: readonly string[], dir: string): Promise<Versions[
   return Object.fromEntries(found.flatMap(({ name, file }) => (file === null ? [] : [[name, shown(file)]])));
 }
 
-async function toolVersion(dir: string, name: string): Promise<string> {
-  if (isBuiltinTool(name)) return (await import('../../tools/builtin/builtin-tools.ts')).builtinVersions[name] ?? '';
+async function toolVersion(dir: string, crew: CrewSpec, name: string): Promise<string> {
+  if (isBuiltinTool(name)) return (await import('../../tools/builtin/builtin-tools.ts')).builtinVersion(name, crew);
   return (await import('../../tools/own/own-tool.ts')).ownToolVersion(dir, name);
 }
 

@@ -3,6 +3,7 @@ import { CrewError } from '../../errors.ts';
 import { untilAborted } from '../../run/agent/call-tools.ts';
 import { builtinToolNames, isBuiltinTool } from '../../spec/builtin-tool-names.ts';
 import { nearest } from '../../spec/nearest.ts';
+import { timerMs } from '../../spec/timer.ts';
 import { checkArguments } from '../../structured/check-arguments.ts';
 import { ownToolNames } from '../../tools/own/own-tool-files.ts';
 import { defaultTimeoutSeconds, type Tool } from '../../tools/tool.ts';
@@ -60,7 +61,7 @@ export async function callByHand(tool: Tool, { input, signal, log }: CallByHand)
   const seconds = tool.timeoutSeconds ?? defaultTimeoutSeconds;
   const late = new AbortController();
   const tooLong = new Error(`it took longer than ${seconds} s and was stopped`);
-  const timer = setTimeout(() => late.abort(tooLong), seconds * 1000);
+  const timer = setTimeout(() => late.abort(tooLong), timerMs(seconds));
   const either = AbortSignal.any([signal, late.signal]);
   const context = {
     run: { id: 'none', isReplay: false, parentId: null },

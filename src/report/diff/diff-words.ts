@@ -13,7 +13,9 @@ export interface WordDiff {
 export function compareWords(from: string, to: string): WordDiff | null {
   const [before, after]: [readonly string[], readonly string[]] = [from.match(token) ?? [], to.match(token) ?? []];
   const bare = (text: string) => text.trimStart();
-  const changes = diffArrays(before.map(bare), after.map(bare), limits);
+  const [oldWords, newWords] = [before.map(bare), after.map(bare)];
+  const changes =
+    leastEdits(oldWords, newWords) > limits.maxEditLength ? undefined : diffArrays(oldWords, newWords, limits);
   if (changes === undefined) return null;
   const counts = { removed: 0, added: 0 };
   const pieces: Piece[] = [];
@@ -33,6 +35,14 @@ export function compareWords(from: string, to: string): WordDiff | null {
 
 /** Reached long before the time (in milliseconds), so that every machine shows the same. */
 const limits = { maxEditLength: 3000, timeout: 3000 };
+
+/** As few edits as there can be, whatever the order: what is not in both texts as often. Counting takes no time, and most texts that differ too much are known by it. */
+function leastEdits(before: readonly string[], after: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const word of before) left.set(word, (left.get(word) ?? 0) + 1);
+  for (const word of after) left.set(word, (left.get(word) ?? 0) - 1);
+  return [...left.values()].reduce((sum, count) => sum + Math.abs(count), 0);
+}
 
 /** Texts that share less are shown one after the other. */
 const leastInCommon = 0.25;

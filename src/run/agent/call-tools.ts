@@ -8,7 +8,9 @@ import {
   toolFailedMessage,
   unknownToolMessage,
 } from '../../prompt/tool-messages.ts';
+import { timerMs } from '../../spec/timer.ts';
 import { checkArguments } from '../../structured/check-arguments.ts';
+import { thrownText, wordsOf } from '../../tools/in-words.ts';
 import { defaultTimeoutSeconds, type Tool, type ToolContext } from '../../tools/tool.ts';
 import { now } from '../engine.ts';
 import { sha256 } from '../fingerprint.ts';
@@ -98,11 +100,11 @@ async function callOne(
   });
   const started = performance.now();
   let over = false;
-  const log = (message: string) => {
+  const log = (message: unknown) => {
     // What a call says that was given up would come after its result, or even after the end of the run.
     if (over) return;
     // Only who watches is told, and who watches never fails the run.
-    const line = { type: 'tool-log', at: now(), ...named, message: engine.mask(message) } as const;
+    const line = { type: 'tool-log', at: now(), ...named, message: engine.mask(wordsOf(message)) } as const;
     Promise.resolve(engine.emit(line)).catch(() => undefined);
   };
   const result: CallResult =
@@ -156,13 +158,13 @@ async function resultOf(
   const seconds = tool.timeoutSeconds ?? defaultTimeoutSeconds;
   const late = new AbortController();
   const signal = AbortSignal.any([calling.work.signal, late.signal]);
-  const timer = setTimeout(() => late.abort(new Error(slowToolMessage(tool.name, seconds))), seconds * 1000);
+  const timer = setTimeout(() => late.abort(new Error(slowToolMessage(tool.name, seconds))), timerMs(seconds));
   try {
     const output = await untilAborted(tool.call(input, contextOf(calling, signal)), signal);
     return { ok: true, output };
   } catch (error) {
     if (late.signal.aborted) return { ok: false, output: slowToolMessage(tool.name, seconds) };
-    const output = toolFailedMessage(tool.name, error instanceof Error ? error.message : String(error));
+    const output = toolFailedMessage(tool.name, thrownText(error));
     return { ok: false, output, error };
   } finally {
     clearTimeout(timer);

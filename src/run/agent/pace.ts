@@ -9,15 +9,22 @@ const noticedMs = 1000;
 
 /** At most so many requests in any minute, in the order in which they asked. */
 export function openPace(perMinute: number): Pace {
-  // Of the last requests, when each was let go; one that waits stands here with its time to come.
+  // Of the requests of the last minute, when each was let go; one that waits stands here with its time to come.
   const times: number[] = [];
   return async (signal, onWait) => {
     signal.throwIfAborted();
-    const at = Math.max(performance.now(), (times.at(-perMinute) ?? -minuteMs) + minuteMs);
+    const now = performance.now();
+    while ((times[0] ?? now) < now - minuteMs) times.shift();
+    const at = Math.max(now, (times.at(-perMinute) ?? -minuteMs) + minuteMs);
     times.push(at);
-    if (times.length > perMinute) times.shift();
-    if (at - performance.now() >= noticedMs) await onWait(Math.ceil(at - performance.now()));
-    await waited(at - performance.now(), signal);
+    try {
+      if (at - now >= noticedMs) await onWait(Math.ceil(at - now));
+      await waited(at - performance.now(), signal);
+    } catch (error) {
+      // It was never made: others need not wait for its turn.
+      times.splice(times.indexOf(at), 1);
+      throw error;
+    }
   };
 }
 

@@ -3,6 +3,7 @@ import type { Guardrail, GuardrailContext, Verdict } from '../../guardrails/guar
 import { guardrailFailedMessage, repairMessage } from '../../prompt/answer-messages.ts';
 import { openSchema, type SchemaChecker } from '../../structured/open-schema.ts';
 import { structuredAnswer } from '../../structured/structured-answer.ts';
+import { thrownText, wordsOf } from '../../tools/in-words.ts';
 import { now } from '../engine.ts';
 import { askModel } from './ask-model.ts';
 import { placeOf, untilAborted } from './call-tools.ts';
@@ -91,7 +92,7 @@ async function verdictOf(
 ): Promise<Verdict | { readonly type: 'failed'; readonly failure: unknown }> {
   let judge: { readonly failure: unknown } | null = null;
   const ask: GuardrailContext['ask'] = async (question) => {
-    const content = work.engine.mask(question);
+    const content = work.engine.mask(wordsOf(question));
     const asked = await askModel({ purpose: 'judge', messages: [{ role: 'user', content }] }, work);
     if (asked.type === 'reply') return asked.reply.text;
     judge = asked;
@@ -100,14 +101,15 @@ async function verdictOf(
   // A guardrail speaks between the calls of tools, so what it logs belongs to none of them.
   const log = () => undefined;
   try {
-    const checked = guardrail.check(output, { ...placeOf(work), signal: work.signal, log, ask });
+    // A copy: it says what it thinks of the answer by its verdict alone.
+    const checked = guardrail.check(structuredClone(output), { ...placeOf(work), signal: work.signal, log, ask });
     const verdict = await untilAborted(checked, work.signal);
     return maskedVerdict(verdict, work.engine.mask);
   } catch (error) {
     if (work.signal.aborted) return { type: 'failed', failure: work.signal.reason };
     if (judge !== null) return { type: 'failed', failure: (judge as { readonly failure: unknown }).failure };
     const known = error instanceof CrewError ? error : null;
-    const fault = `the guardrail ${guardrail.label} failed: ${error instanceof Error ? error.message : String(error)}`;
+    const fault = `the guardrail ${guardrail.label} failed: ${thrownText(error)}`;
     const hint = known?.hint ?? 'Mend it, then go on with:  crew resume';
     const failure = new CrewError('guardrail-failed', known?.message ?? fault, { hint, cause: error });
     return { type: 'failed', failure };

@@ -92,14 +92,19 @@ function answerDeltas({ onDelta }: ModelRequest, mayCall: boolean) {
   let text = '';
   let told = 0;
   let state: 'open' | 'answer' | 'call' = mayCall ? 'open' : 'call';
+  // No line before this place begins with a label, so that a long reply is not searched anew with each piece.
+  let judged = 0;
+  let lineStart = 0;
 
   function decide(): void {
-    const answer = findLabel(text, labels.answer);
-    const action = findLabel(text, labels.action);
+    const rest = text.slice(judged);
+    const answer = findLabel(rest, labels.answer);
+    const action = findLabel(rest, labels.action);
     if (action !== null && (answer === null || action.start < answer.start)) state = 'call';
-    else if (answer !== null && text.slice(answer.end).trim() !== '') {
+    else if (answer === null) judged = lineStart;
+    else if (rest.slice(answer.end).trim() !== '') {
       state = 'answer';
-      told = text.length - text.slice(answer.end).trimStart().length;
+      told = text.length - rest.slice(answer.end).trimStart().length;
     }
   }
 
@@ -109,9 +114,12 @@ function answerDeltas({ onDelta }: ModelRequest, mayCall: boolean) {
         onDelta(delta);
         return;
       }
+      const lineBreak = delta.text.lastIndexOf('\n');
+      if (lineBreak !== -1) lineStart = text.length + lineBreak + 1;
       text += delta.text;
-      // a label ends with a colon, and stars or blanks
-      if (state === 'open' && text.slice(-delta.text.length - 40).includes(':')) decide();
+      // a label stands near the beginning of a line, and ends with a colon, and stars or blanks
+      const isNear = judged < lineStart || text.length - lineStart <= delta.text.length + 200;
+      if (state === 'open' && isNear && text.slice(-delta.text.length - 40).includes(':')) decide();
       if (state !== 'answer') return;
       onDelta({ kind: 'text', text: text.slice(told) });
       told = text.length;

@@ -37,7 +37,8 @@ export interface ModelRequest {
 /** The models of a task. Throws the CrewError of a choice that cannot be made, unless nothing will be asked. */
 export function modelsFor(request: ModelRequest): ChosenModels {
   const { override: all, agentOverrides, offline } = request.choice;
-  const override = agentOverrides[request.pair?.agent.name ?? ''] ?? all;
+  const agent = request.pair?.agent.name ?? '';
+  const override = (Object.hasOwn(agentOverrides, agent) ? agentOverrides[agent] : null) ?? all;
   const withoutOverride = decide(request, null);
   const own = withoutOverride.type === 'chosen' ? withoutOverride.settings : null;
   const ownFallbacks = chooseFallbacks(request);

@@ -96,6 +96,7 @@ const llmFields: ReadonlySet<string> = new Set([
   'top_p',
   'max_tokens',
   'reasoning_effort',
+  'tool_calling',
   'extra_body',
 ]);
 

@@ -58,11 +58,17 @@ export function taskFingerprint(pair: TaskAndAgent, { inputs, model, fallbacks, 
     injectDate: agent.injectDate,
     inputs: usedInputs(pair, inputs),
     model: model?.label ?? null,
-    sampling: { ...model?.sampling },
+    sampling: { ...model?.sampling, ...(model?.toolCalling === 'text' ? { toolCalling: 'text' } : {}) },
     context: task.context,
     ...equipment(pair, versions),
-    ...(fallbacks.length === 0 ? {} : { fallbacks: fallbacks.map(({ label }) => label) }),
+    ...(fallbacks.length === 0 ? {} : { fallbacks: fallbacks.map(fallbackFingerprint) }),
   });
+}
+
+/** Its name alone where that says all. */
+function fallbackFingerprint({ label, sampling, toolCalling }: ModelSettings): unknown {
+  const set = { ...sampling, ...(toolCalling === 'text' ? { toolCalling } : {}) };
+  return Object.keys(set).length === 0 ? label : { label, sampling: set };
 }
 
 /** Only what there is, so that a task without any has the fingerprint that it had before there were tools. */

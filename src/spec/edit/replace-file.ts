@@ -7,10 +7,7 @@ import path from 'node:path';
  * not followed. `mode`: its permissions, past the umask; without it those of a new file. Throws what the file system says; then nothing has changed.
  */
 export async function replaceFile(target: string, content: string, mode?: number): Promise<void> {
-  const draft = path.join(
-    path.dirname(target),
-    `.${path.basename(target).slice(0, 100)}.${randomUUID().slice(0, 8)}.tmp`,
-  );
+  const draft = path.join(path.dirname(target), `.${randomUUID()}.tmp`);
   try {
     await writeFile(draft, content, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     if (mode !== undefined) await chmod(draft, mode);

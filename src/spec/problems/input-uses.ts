@@ -1,11 +1,4 @@
-import {
-  type AgentSpec,
-  automaticInputs,
-  type CrewSpec,
-  type InputUse,
-  type Place,
-  type TaskSpec,
-} from '../crew-spec.ts';
+import type { AgentSpec, CrewSpec, InputUse, Place, TaskSpec } from '../crew-spec.ts';
 import { findPlaceholders } from '../placeholders.ts';
 
 /** A text of an agent or a task in which placeholders are filled in. */
@@ -19,31 +12,12 @@ export interface SpecText {
   readonly place: Place;
 }
 
-export interface RequiredInput {
-  readonly name: string;
-  readonly description?: string;
-  readonly uses: readonly InputUse[];
-}
-
 /** Every placeholder of the tasks, and of the agents that do them; once for each text that it stands in. */
 export function inputUses(spec: CrewSpec): readonly InputUse[] {
   return specTexts(spec).flatMap(({ owner, name, key, text, place }) => {
     const names = new Set(findPlaceholders(text).map((placeholder) => placeholder.name));
     return [...names].map((input) => ({ name: input, where: `${owner} ${name}, ${key}`, place }));
   });
-}
-
-/** The inputs that are used, have no default and are not filled in by themselves: they must be given. */
-export function requiredInputs(spec: CrewSpec): readonly RequiredInput[] {
-  const declared = new Map(spec.declaredInputs?.map((input) => [input.name, input]));
-  const automatic: readonly string[] = automaticInputs;
-  const uses = Map.groupBy(inputUses(spec), (use) => use.name);
-  return [...uses]
-    .filter(([name]) => !automatic.includes(name) && declared.get(name)?.default === undefined)
-    .map(([name, places]) => {
-      const description = declared.get(name)?.description;
-      return description === undefined ? { name, uses: places } : { name, description, uses: places };
-    });
 }
 
 /** Agents that no task names are left out: their texts are never sent. */

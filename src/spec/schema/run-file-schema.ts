@@ -95,7 +95,7 @@ const fingerprint = () =>
     ...{ backstory: text(), systemPrompt: maybeText(), injectDate: flag(), inputs: anyMap(), model: maybeText() },
     ...{ sampling: anyMap(), context: z.array(text()), outputSchema: z.optional(z.unknown()) },
     tools: z.optional(z.array(z.object({ name: text(), version: text() }))),
-    ...{ guardrails: z.optional(z.array(z.unknown())), fallbacks: z.optional(z.array(text())) },
+    ...{ guardrails: z.optional(z.array(z.unknown())), fallbacks: z.optional(z.array(z.unknown())) },
   });
 
 const price = () =>

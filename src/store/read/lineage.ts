@@ -1,26 +1,15 @@
 import type { RunId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { RunRecord } from '../records.ts';
-import { listRuns } from './list-runs.ts';
+import { eachRun } from './list-runs.ts';
 import { readRuns } from './read-runs.ts';
 
 /** The newest failed or interrupted run that is worth going on with: no row of a batch, and not mended, or being mended, by a later replay. */
 export function resumableRun(snapshot: Snapshot): RunRecord | undefined {
-  const pageSize = 50;
-  let until: string | undefined;
-  const seen = new Set<RunId>();
-  for (;;) {
-    const filter = {
-      status: ['failed', 'interrupted'] as const,
-      limit: pageSize,
-      ...(until === undefined ? {} : { until }),
-    };
-    const page = listRuns(snapshot, filter).filter((run) => !seen.has(run.runId));
-    const found = page.find((run) => run.batchId === null && !isMended(snapshot, run.runId));
-    if (found !== undefined || page.length === 0) return found;
-    for (const run of page) seen.add(run.runId);
-    until = page.at(-1)?.startedAt;
+  for (const run of eachRun(snapshot, { status: ['failed', 'interrupted'] }, 50)) {
+    if (run.batchId === null && !isMended(snapshot, run.runId)) return run;
   }
+  return undefined;
 }
 
 /** Those of these runs that a later replay brought to a whole, completed end. */

@@ -5,26 +5,42 @@ import { isListed } from '../rows/hidden-runs.ts';
 import { readRuns } from './read-runs.ts';
 
 /** Newest first. The status asked for is the one shown, which for a run whose process died is not the stored one. */
-export function listRuns(snapshot: Snapshot, filter: RunFilter): readonly RunRecord[] {
-  const limit = filter.limit ?? Number.MAX_SAFE_INTEGER;
+export function listRuns(snapshot: Snapshot, { limit, ...filter }: RunFilter): readonly RunRecord[] {
   const found: RunRecord[] = [];
+  if (limit === 0) return found;
+  for (const run of eachRun(snapshot, filter, limit ?? largestPage)) {
+    found.push(run);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+const largestPage = 500;
+
+/** As listRuns, but reads only as far as somebody looks, about `atOnce` at a time. */
+export function* eachRun(
+  snapshot: Snapshot,
+  filter: Omit<RunFilter, 'limit'>,
+  atOnce: number,
+): Generator<RunRecord, undefined> {
+  const size = Math.min(atOnce, largestPage);
   let before = Number.MAX_SAFE_INTEGER;
-  while (found.length < limit) {
-    const page = pageOfIds(snapshot, filter, before);
+  for (;;) {
+    const page = pageOfIds(snapshot, filter, { before, size });
     const records = new Map(
       readRuns(
         snapshot,
         page.map((row) => row.id),
       ).map((run) => [run.runId, run]),
     );
-    found.push(
-      ...page.flatMap(({ id }) => records.get(id) ?? []).filter((run) => filter.status?.includes(run.status) ?? true),
-    );
+    for (const { id } of page) {
+      const run = records.get(id);
+      if (run !== undefined && (filter.status?.includes(run.status) ?? true)) yield run;
+    }
     const last = page.at(-1);
-    if (last === undefined || page.length < pageSizeFor(filter)) break;
+    if (last === undefined || page.length < size) return;
     before = last.seq;
   }
-  return found.slice(0, limit);
 }
 
 interface PageRow {
@@ -32,15 +48,12 @@ interface PageRow {
   readonly id: RunId;
 }
 
-const largestPage = 500;
-
-function pageSizeFor(filter: RunFilter): number {
-  return Math.min(filter.limit ?? largestPage, largestPage);
-}
-
 /** Each stored status is a range of its index that is in order, so that a page costs the same in a long history as in a short one. */
-function pageOfIds(snapshot: Snapshot, filter: RunFilter, before: number): readonly PageRow[] {
-  const size = pageSizeFor(filter);
+function pageOfIds(
+  snapshot: Snapshot,
+  filter: RunFilter,
+  { before, size }: { readonly before: number; readonly size: number },
+): readonly PageRow[] {
   return storedStatuses(filter.status)
     .flatMap((status) =>
       snapshot.all<PageRow>(

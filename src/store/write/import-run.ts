@@ -9,6 +9,7 @@ import { storeError } from '../database/sqlite-errors.ts';
 import { exportedAlone, exportedExecution } from '../read/export-run.ts';
 import { readRuns } from '../read/read-runs.ts';
 import { isHidden } from '../rows/hidden-runs.ts';
+import { executionKey } from '../rows/task-ids.ts';
 import type { ExportedRun, RunFile } from '../run-file.ts';
 import { writeExecution, writeRun } from './write-run-file.ts';
 
@@ -68,7 +69,8 @@ function refuseOthers(snapshot: Snapshot, { runId, executions }: ExportedRun): v
 }
 
 function isExecution({ get }: Connection, id: TaskId): boolean {
-  return get(`SELECT 1 FROM executions WHERE run_id || '-' || number = ?`, id) !== undefined;
+  const { runId, number } = executionKey(id);
+  return get('SELECT 1 FROM executions WHERE run_id = ? AND number = ?', runId, number) !== undefined;
 }
 
 /** Its rows come again, with the whole run. */

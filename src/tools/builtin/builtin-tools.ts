@@ -3,7 +3,7 @@ import type { Tool } from '../tool.ts';
 import type { BuiltinSettings } from './builtin-settings.ts';
 
 /** Raised when a tool's behaviour changes, so that earlier outputs count as stale: part of the fingerprints. */
-export const builtinVersions: Readonly<Record<BuiltinName, string>> = {
+const builtinVersions: Readonly<Record<BuiltinName, string>> = {
   read_file: '1',
   list_files: '1',
   search_files: '1',
@@ -13,6 +13,12 @@ export const builtinVersions: Readonly<Record<BuiltinName, string>> = {
   calculator: '1',
   run_command: '1',
 };
+
+/** What a fingerprint says of a built-in tool: with what decides which words the model reads of it, and what it may do. */
+export function builtinVersion(name: BuiltinName, crew: Pick<BuiltinSettings, 'allowCommands' | 'allowHosts'>): string {
+  const allowed = name === 'run_command' ? crew.allowCommands : name === 'fetch_page' ? crew.allowHosts : [];
+  return [builtinVersions[name], ...allowed].join(' ');
+}
 
 /** One tool, loaded when it is asked for. What it returns may hold a secret of the environment: the caller masks it. */
 export async function builtinTool(name: BuiltinName, settings: BuiltinSettings): Promise<Tool> {

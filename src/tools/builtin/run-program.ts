@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { timerMs } from '../../spec/timer.ts';
+import { atExit } from '../at-exit.ts';
 import { endGroup } from './end-group.ts';
 import { headAndTail } from './head-and-tail.ts';
 
@@ -27,7 +29,7 @@ const millisecondsToEnd = 1000;
 /** Runs a program, without a shell, to its end or to its time's; nothing that it started is left behind, whichever way it ends. */
 export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   call.signal.throwIfAborted();
-  const late = AbortSignal.timeout(call.seconds * 1000);
+  const late = AbortSignal.timeout(timerMs(call.seconds));
   const child = spawn(call.program, call.args, {
     cwd: call.cwd,
     env: call.environment,
@@ -66,12 +68,12 @@ function stopper(pid: number | undefined, signal: AbortSignal) {
     force = setTimeout(now, millisecondsToEnd);
   };
   signal.addEventListener('abort', kindly, { once: true });
-  process.on('exit', now);
+  const forgetExit = atExit(now);
   return {
     now,
     forget: () => {
       signal.removeEventListener('abort', kindly);
-      process.off('exit', now);
+      forgetExit();
       clearTimeout(force);
     },
   };

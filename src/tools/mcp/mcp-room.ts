@@ -1,3 +1,4 @@
+import { atExit } from '../at-exit.ts';
 import type { Tool } from '../tool.ts';
 import { type Connection, connectServer } from './connect-server.ts';
 import type { McpSettings } from './mcp-settings.ts';
@@ -21,6 +22,7 @@ export function mcpRoom(settings: McpSettings): McpRoom {
   const closing = new AbortController();
   const signal = AbortSignal.any([settings.signal, closing.signal]);
   let closed: Promise<void> | undefined;
+  let forgetExit: (() => void) | undefined;
   // whoever leaves in a hurry (a second Ctrl-C) leaves no server behind
   const lastResort = (): void => {
     for (const kill of killers) kill();
@@ -41,7 +43,7 @@ export function mcpRoom(settings: McpSettings): McpRoom {
   function start(name: string): Promise<Connection> {
     const server = settings.servers.find((one) => one.name === name);
     if (server === undefined) throw new Error(`no MCP server ${name}`);
-    if (connections.size === 0) process.off('exit', lastResort).once('exit', lastResort);
+    forgetExit ??= atExit(lastResort);
     const forget = (): void => {
       if (connections.get(name) === connection) connections.delete(name);
     };
@@ -57,6 +59,6 @@ export function mcpRoom(settings: McpSettings): McpRoom {
     closing.abort(new Error('the MCP servers were ended'));
     await Promise.allSettled(open.map(async (connection) => (await connection).close(polite)));
     lastResort();
-    process.off('exit', lastResort);
+    forgetExit?.();
   }
 }

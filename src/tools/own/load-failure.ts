@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CrewError } from '../../errors.ts';
+import { environmentSecrets } from '../../model/secrets/environment-secrets.ts';
+import { maskSecrets } from '../../model/secrets/mask.ts';
+import { stackOf, thrownText } from '../in-words.ts';
 import { type UnresolvedImport, unresolved } from './module-hooks.ts';
 import { lineOfImport } from './module-version.ts';
 import { type ProjectFile, shownFile } from './project-file.ts';
@@ -22,14 +25,8 @@ export function loadFailure(error: unknown, module: ProjectFile): CrewError {
 
 /** `file:line` of the topmost line of the project in the error's stack; null when there is none. */
 export function placeInStack(error: unknown, projectDir: string): string | null {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const found = /(file:\/\/[^\s()]+?)\?recrew=\w+:(\d+)/.exec(stack);
+  const found = /(file:\/\/[^\s()]+?)\?recrew=\w+:(\d+)/.exec(stackOf(error));
   return found === null ? null : `${shownFile({ file: fileURLToPath(found[1]!), projectDir })}:${found[2]}`;
-}
-
-/** What was thrown, in its own words. */
-export function thrownText(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 function explained(error: unknown, module: ProjectFile): Explained {
@@ -37,7 +34,9 @@ function explained(error: unknown, module: ProjectFile): Explained {
   if (about !== undefined) return unresolvedImport(about, module.projectDir);
   const place = placeInStack(error, module.projectDir) ?? shownFile(module);
   const text = thrownText(error);
-  if (!(error instanceof SyntaxError)) return { place, message: `threw while it was loaded: ${text}` };
+  if (!(error instanceof SyntaxError)) {
+    return { place, message: `threw while it was loaded: ${maskSecrets(text, environmentSecrets(process.env))}` };
+  }
   const missing = /requested module '(.+)' does not provide an export named '(.+)'/.exec(text);
   if (missing !== null) return { place, ...missingExport(missing[1]!, missing[2]!) };
   return { place, ...syntaxFault(error) };

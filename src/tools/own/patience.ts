@@ -1,3 +1,5 @@
+import { timerMs } from '../../spec/timer.ts';
+
 /** A limit on work that is not ours. It runs in real time, but not while `pause` holds it. */
 export interface Patience {
   /** The work, or a rejection with `late()` once the time is up; the process stays alive until then. */
@@ -12,7 +14,7 @@ export function patience(seconds: number, late: () => Error): Patience {
   let timer: NodeJS.Timeout | undefined;
   let paused = 0;
   const begin = (): void => {
-    timer = setTimeout(() => over.reject(late()), seconds * 1000);
+    timer = setTimeout(() => over.reject(late()), timerMs(seconds));
   };
   return {
     async wait(work) {

@@ -25,6 +25,7 @@ export function uiApp(ui: UiContext, entrance: Entrance, clientFolder: string): 
   app.use(securityHeaders());
   app.use(guard(entrance));
   app.use(tokenGuard(entrance));
+  app.use('/api/*', (_context, next) => ui.crews.during(next));
   app.use(
     bodyLimit({
       maxSize: mostPosted,

@@ -7,6 +7,8 @@ import type { History } from './history.ts';
 export interface Crews {
   /** InvalidCrew when the files have errors. */
   current(): Promise<Session>;
+  /** Answers a request: the crew that it is given stays open until then, whatever is edited meanwhile. */
+  during<T>(request: () => Promise<T>): Promise<T>;
   /** Waits for what runs. */
   close(): Promise<void>;
 }
@@ -20,16 +22,18 @@ export function crewsOf(options: OpenOptions, history: History): Crews {
   let kept: Kept | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   const closing = new Set<Promise<void>>();
+  const requests = new Set<Promise<unknown>>();
 
   const retire = ({ open }: Kept) => {
-    const work = open.crew.close();
+    const work = Promise.allSettled([...requests]).then(() => open.crew.close());
     closing.add(work);
     const done = () => closing.delete(work);
     work.then(done, done);
   };
   const load = async () => {
     const project = await openProject(options);
-    const key = JSON.stringify([history.file(), project.sources]);
+    // The sources are for people: what looks like a key is masked there, so that an edit of it is seen in the spec alone.
+    const key = JSON.stringify([history.file(), project.sources, project.spec]);
     if (kept?.key === key) return kept.open.session;
     const open = await crewOf(project, { asksAhead: true });
     if (kept !== null) retire(kept);
@@ -41,6 +45,15 @@ export function crewsOf(options: OpenOptions, history: History): Crews {
       const session = turn.then(load);
       turn = session.catch(() => undefined);
       return session;
+    },
+    async during(request) {
+      const work = request();
+      requests.add(work);
+      try {
+        return await work;
+      } finally {
+        requests.delete(work);
+      }
     },
     async close() {
       await turn;

@@ -58,13 +58,22 @@ export function jobsOf(onBug: (error: unknown) => void): Jobs {
       new Promise((resolve, reject) => {
         const job: BatchJob = { stop: new AbortController(), result: null };
         const signal = AbortSignal.any([all.signal, job.stop.signal]);
+        let started: BatchId | null = null;
         const onStart = (start: BatchStart) => {
-          batches.set(start.batchId, job);
+          started = start.batchId;
+          batches.set(started, job);
           resolve(start);
         };
-        watched(session, run({ signal, onStart })).then((result) => {
-          job.result = result;
-        }, reject);
+        watched(session, run({ signal, onStart })).then(
+          (result) => {
+            job.result = result;
+          },
+          (error) => {
+            // It runs no more, and has no result: it can be gone on with.
+            if (started !== null) batches.delete(started);
+            reject(error);
+          },
+        );
       }),
     stopBatch(id) {
       const job = batches.get(id);

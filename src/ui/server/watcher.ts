@@ -9,8 +9,8 @@ import { textStream } from './text-stream.ts';
 
 /** Tells who listens what changes in the history, whichever process changed it, and in the crew's files. */
 export interface Watcher {
-  /** Settles once nothing that happens from then on is missed. `run`: whose texts are wanted as they stream. */
-  listen(listener: Listener, run: RunId | null): Promise<Listening>;
+  /** Settles once nothing that happens from then on is missed. `streaming`: the run whose texts are wanted as they come; null: of none. */
+  listen(listener: Listener, streaming: Streaming | null): Promise<Listening>;
   /** Number of the last message to all. */
   last(): number;
   /** Says farewell to all. */
@@ -19,6 +19,12 @@ export interface Watcher {
 
 /** `number`: null for what only this listener is told. */
 export type Listener = (message: LiveMessage, number: number | null) => void;
+
+export interface Streaming {
+  readonly run: RunId;
+  /** Takes out what must not be shown. */
+  readonly mask: (text: string) => string;
+}
 
 export interface Listening {
   stop(): void;
@@ -78,8 +84,8 @@ export function watcherOf(history: History, dir: string, onBug: (error: unknown)
     void pollOn();
   };
   return {
-    async listen(tell, run) {
-      const ear = { tell, texts: run === null ? null : textStream(history, run) };
+    async listen(tell, streaming) {
+      const ear = { tell, texts: streaming === null ? null : textStream(history, streaming.run, streaming.mask) };
       ears.add(ear);
       begun ??= begin();
       await begun;

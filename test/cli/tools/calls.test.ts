@@ -55,6 +55,70 @@ describe.concurrent('the tools of an agent', () => {
     expect(stderr).toMatch(/tools\/loose\.ts:2: an error that nothing waited for: no await/);
   });
 
+  it('that forget about a connection or a file, or reject with no error at all, do not end the run', async () => {
+    const later = 'await new Promise((done) => setTimeout(done, 60));';
+    const forgotten = [
+      `fetch('http://127.0.0.1:1/')`,
+      `(await import('node:fs')).promises.readFile('/not-there')`,
+      `(await import('node:net')).connect(1, '127.0.0.1')`,
+      `(await import('node:child_process')).spawn('no-such-program')`,
+      `Promise.reject('a text')`,
+      'Promise.reject(undefined)',
+      'setTimeout(() => { throw null; }, 1)',
+    ];
+    const names = forgotten.map((_, index) => `tool_${index}`);
+    await using scripted = await toolCrew([calls(...names.map((name) => [name, {}] as const)), 'all well'], {
+      agent: `tools: [${names.join(', ')}]`,
+      files: Object.fromEntries(
+        forgotten.map((code, index) => [`tools/tool_${index}.ts`, toolFile(`void ${code}; ${later} return 'done';`)]),
+      ),
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'all well\n' });
+    expect(results(scripted, 1)).toEqual(names.map(() => 'done'));
+    expect(stderr.match(/an error that nothing waited for/g)).toHaveLength(forgotten.length);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('that write to standard output leave the answer alone there', async () => {
+    await using scripted = await toolCrew([calls(['writer', {}]), 'the answer'], {
+      agent: 'tools: [writer]',
+      files: { 'tools/writer.ts': toolFile(`process.stdout.write('progress...'); console.table([1]); return 'ok';`) },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout).output).toBe('the answer');
+    expect(stderr).toContain('progress...');
+  });
+
+  it('that throw or log what nobody expects tell the model what can be told', async () => {
+    const thrown = [
+      `throw Object.assign(new Error('x'), { message: { deep: 1 } });`,
+      'throw Object.create(null);',
+      `throw { toString() { throw new Error('no'); }, why: 'a reason' };`,
+      `throw new Proxy({}, { get() { throw new Error('trap'); }, getPrototypeOf() { throw new Error('trap'); } });`,
+      `throw Object.defineProperty(new Error('odd stack'), 'stack', { get() { throw new Error('no'); } });`,
+      `ctx.log(5 as any); ctx.log({ a: 1 } as any); return 'logged';`,
+    ];
+    const names = thrown.map((_, index) => `odd_${index}`);
+    await using scripted = await toolCrew([calls(...names.map((name) => [name, {}] as const)), 'all well'], {
+      agent: `tools: [${names.join(', ')}]`,
+      files: Object.fromEntries(thrown.map((code, index) => [`tools/odd_${index}.ts`, toolFile(code)])),
+    });
+    const ended = await scripted.crew(['kickoff', '--events']);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(results(scripted, 1)).toEqual([
+      'odd_0 failed: { deep: 1 }',
+      'odd_1 failed: [Object: null prototype] {}',
+      expect.stringContaining(`why: 'a reason'`),
+      expect.stringMatching(/^odd_3 failed: /),
+      'odd_4 failed: odd stack',
+      'logged',
+    ]);
+    const logs = eventsOf(ended).filter(({ type }) => type === 'tool-log');
+    expect(logs.map(({ message }) => message)).toEqual(['5', '{ a: 1 }']);
+  });
+
   it('that hang are given up after their time, and do not keep the program from ending', async () => {
     await using scripted = await toolCrew([calls(['hanger', {}]), 'without it'], {
       agent: 'tools: [hanger]',

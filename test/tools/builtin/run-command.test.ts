@@ -29,6 +29,16 @@ const family = `
   if (process.argv[1] !== 'leave') setInterval(() => {}, 1000);
   else child.unref();`;
 
+it('listens for the end of this process once, however many programs run', async () => {
+  await using project = await makeProject({});
+  const before = process.listenerCount('exit');
+  const calls = Array.from({ length: 12 }, () => called(project.dir, { args: ['-e', 'setTimeout(() => {}, 300)'] }));
+  await wait(100);
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  await Promise.all(calls);
+  expect(process.listenerCount('exit')).toBe(before);
+});
+
 async function pidsIn(dir: string): Promise<readonly number[]> {
   for (let round = 0; round < 100; round++) {
     const text = await readFile(path.join(dir, 'pids'), 'utf8').catch(() => '');

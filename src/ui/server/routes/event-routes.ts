@@ -80,7 +80,8 @@ function stream(ui: UiContext, { run, lastId }: Wanted, { secrets, ended }: Stre
           write(eventText(message, number === null ? null : `${ui.serverId}-${number}`, secrets));
           if (message.type === 'bye') close();
         };
-        listening = await ui.watcher.listen(tell, run);
+        const mask = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+        listening = await ui.watcher.listen(tell, run === null ? null : { run, mask });
         // The browser may have gone meanwhile.
         if (isOver) return listening.stop();
         const id = `${ui.serverId}-${ui.watcher.last()}`;
