@@ -46,6 +46,14 @@ describe.concurrent('a batch of the library', () => {
   });
 });
 
+it('refuses to run once the crew is closed, in words', async () => {
+  await using scripted = await scriptedCrew([], { tasks: tasksYaml('a') });
+  await inProcess(scripted.project, async (crew) => {
+    await crew.close();
+    await expect(crew.kickoff().result).rejects.toMatchObject({ code: 'usage', message: 'the crew is closed' });
+  });
+});
+
 describe('a history that could not be opened', () => {
   it('is opened anew by the next run, once it is mended', async () => {
     await using scripted = await scriptedCrew(

@@ -22,7 +22,8 @@ export async function openClient(settings: ModelSettings, environment: Environme
     logLevel: 'off',
     defaultHeaders: { ...strayHeaders(), ...keyHeaders(settings, key), ...settings.headers },
     ...(settings.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': settings.apiVersion } }),
-    ...(settings.timeout <= patienceOfNode ? {} : patientFetch()),
+    // A key, and what is asked, go to no address but the one that was configured.
+    fetchOptions: { redirect: 'manual', ...(settings.timeout <= patienceOfNode ? {} : patientDispatcher()) },
   });
 }
 
@@ -49,15 +50,13 @@ function strayHeaders(): Record<string, null> {
   return Object.fromEntries([...names, ...telling.map((name) => `X-Stainless-${name}`)].map((name) => [name, null]));
 }
 
-/** Options that make Node's fetch wait for as long as the settings say. Its dispatcher is reached by the symbol that all copies of undici share. */
-function patientFetch(): Pick<ClientOptions, 'fetchOptions'> {
+/** Makes Node's fetch wait for as long as the settings say. Its dispatcher is reached by the symbol that all copies of undici share. */
+function patientDispatcher(): NonNullable<ClientOptions['fetchOptions']> {
   void globalThis.Headers; // makes Node load its fetch, and with it the dispatcher
   const shared: unknown = Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1'));
   if (shared === undefined || shared === null) return {};
   const Dispatcher = shared.constructor as new (options: object) => object;
-  return {
-    fetchOptions: {
-      dispatcher: new Dispatcher({ headersTimeout: 0, bodyTimeout: 0 }),
-    } as ClientOptions['fetchOptions'],
-  };
+  return { dispatcher: new Dispatcher({ headersTimeout: 0, bodyTimeout: 0 }) } as NonNullable<
+    ClientOptions['fetchOptions']
+  >;
 }

@@ -6,7 +6,7 @@ import { serverFailure } from './failure/server-failure.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
 import { openClient } from './openai-client.ts';
 import type { Environment } from './providers.ts';
-import type { ChatChunk } from './reply/chat-chunk.ts';
+import { type ChatChunk, choiceOf } from './reply/chat-chunk.ts';
 import { judgeReply, partialOf } from './reply/judge-reply.ts';
 import { readChunks } from './reply/read-chunks.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
@@ -131,9 +131,10 @@ function refuseError(chunk: ChatChunk, { headers }: Response, { server, request,
 
 /** For a server that does not stream though it was asked to. */
 function wholeReply(whole: ChatChunk): ChatChunk {
+  const choice = choiceOf(whole);
   return {
     ...whole,
-    choices: whole?.choices?.map((choice) => ({ ...choice, finish_reason: choice.finish_reason ?? 'stop' })) ?? [],
+    choices: choice === undefined ? [] : [{ ...choice, finish_reason: choice.finish_reason ?? 'stop' }],
   };
 }
 

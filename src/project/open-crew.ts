@@ -1,3 +1,4 @@
+import { CrewError } from '../errors.ts';
 import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type BatchHandle, type EachOptions, kickoffEach } from './batch/batches.ts';
@@ -71,7 +72,7 @@ export interface OpenCrew {
 
 /** The crew of a project, ready to run. */
 export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
-  const none = { store: null, opening: null, reader: null };
+  const none = { store: null, opening: null, reader: null, isClosed: false };
   const edit = textEditor(project);
   const session: Session = { project, asksAhead, ...none, running: new Set(), edit, paces: new Map() };
   await openHistory(session);
@@ -116,6 +117,7 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
   const { signal = new AbortController().signal, onEvent = () => undefined, onNote = () => undefined } = options;
   const id = newRunId(session);
   const run = async () => {
+    if (session.isClosed) throw closed();
     const { batch = null, ...asked } = await request();
     const prepared = await prepareRun(session, { runId: id, batch }, asked);
     return carryOut(session, prepared, { signal, onEvent, onNote });
@@ -123,7 +125,15 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
   return { id, result: track(session, run()) };
 }
 
+/** Else SQLite would say it, in its own words. */
+function closed(): CrewError {
+  return new CrewError('usage', 'the crew is closed', {
+    hint: 'Run before crew.close(), or open it again with openCrew',
+  });
+}
+
 async function close(session: Session): Promise<void> {
+  session.isClosed = true;
   await Promise.allSettled(session.running);
   session.store?.close();
   session.reader?.close();

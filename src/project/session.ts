@@ -31,6 +31,7 @@ export interface Session {
   /** Stands in for `store` where nothing can be written. */
   reader: RunReader | null;
   readonly running: Set<Promise<unknown>>;
+  isClosed: boolean;
   /** The next task's request goes out while the output before it is on its way to the disk, and before it is told. For who only shows events: somebody else may want to stop there. */
   readonly asksAhead: boolean;
   readonly edit: TextEditor;

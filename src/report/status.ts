@@ -2,11 +2,12 @@ import type { ChalkInstance } from 'chalk';
 import { unreachable } from '../errors.ts';
 import type { RunRecord, TaskRecord } from '../store/records.ts';
 
-type Shown = Pick<TaskRecord, 'status' | 'reused'>;
+type Shown = Pick<TaskRecord, 'status' | 'reused' | 'origin'>;
 
-/** A task's status in a word or two; a reused row says so. */
-export function taskStatusText({ status, reused }: Shown): string {
+/** A task's status in a word or two; a row that was reused, or given by hand, says so. */
+export function taskStatusText({ status, reused, origin }: Shown): string {
   if (reused) return 'reused';
+  if (origin === 'edit') return 'edited';
   return status === 'not-run' ? 'not run' : status;
 }
 

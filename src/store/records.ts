@@ -236,4 +236,6 @@ export interface RunStore extends RunReader {
   cancelRequested(runId: RunId): Promise<boolean>;
   /** Keeps a batch with all its rows, in one transaction. */
   addBatch(batch: NewBatch): Promise<BatchId>;
+  /** Gives what must be called once the batch is not run any more. Refused while another process runs it. */
+  takeBatch(batch: BatchId): Promise<() => void>;
 }

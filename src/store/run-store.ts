@@ -3,12 +3,12 @@ import { CrewError } from '../errors.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
 import { type Connection, transact } from './database/connection.ts';
 import { openForReading, openForWriting } from './database/open-database.ts';
-import { type Owner, takeOwnership } from './database/owner.ts';
+import { type Owner, takeBatch, takeOwnership } from './database/owner.ts';
 import { snapshots } from './database/snapshots.ts';
 import { storeError } from './database/sqlite-errors.ts';
 import { walSync } from './database/wal-sync.ts';
 import { readRuns } from './read/read-runs.ts';
-import type { RunReader, RunStatus, RunStore } from './records.ts';
+import type { BatchId, RunReader, RunStatus, RunStore } from './records.ts';
 import { writeBatch } from './rows/batches.ts';
 import { isHidden } from './rows/hidden-runs.ts';
 import { runReader } from './run-reader.ts';
@@ -97,6 +97,7 @@ export function runStore(connection: Connection): RunStore {
         return row?.cancel_requested === 1;
       }),
     addBatch: async (batch) => told(() => writeBatch(connection, batch)),
+    takeBatch: async (batch) => told(() => takenBatch(connection, batch)),
     close: () =>
       told(() => {
         try {
@@ -119,6 +120,14 @@ function freeRunId(connection: Connection): RunId {
     const taken = connection.get('SELECT 1 FROM runs WHERE id = ?', id) !== undefined || isHidden(connection, id);
     if (!taken) return id;
   }
+}
+
+function takenBatch(connection: Connection, batch: BatchId): () => void {
+  const release = takeBatch(path.dirname(connection.path), batch);
+  if (release !== null) return release;
+  throw new CrewError('refused', `Batch ${batch} is being run right now, by another command`, {
+    hint: 'See what runs with:  crew runs --status running   ·   end a run:  crew cancel <run>',
+  });
 }
 
 function refuseUnlessRunning(id: RunId, status: RunStatus | undefined): void {

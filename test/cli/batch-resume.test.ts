@@ -69,6 +69,27 @@ describe.concurrent('crew resume <batch>', () => {
     expect(tasksAsked(scripted.server)).toHaveLength(6);
   });
 
+  it('is refused while another command runs the batch', async () => {
+    const replies = replyByTask((_task, time) => (time <= 2 ? 'hang' : undefined));
+    await using scripted = await scriptedCrew(replies, { tasks: tasksYaml('a'), files: rows(6) });
+    const first = scripted.start(['kickoff', '--each', 'rows.jsonl', '--concurrency', '2']);
+    await first.written('stderr', 'batch b-');
+    await scripted.asked(2);
+    const [{ batchId }] = JSON.parse((await scripted.crew(['runs', '--json'])).stdout);
+    const words = `Batch ${batchId} is being run right now`;
+    const meanwhile = await scripted.crew(['resume', batchId]);
+    expect(meanwhile).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const both = await Promise.all([scripted.crew(['resume', batchId]), scripted.crew(['resume', batchId])]);
+    const codes = both.map(({ code }) => code).sort();
+    expect([
+      [0, 0],
+      [0, 2],
+    ]).toContainEqual(codes);
+    expect(tasksAsked(scripted.server)).toHaveLength(2 + 6);
+  });
+
   it('says that there is no such batch', async () => {
     await using scripted = await kickedOff({ tasks: tasksYaml('a') });
     expect(await scripted.crew(['resume', 'b-zzzzzz'])).toMatchObject({
@@ -109,7 +130,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C in a batch', { concurrent:
     await scripted.asked(2);
     const { batchId } = (await scripted.listing()).run;
     const refused = await scripted.crew(['resume', String(batchId)]);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is still running') });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is being run right now') });
     child.kill('SIGKILL');
     await ended;
     const resumed = await scripted.crew(['resume', String(batchId), '--concurrency', '1']);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { crewYaml, makeProject, runCrew } from '../helpers/project.ts';
+import { crewYaml, makeProject, runCrew, type TestProject } from '../helpers/project.ts';
 import { scriptedCrew } from '../helpers/scripted-crew.ts';
 
 const tasks = '  a: { description: Go, expected_output: Text }\n  b: { description: On, expected_output: Text }\n';
@@ -49,6 +49,37 @@ describe('a history that cannot be written', () => {
     await chmod(scripted.project.path('.crew'), 0o755);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).output).toBe('y');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a history that goes away while a run writes to it', () => {
+  it.each([
+    ['removed', async (project: TestProject) => rm(project.path('.crew'), { recursive: true })],
+    [
+      'replaced by another file',
+      async (project: TestProject) => {
+        await copyFile(project.path('.crew/runs.db'), project.path('other.db'));
+        await rename(project.path('other.db'), project.path('.crew/runs.db'));
+      },
+    ],
+  ])('ends the run with what it has, kept where it is said: %s', async (what, harm) => {
+    const place: { project?: TestProject } = {};
+    await using scripted = await scriptedCrew(
+      async ({ index }) => {
+        if (index === 1) await harm(place.project!);
+        return index === 0 ? 'the first' : 'the paid answer';
+      },
+      { tasks: `${tasks}  third: { description: Go, expected_output: More }\n` },
+    );
+    place.project = scripted.project;
+    const { code, stdout, stderr } = await scripted.crew(['kickoff']);
+    expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`was ${what} while a run wrote to it`);
+    expect(stderr).not.toMatch(/^ +at /m);
+    const [, kept = ''] = /is kept in (\S+)/.exec(stderr) ?? [];
+    expect(await readFile(kept, 'utf8')).toBe('the paid answer');
+    await rm(kept);
+    expect(scripted.server.requests.length).toBeLessThanOrEqual(3);
   });
 });
 

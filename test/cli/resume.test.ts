@@ -49,6 +49,14 @@ describe.concurrent('crew resume', () => {
     expect(stderr).toMatch(new RegExp(`${runId} {2}completed[\\s\\S]*${scripted.runId} {2}failed`));
   });
 
+  it('says so when newer runs ended well', async () => {
+    await using scripted = await kickedOff({ replies: failsOnce('b') });
+    expect((await scripted.crew(['kickoff', '--quiet'])).code).toBe(0);
+    const { code, stderr } = await scripted.crew(['resume']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(new RegExp(`note: resumes ${scripted.runId} of .*, the latest that stopped`));
+  });
+
   it('still takes a run of which only a part was replayed', async () => {
     await using scripted = await kickedOff({ replies: failsOnce('b') });
     await inProcess(scripted.project, (crew) => crew.replay({ from: 'b', to: 'b' }).result);

@@ -55,3 +55,12 @@ it('looks at fallbacks too', () => {
   const fallbacks = [llm('groq/x', 2), llm('opnai/gpt-4o', 3)];
   expect(modelProblems(crewOf({ ...llm('gpt-4o', 1), fallbacks })).map(({ line }) => line)).toEqual([3]);
 });
+
+it('finds a key in extra_body, and does not show it', () => {
+  const [problem, ...others] = modelProblems(
+    crewOf({ ...llm('openai/gpt-5.4', 2), extraBody: { api_key: 'very-secret-99', top_k: 3, user: 'me' } }),
+  );
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ severity: 'error', line: 2, message: expect.stringContaining('extra_body.api_key') });
+  expect(JSON.stringify(problem)).not.toContain('very-secret-99');
+});

@@ -156,6 +156,24 @@ it('refuses a base_url that is no web address', () => {
   );
 });
 
+it.each([
+  ['http://user:pAssw0rd99zz@127.0.0.1:9901/v1', 'holds a user name or a password'],
+  ['http://127.0.0.1:9901/v1?apikey=urlSecret112233', 'holds a key (apikey)'],
+  ['http://127.0.0.1:9901/v1?key=urlSecret112233', 'holds a key (key)'],
+])('refuses a base_url with a key in it, and does not show it: %s', (baseUrl, words) => {
+  for (const { message } of [
+    refused({ crew: llm('x', { baseUrl }) }),
+    refused({ crew: llm('openai/x'), environment: { OPENAI_BASE_URL: baseUrl } }),
+  ]) {
+    expect(message).toContain(words);
+    expect(message).not.toMatch(/pAssw0rd|urlSecret/);
+  }
+});
+
+it('takes a base_url with a query that holds no key', () => {
+  expect(chosen({ crew: llm('x', { baseUrl: 'http://127.0.0.1:9901/v1?tenant=a' }) })).toMatchObject({ name: 'x' });
+});
+
 it('lets OPENAI_BASE_URL count for openai alone', () => {
   const environment = { OPENAI_BASE_URL: 'http://127.0.0.1:4000/v1/' };
   expect(chosen({ crew: llm('gpt-4o'), environment })).toMatchObject({

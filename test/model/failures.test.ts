@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -147,4 +148,21 @@ it('tells plain HTTP that was taken for a secure connection', async () => {
   plain.close();
   expect(failure).toMatchObject({ code: 'model-unreachable', retryable: false });
   expect(failure.hint).toMatch(/write http:\/\//);
+});
+
+it('sends neither key nor words on to another address', async () => {
+  const asked: string[] = [];
+  const other = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const location = `http://localhost:${(other.address() as AddressInfo).port}/v1/chat/completions`;
+  reply = { status: 307, body: '', headers: { location } };
+  const failure = await failureOf(modelAt(server.url));
+  expect(failure).toMatchObject({ code: 'model-request', retryable: false });
+  expect(failure.message).toContain(`sends requests on to ${location} (307)`);
+  expect(failure.hint).toContain('llm.base_url');
+  expect(asked).toEqual([]);
+  other.close();
 });

@@ -58,6 +58,51 @@ it('counts reasoning that a server left out of the completion and put into the t
   });
 });
 
+it.each([
+  ['fractions', { prompt_tokens: 1.5, completion_tokens: 2.2 }, { inputTokens: 2, outputTokens: 2 }],
+  ['negative ones', { prompt_tokens: -3, completion_tokens: 4 }, null],
+  ['more than there can be', { prompt_tokens: 1e308, completion_tokens: 4 }, null],
+  ['texts', { prompt_tokens: '3', completion_tokens: 4 }, null],
+  [
+    'odd details',
+    {
+      prompt_tokens: 3,
+      completion_tokens: 4,
+      completion_tokens_details: { reasoning_tokens: -0.5 },
+      prompt_tokens_details: 7,
+    },
+    { inputTokens: 3, outputTokens: 4, cachedTokens: 0, reasoningTokens: 0 },
+  ],
+])('takes no tokens that nobody can have counted: %s', async (_what, usage, expected) => {
+  replies = [{ raw: [events(delta({ content: 'a' }, 'stop'), { choices: [], usage })] }];
+  const { usage: read } = await ask(modelAt(server.url));
+  if (expected === null) expect(read).toBeNull();
+  else expect(read).toMatchObject(expected);
+});
+
+it.each<[string, Record<string, unknown>, string]>([
+  ['an object', { content: { n: 42 } }, '{"n":42}'],
+  ['a number', { content: 42 }, '42'],
+  ['odd parts', { content: [null, 7, { text: {} }, { thinking: {} }, { text: 'answer' }] }, 'answer'],
+])('takes content that is %s for what it says', async (_what, fields, text) => {
+  replies = [{ raw: [events(delta(fields, 'stop'))] }];
+  expect((await ask(modelAt(server.url))).text).toBe(text);
+  const whole = { choices: [{ message: fields, finish_reason: 'stop' }] };
+  replies = [...replies, { raw: [JSON.stringify(whole)], contentType: 'application/json' }];
+  expect((await ask(modelAt(server.url))).text).toBe(text);
+});
+
+it.each<[string, unknown]>([
+  ['choices that are no list', { choices: { 0: {} } }],
+  ['a choice that is a text', { choices: ['answer'] }],
+  ['calls that are no list', { choices: [{ delta: { tool_calls: 'search' }, finish_reason: 'stop' }] }],
+  ['a finish reason that is no text', { choices: [{ delta: { content: 'a' }, finish_reason: { type: 'stop' } }] }],
+  ['no map at all', 7],
+])('calls it a failure that may be tried again: %s', async (_what, chunk) => {
+  replies = [{ raw: [events(chunk)] }];
+  expect((await failureOf(modelAt(server.url))).retryable).toBe(true);
+});
+
 it('gives null for a usage that was not reported', async () => {
   replies = [{ text: 'a', usage: null }];
   expect((await ask(modelAt(server.url))).usage).toBeNull();

@@ -2,6 +2,7 @@ import type { FailureCode } from '../../errors.ts';
 import { ModelFailure, type ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
 import { refusesTools } from '../request/server-habits.ts';
+import { maskSecrets } from '../secrets/mask.ts';
 import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
 import { longestWaitMs } from './retry.ts';
@@ -10,6 +11,7 @@ import { wordsOf } from './server-words.ts';
 
 /** The failure that a server's own error comes to, in plain words. */
 export function serverFailure(error: ServerError, context: FailureContext): ModelFailure {
+  if (error.status !== undefined && error.status >= 300 && error.status < 400) return movedAway(error, context);
   const words = wordsOf(error.body, context.secrets);
   if (context.toolsOffered && refusesTools(words)) return noTools(words, context);
   const code = errorKind(error, words);
@@ -26,6 +28,14 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
 }
 
 const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['model-rate-limit', 'model-server', 'model-malformed']);
+
+/** Where a server sends us, our key would go as well: that is for the user to decide. */
+function movedAway({ status, headers }: ServerError, { settings, partial, secrets }: FailureContext): ModelFailure {
+  const to = maskSecrets(headers?.get('location') ?? '', secrets);
+  const message = `${serverName(settings)} sends requests on to ${to === '' ? 'another address' : to} (${status})`;
+  const hint = 'If that address is right, set it as llm.base_url, without /chat/completions';
+  return new ModelFailure('model-request', message, { hint, retryable: false, partial });
+}
 
 function noTools(words: string, { settings, partial }: FailureContext): ModelFailure {
   return new ModelFailure('model-request', `${settings.label} cannot be given tools: ${words}`, {

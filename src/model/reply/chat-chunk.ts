@@ -1,57 +1,74 @@
 import type { Usage } from '../model.ts';
 
-/** A piece of a streamed reply, or a whole one, as compatible servers really send it: anything may lack. */
+/** A piece of a streamed reply, or a whole one, as compatible servers really send it: anything may lack, and be of any kind. */
 export interface ChatChunk {
-  readonly choices?: readonly ChatChoice[] | null;
-  readonly usage?: ReportedUsage | null;
+  readonly choices?: unknown;
+  readonly usage?: unknown;
   readonly error?: unknown;
 }
 
 export interface ChatChoice {
   readonly delta?: ChatDelta | null;
   readonly message?: ChatDelta | null;
-  readonly finish_reason?: string | null;
+  readonly finish_reason?: unknown;
 }
 
 export interface ChatDelta {
-  readonly content?: string | readonly ContentPart[] | null;
-  readonly reasoning_content?: string | null;
-  readonly reasoning?: string | null;
-  readonly refusal?: string | null;
-  readonly tool_calls?: readonly unknown[] | null;
+  /** A text; of Mistral's reasoning models a list of parts. */
+  readonly content?: unknown;
+  readonly reasoning_content?: unknown;
+  readonly reasoning?: unknown;
+  readonly refusal?: unknown;
+  readonly tool_calls?: unknown;
   /** How tools were called before `tool_calls`; some servers still do. */
   readonly function_call?: unknown;
 }
 
-/** Mistral's reasoning models send their content in parts. */
-export interface ContentPart {
-  readonly type?: string;
-  readonly text?: string;
-  readonly thinking?: string | readonly ContentPart[];
+/** The only choice that is asked for; undefined in a piece without. */
+export function choiceOf(chunk: ChatChunk): ChatChoice | undefined {
+  const choices: unknown = chunk?.choices;
+  return Array.isArray(choices) && isMap(choices[0]) ? choices[0] : undefined;
 }
 
-export interface ReportedUsage {
-  readonly prompt_tokens?: number | null;
-  readonly completion_tokens?: number | null;
-  readonly total_tokens?: number | null;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number | null } | null;
-  readonly completion_tokens_details?: { readonly reasoning_tokens?: number | null } | null;
-  /** DeepSeek's name for cached tokens. */
-  readonly prompt_cache_hit_tokens?: number | null;
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** What stands in a field for text; empty when it is none. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Null when the server did not say how many tokens went in and out. */
-export function usageOf(reported: ReportedUsage | null | undefined): Usage | null {
-  const { prompt_tokens: input, completion_tokens: output, total_tokens: total } = reported ?? {};
-  if (typeof input !== 'number' || typeof output !== 'number') return null;
-  const cached = reported?.prompt_tokens_details?.cached_tokens ?? reported?.prompt_cache_hit_tokens ?? 0;
-  const reasoning = reported?.completion_tokens_details?.reasoning_tokens ?? 0;
+export function usageOf(reported: unknown): Usage | null {
+  const fields = mapIn(reported);
+  const [input, output] = [tokensIn(fields['prompt_tokens']), tokensIn(fields['completion_tokens'])];
+  if (input === null || output === null) return null;
+  const total = tokensIn(fields['total_tokens']) ?? 0;
+  // prompt_cache_hit_tokens: DeepSeek's name
+  const cached =
+    tokensIn(mapIn(fields['prompt_tokens_details'])['cached_tokens']) ??
+    tokensIn(fields['prompt_cache_hit_tokens']) ??
+    0;
+  const reasoning = tokensIn(mapIn(fields['completion_tokens_details'])['reasoning_tokens']) ?? 0;
   // xAI and Gemini leave reasoning out of completion_tokens, and count it in the total
-  const outputTokens = Math.max(output, (total ?? 0) - input);
+  const outputTokens = Math.max(output, total - input);
   return {
     inputTokens: input,
     outputTokens,
     cachedTokens: Math.min(cached, input),
     reasoningTokens: Math.min(Math.max(reasoning, outputTokens - output), outputTokens),
   };
+}
+
+/** No reply has more: what is above it is no count. */
+const mostTokens = 1e12;
+
+function tokensIn(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value < mostTokens ? Math.round(value) : null;
+}
+
+/** What stands in a field for a map; empty when it is none. */
+export function mapIn(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? value : {};
 }

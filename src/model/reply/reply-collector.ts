@@ -1,5 +1,5 @@
 import type { ModelDelta, Usage } from '../model.ts';
-import { type ChatChoice, type ChatChunk, type ContentPart, type ReportedUsage, usageOf } from './chat-chunk.ts';
+import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
 
@@ -33,7 +33,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let refusal = '';
   let finishReason: string | null = null;
   let askedForTool = false;
-  let usage: ReportedUsage | null = null;
+  let usage: unknown = null;
   const tools = toolCallCollector();
 
   const tell = (kind: ModelDelta['kind'], piece: string): void => {
@@ -46,28 +46,26 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
 
   function addChoice(choice: ChatChoice): void {
     const delta = choice.delta ?? choice.message;
-    if (delta) {
-      const thought = delta.reasoning_content ?? delta.reasoning;
-      if (thought) tell('reasoning', thought);
+    if (isMap(delta)) {
+      tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
       if (typeof delta.content === 'string') content.push(delta.content);
-      else if (delta.content) addParts(delta.content);
-      if (delta.refusal) refusal += delta.refusal;
-      addCalls(delta.tool_calls ?? (delta.function_call ? [{ function: delta.function_call }] : []));
+      else for (const piece of piecesOf(delta.content)) addPiece(piece);
+      refusal += textIn(delta.refusal);
+      addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
     }
-    if (choice.finish_reason) finishReason = choice.finish_reason;
+    finishReason = textIn(choice.finish_reason) || finishReason;
   }
 
-  function addCalls(pieces: readonly unknown[]): void {
-    if (pieces.length > 0) askedForTool = true;
+  function addPiece({ kind, text: piece }: ModelDelta): void {
+    if (kind === 'text') content.push(piece);
+    else tell(kind, piece);
+  }
+
+  function addCalls(given: unknown): void {
+    const pieces: readonly unknown[] = Array.isArray(given) ? given : [given];
+    if (pieces.length === 0) return;
+    askedForTool = true;
     tools.add(pieces);
-  }
-
-  function addParts(parts: readonly ContentPart[]): void {
-    for (const part of parts) {
-      if (part.text) content.push(part.text);
-      const thinking = typeof part.thinking === 'string' ? [{ text: part.thinking }] : (part.thinking ?? []);
-      for (const thought of thinking) tell('reasoning', thought.text ?? '');
-    }
   }
 
   const soFar = (): Collected => ({
@@ -82,8 +80,8 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   return {
     add(chunk) {
       if (chunk?.usage) usage = chunk.usage;
-      const choice = chunk?.choices?.[0];
-      if (choice) addChoice(choice);
+      const choice = choiceOf(chunk);
+      if (choice !== undefined) addChoice(choice);
     },
     soFar,
     end() {
@@ -91,4 +89,19 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
       return soFar();
     },
   };
+}
+
+/** Of content that is no text: a list of parts; or data, of a server that has read the JSON that the model wrote. */
+function piecesOf(content: unknown): readonly ModelDelta[] {
+  if (content === null || content === undefined) return [];
+  if (!Array.isArray(content)) return [{ kind: 'text', text: JSON.stringify(content) }];
+  return content.filter(isMap).flatMap(({ text, thinking }): readonly ModelDelta[] => {
+    const thoughts: readonly unknown[] = Array.isArray(thinking)
+      ? thinking.map((part) => mapIn(part)['text'])
+      : [thinking];
+    return [
+      ...thoughts.map((thought) => ({ kind: 'reasoning' as const, text: textIn(thought) })),
+      { kind: 'text', text: textIn(text) },
+    ];
+  });
 }

@@ -1,10 +1,11 @@
 import type { ModelSettings } from '../model.ts';
 import { type Environment, variableValue } from '../providers.ts';
+import { isNoWord } from './environment-secrets.ts';
 
 /** What must never be written anywhere: the key, and what the headers hold. */
 export function secretsOf({ keyVariable, headers }: ModelSettings, environment: Environment): readonly string[] {
   const key = keyVariable === null ? null : variableValue(keyVariable, environment);
   const inHeaders = Object.values(headers).flatMap((value) => value.split(' '));
   // a shorter one is a word like `true`, which the server's message may well need
-  return [...(key === null ? [] : [key]), ...inHeaders.filter((value) => value.length >= 12)];
+  return [...(key === null ? [] : [key]), ...inHeaders.filter(isNoWord)];
 }

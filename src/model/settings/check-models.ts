@@ -1,4 +1,5 @@
 import type { CrewSpec, LlmSpec, Problem } from '../../spec/crew-spec.ts';
+import { looksLikeKey } from '../../spec/mask-keys.ts';
 import { providerNamed } from '../providers.ts';
 import { modelSettings } from './model-settings.ts';
 import { providerAt } from './server-address.ts';
@@ -20,6 +21,13 @@ function problemsOf(llm: LlmSpec): readonly Problem[] {
   const read = modelSettings(llm, {});
   const at = { ...llm.place, length: 1 };
   if (read.type === 'unclear') return [{ severity: 'error', ...at, message: read.message, hint: read.hint }];
+  const keys = Object.entries(llm.extraBody ?? {}).filter(
+    ([name, value]) => typeof value === 'string' && looksLikeKey(name, value),
+  );
+  if (keys.length > 0) {
+    const message = `extra_body.${keys[0]?.[0]}: a key does not belong in a file, and every run would keep it`;
+    return [{ severity: 'error', ...at, message, hint: 'Name the variable that holds it with api_key_env' }];
+  }
   const prefix = superfluousPrefix(llm);
   if (prefix === null) return [];
   const message = `with base_url the model's name is sent as it is: "${llm.model}", with "${prefix}"`;

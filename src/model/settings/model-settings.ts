@@ -1,4 +1,5 @@
 import type { LlmSpec } from '../../spec/crew-spec.ts';
+import { looksLikeKey } from '../../spec/mask-keys.ts';
 import type { ModelSettings, Sampling } from '../model.ts';
 import { azureEndpointVariables, type Environment, firstSet, type Provider, variableValue } from '../providers.ts';
 import { type NamedModel, readModelName } from './model-name.ts';
@@ -16,14 +17,16 @@ export function modelSettings(llm: Omit<LlmSpec, 'place'>, environment: Environm
   const model = llm.model.trim();
   if (llm.baseUrl !== undefined) {
     const baseUrl = cleanUrl(llm.baseUrl);
-    if (!isWebUrl(baseUrl)) return notAUrl('base_url', llm.baseUrl);
+    const wrong = wrongUrl('base_url', baseUrl);
+    if (wrong !== null) return wrong;
     return finished({ llm, environment, provider: providerAt(baseUrl), name: model, baseUrl });
   }
   const named = readModelName(model);
   if (named.type === 'unclear') return named;
   const { provider, name } = named;
   const found = ownUrl({ provider, name, apiVersion: llm.apiVersion, environment });
-  if (found.url !== '' && !isWebUrl(found.url)) return notAUrl(found.from, found.url);
+  const wrong = found.url === '' ? null : wrongUrl(found.from, found.url);
+  if (wrong !== null) return wrong;
   return finished({ llm, environment, provider, name, baseUrl: found.url });
 }
 
@@ -101,14 +104,16 @@ function cleanUrl(url: string): string {
     .replace(/\/+$/, '');
 }
 
-function isWebUrl(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-}
-
-function notAUrl(where: string, url: string): ReadSettings {
-  return {
-    type: 'unclear',
-    message: `${where} "${url}" is not a web address`,
-    hint: 'Write e.g. http://localhost:8000/v1',
-  };
+/** An address is kept with each run and shown in messages, so it must hold no key. */
+function wrongUrl(where: string, url: string): ReadSettings | null {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    const hint = 'Write e.g. http://localhost:8000/v1';
+    return { type: 'unclear', message: `${where} "${url}" is not a web address`, hint };
+  }
+  const key = [...parsed.searchParams].find(([name, value]) => name === 'key' || looksLikeKey(name, value))?.[0];
+  const what = parsed.username + parsed.password !== '' ? 'a user name or a password' : key && `a key (${key})`;
+  if (what === undefined) return null;
+  const hint = 'Name the variable that holds the key with llm.api_key_env, or send it in llm.headers';
+  return { type: 'unclear', message: `${where} holds ${what}, which every run would keep`, hint };
 }

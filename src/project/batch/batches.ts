@@ -1,6 +1,6 @@
 import { CrewError } from '../../errors.ts';
 import type { RunId } from '../../run/ids.ts';
-import type { BatchId, BatchKind } from '../../store/records.ts';
+import type { BatchId, BatchKind, BatchRowRecord, RunStore } from '../../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
@@ -47,7 +47,17 @@ export async function startBatch(
   const store = await writableStore(session);
   const batchId = await store.addBatch({ kind, name, concurrency, requests });
   const rows = requests.map((request, index) => ({ row: index + 1, request }));
-  return runBatch(session, { batchId, rows, concurrency }, options);
+  return alone(store, batchId, () => runBatch(session, { batchId, rows, concurrency }, options));
+}
+
+/** Two commands that run one batch would each run, and pay for, its open rows. */
+async function alone<T>(store: RunStore, batch: BatchId, work: () => Promise<T>): Promise<T> {
+  const release = await store.takeBatch(batch);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
 }
 
 function refuseConcurrency(concurrency: number): void {
@@ -81,7 +91,18 @@ export async function resumeBatch(
   const batch = await store.batch(id);
   if (batch === undefined)
     throw new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
-  const rows: BatchWork['rows'] = (await store.batchRows(id)).flatMap((row): BatchWork['rows'] => {
+  const { concurrency = batch.concurrency } = options;
+  refuseConcurrency(concurrency);
+  return alone(store, id, async () => {
+    const rows = openRows(id, await store.batchRows(id), given);
+    refuseRecording(rows.map(({ request }) => request));
+    return runBatch(session, { batchId: id, rows, concurrency }, options);
+  });
+}
+
+/** What is left of a batch to run. */
+function openRows(id: BatchId, all: readonly BatchRowRecord[], given: KickoffRequest): BatchWork['rows'] {
+  return all.flatMap((row): BatchWork['rows'] => {
     if (row.status === 'completed') return [];
     if (row.status === 'running') {
       throw new CrewError('refused', `Row ${row.row} of ${id} is still running as ${row.runId}`, {
@@ -91,10 +112,6 @@ export async function resumeBatch(
     const request = withGiven(row.request as RunRequest, given);
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
-  refuseRecording(rows.map(({ request }) => request));
-  const { concurrency = batch.concurrency } = options;
-  refuseConcurrency(concurrency);
-  return runBatch(session, { batchId: id, rows, concurrency }, options);
 }
 
 function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {

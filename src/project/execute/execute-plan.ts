@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../../errors.ts';
@@ -105,12 +105,16 @@ async function rescued(store: () => Promise<void>, event: TaskEnd): Promise<void
   } catch (error) {
     if (!(error instanceof CrewError)) throw error;
     const file = path.join(tmpdir(), `crew-${event.taskId}.txt`);
-    const kept = await writeFile(file, event.output, { mode: 0o600 }).then(
-      () => `The output of ${event.name} is kept in ${file}`,
-      () => `The output of ${event.name} could be kept nowhere; here it is:\n${event.output}`,
+    const isKept = await writeFile(file, event.output, { mode: 0o600 }).then(
+      () => true,
+      () => rm(file, { force: true }).then(() => false),
     );
+    const kept = isKept
+      ? `The output of ${event.name} is kept in ${file}`
+      : `The output of ${event.name} could be kept nowhere; here it is:\n${event.output}`;
+    const reuse = isKept ? `   ·   with that output:  crew replay --set-output ${event.name}=@${file}` : '';
     throw new CrewError(error.code, `${error.message}\n${kept}`, {
-      hint: error.hint,
+      hint: `${error.hint ?? ''}${reuse}`,
       cause: error,
       runId: event.runId,
       taskId: event.taskId,

@@ -16,6 +16,12 @@ export async function resumeRequest(
 ): Promise<PlacedReplay> {
   const store = await historyReader(session);
   const run = reference === null ? await latestToResume(store) : await runByReference(store, reference);
+  const latest = reference === null ? await store.latestRun() : undefined;
+  if (latest !== undefined && latest.runId !== run.runId) {
+    options.onNote?.(
+      `resumes ${run.runId} of ${run.startedAt}, the latest that stopped; newer runs, such as ${latest.runId}, did not`,
+    );
+  }
   if (run.status === 'running') {
     throw new CrewError('refused', `Run ${run.runId} is still running`, {
       hint: `End it first:  crew cancel ${run.runId}`,
@@ -69,9 +75,12 @@ async function latestToResume(store: RunReader): Promise<RunRecord> {
   );
   throw new CrewError(
     'not-found',
-    `No run to resume: none failed or was interrupted since it was last mended. The latest:\n${lines.join('\n')}`,
+    `${batch === undefined ? 'No run to resume: none failed or was interrupted since it was last mended' : `No run to resume, but rows of the batch ${batch}`}. The latest:\n${lines.join('\n')}`,
     {
-      hint: `Name one:  crew resume <run>   ·   ${batch === undefined ? 'run one again:  crew replay <run>' : `a whole batch:  crew resume ${batch}`}`,
+      hint:
+        batch === undefined
+          ? 'Name one:  crew resume <run>   ·   run one again:  crew replay <run>'
+          : `The batch:  crew resume ${batch}   ·   one of its rows:  crew resume <run>`,
     },
   );
 }

@@ -65,7 +65,8 @@ export function tasksTable(tasks: readonly TaskRecord[], terminal: Terminal): Pr
     oneLine(task.name),
     oneLine(task.agent),
     taskStatusText(task),
-    task.durationMs === null ? '' : durationText(task.durationMs),
+    // Nobody measured how long a person took.
+    task.durationMs === null || task.origin === 'edit' ? '' : durationText(task.durationMs),
     outputStart(task),
   ]);
   const painted = (text: string, row: number, column: number) => {

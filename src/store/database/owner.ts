@@ -46,6 +46,26 @@ export function ownerLives(folder: string, name: string): boolean {
   }
 }
 
+/** Lets one process alone run a batch. Null: another one does. */
+export function takeBatch(folder: string, batch: string): (() => void) | null {
+  const file = lockFile(folder, batch);
+  const lock = new Database(file, { timeout: 0 });
+  try {
+    lock.pragma('journal_mode = MEMORY');
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if ((error as { readonly code?: unknown }).code === 'SQLITE_BUSY') return null;
+    throw error;
+  }
+  return () => {
+    // While it is locked, so that nobody locks a file that is about to go; Windows removes none that is open.
+    if (process.platform !== 'win32') removeLock(file);
+    lock.close();
+    if (process.platform === 'win32') removeLock(file);
+  };
+}
+
 const lockName = /^([0-9a-f]{16})\.lock$/;
 
 function removeDeadLocks(folder: string): void {

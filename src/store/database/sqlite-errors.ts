@@ -64,7 +64,7 @@ function words(code: StoreErrorCode, file: string): { readonly message: string; 
     case 'store-full':
       return {
         message: `${file} cannot grow: the disk is full. What was saved stays saved`,
-        hint: 'Free some space, then go on with:  crew replay',
+        hint: 'Free some space, then go on with:  crew resume',
       };
     case 'store-unavailable':
       return { message: `${file} cannot be opened`, hint: 'Check the place, or name another one:  --db <file>' };

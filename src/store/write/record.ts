@@ -1,6 +1,7 @@
 import { unreachable } from '../../errors.ts';
 import type { CrewEvent } from '../../run/events.ts';
 import { type Connection, transact } from '../database/connection.ts';
+import { watchFile } from '../database/same-file.ts';
 import { partialTexts } from './partial-texts.ts';
 import { writeEvent } from './write-event.ts';
 
@@ -20,6 +21,7 @@ export interface Recorder {
 
 /** Turns events into rows. `owner` gives the name of the process that runs them; asked for once a run starts. */
 export function recorder(connection: Connection, owner: () => string): Recorder {
+  const mustBeThere = watchFile(connection.path);
   let waiting: readonly CrewEvent[] = [];
   let turnEnd: NodeJS.Immediate | undefined;
   const partials = partialTexts(connection);
@@ -28,6 +30,8 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
     transact(connection, synchronous, () => {
       for (const event of events) writeEvent(connection, event, owner);
     });
+    // What was paid for, and a run that is about to be, must not go to a file that is gone.
+    if (events.some((event) => keeping(event) === 'full')) mustBeThere();
     waiting = [];
     clearImmediate(turnEnd);
     turnEnd = undefined;
