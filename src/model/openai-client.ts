@@ -1,6 +1,7 @@
 import type { ClientOptions, OpenAI } from 'openai';
 import { ModelFailure, type ModelSettings } from './model.ts';
 import { type Environment, variableValue } from './providers.ts';
+import { withVariables } from './variables.ts';
 
 /** Seconds after which Node's own fetch gives up, unless it gets a dispatcher that does not. */
 const patienceOfNode = 300;
@@ -20,7 +21,7 @@ export async function openClient(settings: ModelSettings, environment: Environme
     maxRetries: 0,
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
-    defaultHeaders: { ...strayHeaders(), ...keyHeaders(settings, key), ...settings.headers },
+    defaultHeaders: { ...strayHeaders(), ...keyHeaders(settings, key), ...ownHeaders(settings, environment) },
     ...(settings.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': settings.apiVersion } }),
     // A key, and what is asked, go to no address but the one that was configured.
     fetchOptions: { redirect: 'manual', ...(settings.timeout <= patienceOfNode ? {} : patientDispatcher()) },
@@ -40,6 +41,11 @@ function keyFor({ keyVariable, provider }: ModelSettings, environment: Environme
 function keyHeaders({ provider }: ModelSettings, key: string | null): Record<string, string | null> {
   if (provider === 'azure' && key !== null) return { 'api-key': key, Authorization: null };
   return { Authorization: key === null ? null : `Bearer ${key}` };
+}
+
+/** Those of `llm.headers`, with each `${NAME}` filled in. */
+function ownHeaders({ headers }: ModelSettings, environment: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, withVariables(value, environment)]));
 }
 
 /** Headers that the client would add by itself: what it tells of this machine, and what a variable of its own asks for. */

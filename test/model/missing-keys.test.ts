@@ -22,3 +22,9 @@ it('wants the endpoint of azure beside its key', () => {
     'AZURE_OPENAI_API_KEY',
   ]);
 });
+
+it('wants the variables that headers name', () => {
+  const settings = { ...settingsOf('ollama/llama3'), headers: { 'x-gateway': 'Token ${GATEWAY_TOKEN}' } };
+  expect(missingKeys([settings], {})).toEqual([{ variable: 'GATEWAY_TOKEN', model: 'ollama/llama3' }]);
+  expect(missingKeys([settings], { GATEWAY_TOKEN: 'x' })).toEqual([]);
+});

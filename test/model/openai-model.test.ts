@@ -163,3 +163,14 @@ it('speaks with a server that we did not write', async () => {
     await mock.stop();
   }
 });
+
+it('fills variables into headers, and shows them to nobody when the server repeats them', async () => {
+  const headers = { 'x-gateway': 'Token ${GATEWAY_TOKEN}', 'x-short': 's3cr3t99' };
+  const environment = { TEST_KEY: 'k', GATEWAY_TOKEN: 'open-sesame' };
+  replies = ['hi', { status: 400, error: 'bad headers: Token open-sesame, s3cr3t99' }];
+  const model = modelFactory(environment)(settingsAt(server.url, { headers }));
+  await ask(model);
+  expect(server.requests[0]?.headers).toMatchObject({ 'x-gateway': 'Token open-sesame', 'x-short': 's3cr3t99' });
+  const { message } = await failureOf(model);
+  expect(message).toContain('bad headers: Token ***, ***');
+});

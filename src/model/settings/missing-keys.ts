@@ -1,5 +1,6 @@
 import type { ModelSettings } from '../model.ts';
 import { azureEndpointVariables, type Environment, variableValue } from '../providers.ts';
+import { variablesIn } from '../variables.ts';
 
 export interface MissingKey {
   readonly variable: string;
@@ -20,6 +21,8 @@ export function missingKeys(models: Iterable<ModelSettings>, environment: Enviro
 }
 
 /** Azure has no address of its own: without its endpoint there is nothing to send a key to. */
-function neededVariables({ baseUrl, keyVariable }: ModelSettings): readonly string[] {
-  return [...(baseUrl === '' ? [azureEndpointVariables[0]] : []), ...(keyVariable === null ? [] : [keyVariable])];
+function neededVariables({ baseUrl, keyVariable, headers }: ModelSettings): readonly string[] {
+  const endpoint = baseUrl === '' ? [azureEndpointVariables[0]] : [];
+  const key = keyVariable === null ? [] : [keyVariable];
+  return [...endpoint, ...key, ...Object.values(headers).flatMap(variablesIn)];
 }

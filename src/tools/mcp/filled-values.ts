@@ -1,5 +1,6 @@
 import { CrewError } from '../../errors.ts';
 import { type Environment, variableValue } from '../../model/providers.ts';
+import { valuesIn, variablesIn, withVariables } from '../../model/variables.ts';
 import type { McpServerSpec } from '../../spec/crew-spec.ts';
 
 export interface FilledValues {
@@ -9,17 +10,13 @@ export interface FilledValues {
   readonly secrets: readonly string[];
 }
 
-const reference = /\$\{([A-Za-z_]\w*)\}/g;
 const secretName = /key|token|secret|password|auth/i;
 
 /** The server's `env` or `headers`; a variable that is not set is a CrewError `missing-key`. */
 export function filledValues(server: McpServerSpec, environment: Environment): FilledValues {
   requireMcpVariables([server], environment);
   const written = writtenValues(server);
-  const values = Object.entries(written).map(([name, value]) => [
-    name,
-    value.replace(reference, (_all, variable: string) => variableValue(variable, environment) ?? ''),
-  ]);
+  const values = Object.entries(written).map(([name, value]) => [name, withVariables(value, environment)]);
   return { values: Object.fromEntries(values), secrets: secretsIn(written, environment) };
 }
 
@@ -57,7 +54,7 @@ export function missingVariables(server: McpServerSpec, environment: Environment
 /** What came from the environment, and what stands in the file under a name that says so. */
 function secretsIn(written: Readonly<Record<string, string>>, environment: Environment): readonly string[] {
   return Object.entries(written).flatMap(([name, value]) => {
-    const fromEnvironment = variablesIn(value).flatMap((variable) => variableValue(variable, environment) ?? []);
+    const fromEnvironment = valuesIn(value, environment);
     // the scheme before a token (`Bearer`) is a word that messages need
     const literal = secretName.test(name) && !value.includes('${') ? (value.split(' ').at(-1) ?? []) : [];
     return [...fromEnvironment, ...[literal].flat()];
@@ -66,8 +63,4 @@ function secretsIn(written: Readonly<Record<string, string>>, environment: Envir
 
 function writtenValues(server: McpServerSpec): Readonly<Record<string, string>> {
   return server.type === 'stdio' ? server.env : server.headers;
-}
-
-function variablesIn(value: string): readonly string[] {
-  return [...value.matchAll(reference)].map(([, variable = '']) => variable);
 }
