@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { addCheck } from './cli/check.ts';
 import { addCompletion } from './cli/completion.ts';
 import { addCreate } from './cli/create.ts';
+import { CrewCommand } from './cli/crew-command.ts';
 import { addDiff } from './cli/diff.ts';
 import { addHistory } from './cli/history.ts';
 import { addKickoff } from './cli/kickoff.ts';
@@ -12,11 +13,12 @@ import { addReplay } from './cli/replay.ts';
 import { addResume } from './cli/resume.ts';
 import { addTools } from './cli/tools.ts';
 import { addUi } from './cli/ui.ts';
-import type { CommandIo } from './commands/terminal/io.ts';
+import type { CommandIo, Output } from './commands/terminal/io.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
 import { packageVersion } from './project/package-root.ts';
 import { renderFailure } from './report/errors.ts';
 import { terminalOf } from './report/terminal.ts';
+import { wrapText } from './report/text.ts';
 
 /** Runs one command line; the only catch and the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -42,7 +44,7 @@ function endSoon(): void {
 
 /** The command line: flags, help and the lazy import of each command. When `words` name a command, only those that they name. */
 export function crewProgram(io: CommandIo, words: readonly string[] = []): Command {
-  const program = new Command('crew')
+  const program = new CrewCommand('crew')
     .description('Run crews of LLM agents written in YAML; keep every output; replay from any task.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('-C, --dir <folder>', 'the project, or a folder inside it (default: here)')
@@ -50,12 +52,35 @@ export function crewProgram(io: CommandIo, words: readonly string[] = []): Comma
     .option('--no-input', 'never ask a question')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => void io.stderr.write(text) })
-    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, subcommandTerm })
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(within(io.stdout, text)),
+      writeErr: (text) => void io.stderr.write(within(io.stderr, text)),
+    })
+    .showSuggestionAfterError(false)
     .exitOverride();
   for (const { add } of partsFor(words)) add(program, io);
   return program;
+}
+
+/** `log-tasks-outputs|outputs`: what it takes is said by its own help, and would leave no room for what it does. */
+function subcommandTerm(command: Command): string {
+  return [command.name(), ...command.aliases()].join('|');
+}
+
+/** Commander wraps its lists alone, not what stands below them. */
+function within({ isTTY, columns }: Output, text: string): string {
+  if (isTTY !== true || !columns) return text;
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, columns))
+    .join('\n');
+}
+
+/** What is indented goes on a little deeper. */
+function wrapLine(line: string, columns: number): string {
+  const indent = line.startsWith(' ') ? 6 : 0;
+  return wrapText(line, columns - indent).join(`\n${' '.repeat(indent)}`);
 }
 
 interface Part {
@@ -84,7 +109,7 @@ function partsFor(words: readonly string[]): readonly Part[] {
   return named.length === 0 ? parts : named;
 }
 
-/** Says what went wrong on stderr; gives the exit code. Commander has already said its own. */
+/** Says what went wrong on stderr; gives the exit code. What is left of commander's own has printed help or the version. */
 async function told(error: unknown, io: CommandIo): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.neverStarted;
   io.stderr.write(

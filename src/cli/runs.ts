@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandIo } from '../commands/terminal/io.ts';
+import { CrewError } from '../errors.ts';
+import { nearest } from '../spec/nearest.ts';
 
 /** `crew runs` and what can be done with whole runs. */
 export function addRuns(program: Command, io: CommandIo): void {
@@ -28,6 +30,7 @@ Examples:
 function addList(runs: Command, io: CommandIo): void {
   runs
     .command('list', { isDefault: true })
+    .allowExcessArguments()
     .description('list the runs, newest first')
     .option('--limit <n>', 'how many (default: 20)')
     .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
@@ -37,10 +40,20 @@ function addList(runs: Command, io: CommandIo): void {
     .option('--tree', 'replays below the run that they were made of; --limit counts the topmost')
     .option('--json', 'print them as a JSON array')
     .action(async (_flags: unknown, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined) throw unknownWord(word);
       const { runsCommand } = await import('../commands/runs.ts');
       const { limit, status, since, until, batch, tree = false, json = false, dir, db } = command.optsWithGlobals();
       await runsCommand({ limit, status, since, until, batch, tree, json, dir, db }, io);
     });
+}
+
+/** The list is what `crew runs` does by itself, so that whatever is no command comes to it. */
+function unknownWord(word: string): CrewError {
+  const near = nearest(word, ['list', 'prune', 'export', 'import', 'help']);
+  return new CrewError('usage', `crew runs has no command "${word}"`, {
+    hint: near === undefined ? `One run in full:  crew show ${word}` : `Did you mean:  crew runs ${near}`,
+  });
 }
 
 function addPrune(runs: Command, io: CommandIo): void {
@@ -61,11 +74,11 @@ function addPrune(runs: Command, io: CommandIo): void {
 
 function addExport(runs: Command, io: CommandIo): void {
   runs
-    .command('export <run>')
-    .description('print a run as one file: definitions, inputs, outputs, attempts; no keys')
+    .command('export [run]')
+    .description('print a run as one file: definitions, inputs, outputs, attempts; no keys (default: the latest run)')
     .option('--format <format>', 'json, which can be imported; html or md to read (default: json)')
     .option('-o, --output <file>', 'write it to this file')
-    .action(async (run: string, _flags: unknown, command: Command) => {
+    .action(async (run: string | undefined, _flags: unknown, command: Command) => {
       const { exportCommand } = await import('../commands/export-run.ts');
       const { format, output, dir, db } = command.optsWithGlobals();
       await exportCommand({ run, format, output, dir, db }, io);

@@ -2,15 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../errors.ts';
 import { findProject } from '../project/open/find-project.ts';
-import { runByReference } from '../project/prepare/source-run.ts';
+import { runOrLatest } from '../project/prepare/source-run.ts';
 import { bytesText } from '../report/format.ts';
 import { exportRun } from '../store/read/export-run.ts';
+import type { RunRecord } from '../store/records.ts';
 import type { DocumentFormat } from '../ui/export/export-run-document.ts';
 import { type HistoryFlags, historyPath, withHistory } from './history.ts';
 import type { CommandIo } from './terminal/io.ts';
 
 export interface ExportArguments extends HistoryFlags {
-  readonly run: string;
+  /** By default the latest. */
+  readonly run?: string | undefined;
   /** By default `json`, which `import` reads. */
   readonly format?: string | undefined;
   /** A file; by default stdout. */
@@ -20,7 +22,8 @@ export interface ExportArguments extends HistoryFlags {
 /** `crew runs export`: one run with all that a replay of it needs, as JSON; or as a page or a text for people. */
 export async function exportCommand(args: ExportArguments, io: CommandIo): Promise<void> {
   const format = asFormat(args.format ?? 'json');
-  const { runId, text } = format === 'json' ? await runFile(args, io) : await document(args, format, io);
+  const run = await withHistory(args, io, (store) => runOrLatest(store, args.run));
+  const { runId, text } = format === 'json' ? await runFile(run, args, io) : await document(run, { args, format, io });
   if (args.output === undefined) return void io.stdout.write(text);
   await save(path.resolve(io.cwd, args.output), text, { name: args.output, format });
   io.stderr.write(`Wrote ${args.output}: run ${runId}, ${bytesText(Buffer.byteLength(text))}\n`);
@@ -34,8 +37,7 @@ function asFormat(text: string): (typeof formats)[number] {
   throw new CrewError('usage', `No format "${text}"`, { hint: 'One of:  --format json, html, md' });
 }
 
-async function runFile(args: ExportArguments, io: CommandIo) {
-  const { runId, status } = await withHistory(args, io, (store) => runByReference(store, args.run));
+async function runFile({ runId, status }: RunRecord, args: ExportArguments, io: CommandIo) {
   if (status === 'running') {
     throw new CrewError('refused', `Run ${runId} is still running`, {
       hint: `Wait for its end, or end it:  crew cancel ${runId}`,
@@ -45,13 +47,16 @@ async function runFile(args: ExportArguments, io: CommandIo) {
 }
 
 /** A run that goes on is shown as it is now. */
-async function document(args: ExportArguments, format: DocumentFormat, io: CommandIo) {
+async function document(
+  { runId }: RunRecord,
+  { args, format, io }: { readonly args: ExportArguments; readonly format: DocumentFormat; readonly io: CommandIo },
+) {
   const [{ exportRunDocument }, { projectSecrets }] = await Promise.all([
     import('../ui/export/export-run-document.ts'),
     import('../ui/server/secrets.ts'),
   ]);
   const secrets = await projectSecrets(projectFolder(args, io), io.environment);
-  return exportRunDocument({ database: historyPath(args, io), run: args.run, format, secrets, now: Date.now() });
+  return exportRunDocument({ database: historyPath(args, io), run: runId, format, secrets, now: Date.now() });
 }
 
 /** Where the keys are that must not be shown; a history that is named by `--db` needs no project. */

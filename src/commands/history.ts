@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { CrewError } from '../errors.ts';
 import { databasePath, findProject } from '../project/open/find-project.ts';
 import type { RunReader } from '../store/records.ts';
 import { readRunStore } from '../store/run-store.ts';
@@ -16,7 +18,13 @@ export async function withHistory<T>(
   io: CommandIo,
   read: (store: RunReader) => Promise<T>,
 ): Promise<T> {
-  const store = await readRunStore(historyPath(flags, io));
+  const file = historyPath(flags, io);
+  if (flags.db !== undefined && !existsSync(file)) {
+    throw new CrewError('not-found', `There is no history at ${flags.db}`, {
+      hint: 'Check --db; a kickoff with it makes the file',
+    });
+  }
+  const store = await readRunStore(file);
   try {
     return await read(store);
   } finally {

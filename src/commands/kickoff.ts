@@ -1,17 +1,23 @@
 import { CrewError } from '../errors.ts';
 import { startBatch } from '../project/batch/batches.ts';
-import { checkRows } from '../project/batch/check-rows.ts';
+import { checkRows, sharedFilesNote } from '../project/batch/check-rows.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
-import { missingFor } from '../project/inputs/gather-inputs.ts';
+import {
+  gatherInputs,
+  missingFor,
+  refuseMissingInputs,
+  unusedInputs,
+  unusedNote,
+} from '../project/inputs/gather-inputs.ts';
 import { readRows } from '../project/inputs/read-rows.ts';
 import type { RunRequest } from '../project/session.ts';
 import type { BatchKind } from '../store/records.ts';
-import { type BatchFlags, wholeNumber } from './runs/batch-flags.ts';
-import { printPlan } from './runs/print-plan.ts';
-import { printRows } from './runs/print-rows.ts';
-import { runBatchCommand } from './runs/run-batch-command.ts';
-import { runCrewCommand } from './runs/run-crew-command.ts';
-import { type Beginning, wholeModels, withCrew } from './runs/with-crew.ts';
+import { type BatchFlags, wholeNumber } from './running/batch-flags.ts';
+import { printPlan } from './running/print-plan.ts';
+import { printRows } from './running/print-rows.ts';
+import { runBatchCommand } from './running/run-batch-command.ts';
+import { runCrewCommand } from './running/run-crew-command.ts';
+import { type Beginning, wholeModels, withCrew } from './running/with-crew.ts';
 import { askForInputs, mayAsk } from './terminal/ask-inputs.ts';
 import type { CommandIo } from './terminal/io.ts';
 
@@ -38,7 +44,7 @@ export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Pro
   if (args.each !== undefined || models.length > 1 || args.times !== undefined) return kickoffMany(args, models, io);
   refuseBatchFlags(args);
   return runCrewCommand(args, io, async ({ crew, project, options }) => {
-    const missing = mayAsk(args.mayAsk, io) ? missingFor(project.spec, options.inputs, null) : [];
+    const missing = mayAsk(args.mayAsk, io) ? missingFor(project.spec, options.inputs) : [];
     const asked = missing.length === 0 ? {} : await askForInputs(missing, io);
     const full = { ...options, inputs: { ...options.inputs, ...asked } };
     return args.dryRun ? printPlan(await crew.planKickoff(full), args, io) : crew.kickoff(full);
@@ -49,11 +55,11 @@ export async function kickoffCommand(args: KickoffArguments, io: CommandIo): Pro
 async function kickoffMany(args: KickoffArguments, models: readonly string[], io: CommandIo): Promise<number> {
   const alone = { ...args, model: args.model.filter((model) => models.length < 2 || !models.includes(model)) };
   return withCrew(alone, io, async (beginning) => {
-    const { session, options } = beginning;
-    const rows =
-      args.each === undefined
-        ? [{ place: 'the kickoff', values: {} }]
-        : await rowsOf(args, args.each, { beginning, io });
+    const { session, options, project } = beginning;
+    const note = (text: string) => {
+      if (!args.quiet) io.stderr.write(`note: ${text}\n`);
+    };
+    const { rows, columns } = await rowsOf(args, beginning, { io, note });
     const times = wholeNumber('-n', args.times) ?? 1;
     const variants = Array.from({ length: times }, () =>
       models.length > 1 ? models.map((model) => ({ model })) : [{}],
@@ -67,7 +73,10 @@ async function kickoffMany(args: KickoffArguments, models: readonly string[], io
       ),
     );
     const nameRow = (row: number) => rows[Math.floor((row - 1) / variants.length)]?.place ?? `row ${row}`;
-    await checkRows(session, requests, { nameRow, sharesFiles: variants.length > 1 });
+    await checkRows(session, requests, { nameRow, sharesFiles: variants.length > 1, columns });
+    unusedInputs(project.spec, options.inputs).map(unusedNote).forEach(note);
+    const shared = variants.length > 1 ? sharedFilesNote(project.spec) : null;
+    if (shared !== null) note(shared);
     if (args.dryRun) {
       const planned = requests.map(({ request: { model, inputs } }, index) => ({
         place: args.each === undefined ? `run ${index + 1}` : nameRow(index + 1),
@@ -91,16 +100,23 @@ function kindOf({ each }: KickoffArguments, models: readonly string[]): BatchKin
   return models.length > 1 ? 'models' : 'repeat';
 }
 
-async function rowsOf(
-  args: KickoffArguments,
-  file: string,
-  { beginning, io }: { beginning: Beginning; io: CommandIo },
-) {
+interface Telling {
+  readonly io: CommandIo;
+  readonly note: (text: string) => void;
+}
+
+/** Without a file: one row, of what is given. */
+async function rowsOf(args: KickoffArguments, { project: { spec }, options }: Beginning, { io, note }: Telling) {
+  if (args.each === undefined) {
+    refuseMissingInputs(gatherInputs({ spec, given: options.inputs, recorded: null, today: new Date() }));
+    return { rows: [{ place: 'the kickoff', values: {} }], columns: { all: [], unused: [] } };
+  }
   const columns = Object.fromEntries(args.map.map(mapping));
-  const { rows, unused } = await readRows({ file, cwd: io.cwd, columns, spec: beginning.project.spec });
-  if (unused.length > 0 && !args.quiet)
-    io.stderr.write(`note: no input takes the ${unused.length === 1 ? 'column' : 'columns'} ${unused.join(', ')}\n`);
-  return rows.slice(0, wholeNumber('--limit', args.limit) ?? rows.length);
+  const { rows, ...found } = await readRows({ file: args.each, cwd: io.cwd, columns, spec });
+  const { unused } = found;
+  if (unused.length > 0) note(`no input takes the ${unused.length === 1 ? 'column' : 'columns'} ${unused.join(', ')}`);
+  const limit = wholeNumber('--limit', args.limit) ?? rows.length;
+  return { rows: rows.slice(0, limit), columns: { all: found.columns, unused } };
 }
 
 function mapping(text: string): readonly [string, string] {

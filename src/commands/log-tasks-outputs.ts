@@ -1,5 +1,5 @@
 import { storedResult } from '../project/history/run-result.ts';
-import { noHistory, runByReference } from '../project/prepare/source-run.ts';
+import { runOrLatest } from '../project/prepare/source-run.ts';
 import { renderOutputs } from '../report/history/outputs.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
@@ -14,8 +14,7 @@ export interface OutputsArguments extends HistoryFlags {
 /** `crew log-tasks-outputs`: the tasks of a run, by default the latest, with ids and outputs. Only reads. */
 export async function outputsCommand(args: OutputsArguments, io: CommandIo): Promise<void> {
   await withHistory(args, io, async (store) => {
-    const run = args.run === undefined ? await store.latestRun() : await runByReference(store, args.run);
-    if (run === undefined) throw noHistory();
+    const run = await runOrLatest(store, args.run, (task) => `crew show ${task}`);
     const result = await storedResult(store, run.runId);
     const terminal = terminalOf(io.stdout, io.environment);
     io.stdout.write(

@@ -2,10 +2,11 @@ import { CrewError } from '../errors.ts';
 import { runsToPrune } from '../project/history/runs-to-prune.ts';
 import { bytesText, countText } from '../report/format.ts';
 import { renderRuns } from '../report/history/runs.ts';
-import { terminalOf } from '../report/terminal.ts';
+import { type Terminal, terminalOf } from '../report/terminal.ts';
+import type { RunRecord } from '../store/records.ts';
 import { type Pruned, pruneRuns } from '../store/write/prune-runs.ts';
 import { type HistoryFlags, historyPath } from './history.ts';
-import { pointInTime } from './runs/run-filter.ts';
+import { pointInTime } from './running/run-filter.ts';
 import { listedRuns } from './runs.ts';
 import { askYes, type YesFlags } from './terminal/ask-yes.ts';
 import type { CommandIo } from './terminal/io.ts';
@@ -29,6 +30,7 @@ export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise
     return say({ runs: runs.map(({ runId }) => runId), bytesFreed: 0 }, args, io);
   }
   if (nothing) return say({ runs: [], bytesFreed: 0 }, args, io);
+  if (!args.yes) io.stderr.write(await listText(runs, terminalOf(io.stderr, io.environment)));
   await askYes(`Remove ${countText(runs.length, 'run')} for ever?`, args, io);
   say(
     await pruneRuns(
@@ -40,6 +42,15 @@ export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise
   );
 }
 
+/** What a yes would remove. Of very many, the newest tell enough. */
+async function listText(runs: readonly RunRecord[], terminal: Terminal): Promise<string> {
+  const more = runs.length - mostListed;
+  const list = await renderRuns(runs.slice(0, mostListed), { terminal, now: Date.now() });
+  return more > 0 ? `${list} and ${more} older; all of them:  --dry-run\n` : list;
+}
+
+const mostListed = 50;
+
 function pruneRequest({ olderThan, keep }: PruneArguments, now: Date) {
   if (olderThan === undefined && keep === undefined) {
     throw new CrewError('usage', 'crew runs prune needs to know which runs may go', {
@@ -49,7 +60,10 @@ function pruneRequest({ olderThan, keep }: PruneArguments, now: Date) {
   if (keep !== undefined && !/^\d{1,9}$/.test(keep)) {
     throw new CrewError('usage', `--keep ${keep} is not a whole number`, { hint: 'Such as:  --keep 20' });
   }
-  return { before: olderThan === undefined ? null : pointInTime(olderThan, now), keep: Number(keep ?? 0) };
+  return {
+    before: olderThan === undefined ? null : pointInTime('--older-than', olderThan, now),
+    keep: Number(keep ?? 0),
+  };
 }
 
 function say({ runs, bytesFreed }: Pruned, { json, dryRun }: PruneArguments, { stdout, stderr }: CommandIo): void {

@@ -16,7 +16,11 @@ export interface RecordedCallFlags extends HistoryFlags {
 export async function recordedCall({ from, run, ...place }: RecordedCallFlags, io: CommandIo): Promise<ToolCallRecord> {
   const { task, number } = reference(from);
   return withHistory(place, io, async (store) => {
-    const shown = await resolveShown(store, { what: task, run: run ?? null });
+    const shown = await resolveShown(store, {
+      what: task,
+      run: run ?? null,
+      way: (name) => `--from ${name}#${number ?? 1}`,
+    });
     if (shown === undefined) throw noHistory();
     if (shown.type === 'run') {
       throw new CrewError('usage', `--from ${from}: ${task} is a run, not a task`, {

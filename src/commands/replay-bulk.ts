@@ -6,10 +6,10 @@ import { replayRequest } from '../project/crew-options.ts';
 import { renderBulk } from '../report/bulk.ts';
 import { countText } from '../report/format.ts';
 import { terminalOf } from '../report/terminal.ts';
-import type { BatchFlags } from './runs/batch-flags.ts';
-import { runBatchCommand } from './runs/run-batch-command.ts';
-import { type FilterFlags, runFilter } from './runs/run-filter.ts';
-import { type Beginning, withCrew } from './runs/with-crew.ts';
+import type { BatchFlags } from './running/batch-flags.ts';
+import { runBatchCommand } from './running/run-batch-command.ts';
+import { type FilterFlags, runFilter } from './running/run-filter.ts';
+import { type Beginning, withCrew } from './running/with-crew.ts';
 import { askYes } from './terminal/ask-yes.ts';
 import type { CommandIo } from './terminal/io.ts';
 import { readStdin } from './terminal/read-stdin.ts';
@@ -54,13 +54,27 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     if (args.dryRun) return dryRun(rows, args, io);
     io.stderr.write(renderBulk(rows, terminalOf(io.stderr, io.environment)));
     refuseSideEffects(rows, request.allowSideEffects === true);
-    const busy = rows.filter((row) => !row.idle);
-    if (busy.length === 0) {
+    const ready = readyRows(rows);
+    const left = rows.filter((row) => row.refusal !== null).length;
+    if (left > 0 && !args.quiet)
+      io.stderr.write(
+        `note: ${countText(left, 'run')} cannot be replayed so, and ${left === 1 ? 'is' : 'are'} left out\n`,
+      );
+    if (ready.length === 0) {
       if (!args.quiet) io.stderr.write('note: nothing to run: no run was started\n');
       return exitCodes.done;
     }
-    await askYes(`Replay ${countText(busy.length, 'run')}?`, args, io);
-    return replayAll(busy, { args, io, beginning });
+    await askYes(`Replay ${countText(ready.length, 'run')}?`, args, io);
+    return replayAll(ready, { args, io, beginning });
+  });
+}
+
+/** Those that can be replayed so, and run something. CrewError `refused` where that is none, and why. */
+function readyRows(rows: readonly BulkRow[]): readonly BulkRow[] {
+  const possible = rows.filter((row) => row.refusal === null);
+  if (possible.length > 0) return possible.filter((row) => !row.idle);
+  throw new CrewError('refused', `None of these runs can be replayed so: ${rows[0]?.refusal}`, {
+    hint: 'See why for each:  --dry-run',
   });
 }
 

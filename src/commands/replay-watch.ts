@@ -11,8 +11,8 @@ import { renderFailure } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { doesSomething } from '../run/plan/plan-crew.ts';
 import { withHistory } from './history.ts';
-import { type RunBeginning, runCrewCommand } from './runs/run-crew-command.ts';
-import type { RunFlags } from './runs/run-flags.ts';
+import { type RunBeginning, runCrewCommand } from './running/run-crew-command.ts';
+import type { RunFlags } from './running/run-flags.ts';
 import type { CommandIo } from './terminal/io.ts';
 import type { Interruption } from './terminal/signals.ts';
 

@@ -3,13 +3,13 @@ import type { BatchOptions } from '../project/batch/batch-types.ts';
 import { startBatch } from '../project/batch/batches.ts';
 import { type ReplayOptions, replayRequest } from '../project/crew-options.ts';
 import type { RunRequest } from '../project/session.ts';
-import { type BatchFlags, wholeNumber } from './runs/batch-flags.ts';
-import { printPlan } from './runs/print-plan.ts';
-import { editsOf, givenEdits } from './runs/replay-edits.ts';
-import { runBatchCommand } from './runs/run-batch-command.ts';
-import { type RunBeginning, runCrewCommand } from './runs/run-crew-command.ts';
-import type { FilterFlags } from './runs/run-filter.ts';
-import { withCrew } from './runs/with-crew.ts';
+import { type BatchFlags, wholeNumber } from './running/batch-flags.ts';
+import { printPlan } from './running/print-plan.ts';
+import { editsOf, givenEdits, refuseEditor } from './running/replay-edits.ts';
+import { runBatchCommand } from './running/run-batch-command.ts';
+import { type RunBeginning, runCrewCommand } from './running/run-crew-command.ts';
+import type { FilterFlags } from './running/run-filter.ts';
+import { withCrew } from './running/with-crew.ts';
 import { mayAsk } from './terminal/ask-inputs.ts';
 import type { CommandIo } from './terminal/io.ts';
 
@@ -51,6 +51,7 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
   const chosen = selectorOptions(args, run);
   const asks = run === undefined && !selects(args);
   if (asks && !mayAsk(args.mayAsk, io)) throw nothingSelected();
+  if (!args.watch) refuseEditor(args, io);
   if (args.watch) return watching(args, io, { ...chosen, ...(await givenEdits(args, io)) });
   if (args.times !== undefined && !args.dryRun) return replayTimes(args, io, chosen);
   return runCrewCommand(args, io, async (beginning) => {
@@ -147,7 +148,9 @@ function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen
   const { from, to, after, failed, changed, strict, asRecorded, allowOffline } = args;
   const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task.trim() !== '');
   if (args.only.length > 0 && only.length === 0) {
-    throw new CrewError('usage', '--only names no task', { hint: 'Such as:  --only report   ·   --only outline,report' });
+    throw new CrewError('usage', '--only names no task', {
+      hint: 'Such as:  --only report   ·   --only outline,report',
+    });
   }
   return {
     ...(run === undefined ? {} : { run }),

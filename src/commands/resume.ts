@@ -3,11 +3,11 @@ import { resumeBatch } from '../project/batch/batches.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
 import { planResume } from '../project/prepare/resume.ts';
 import type { BatchId } from '../store/records.ts';
-import type { BatchFlags } from './runs/batch-flags.ts';
-import { printPlan } from './runs/print-plan.ts';
-import { runBatchCommand } from './runs/run-batch-command.ts';
-import { runCrewCommand } from './runs/run-crew-command.ts';
-import { withCrew } from './runs/with-crew.ts';
+import type { BatchFlags } from './running/batch-flags.ts';
+import { printPlan } from './running/print-plan.ts';
+import { runBatchCommand } from './running/run-batch-command.ts';
+import { runCrewCommand } from './running/run-crew-command.ts';
+import { withCrew } from './running/with-crew.ts';
 import type { CommandIo } from './terminal/io.ts';
 
 export interface ResumeArguments extends BatchFlags {

@@ -1,9 +1,10 @@
 import { CrewError } from '../errors.ts';
+import { countRoots } from '../report/history/run-tree.ts';
 import { renderRuns, renderRunTree } from '../report/history/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
-import { type FilterFlags, runFilter } from './runs/run-filter.ts';
+import { type FilterFlags, runFilter } from './running/run-filter.ts';
 import type { CommandIo } from './terminal/io.ts';
 
 export interface RunsArguments extends HistoryFlags, FilterFlags {
@@ -20,13 +21,21 @@ export async function runsCommand(args: RunsArguments, io: CommandIo): Promise<v
     });
   }
   const { limit = defaultLimit, ...filter } = runFilter(args, new Date());
-  const runs = await listedRuns(args, io, args.tree ? filter : { ...filter, limit });
-  if (args.json) return void io.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-  if (runs.length === 0) return void io.stderr.write(emptyText(filter));
-  const options = { terminal: terminalOf(io.stdout, io.environment), now: Date.now() };
-  io.stdout.write(
-    args.tree ? await renderRunTree(runs, { ...options, roots: limit }) : await renderRuns(runs, options),
-  );
+  // One more than asked for tells whether there are more.
+  const found = await listedRuns(args, io, args.tree ? filter : { ...filter, limit: limit + 1 });
+  const runs = args.tree ? found : found.slice(0, limit);
+  if (args.json) io.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
+  else if (runs.length === 0) return void io.stderr.write(emptyText(filter));
+  else {
+    const options = { terminal: terminalOf(io.stdout, io.environment), now: Date.now() };
+    io.stdout.write(
+      args.tree ? await renderRunTree(runs, { ...options, roots: limit }) : await renderRuns(runs, options),
+    );
+  }
+  const isCut = args.tree ? countRoots(runs) > limit : found.length > limit;
+  // Who named a number knows that there may be more.
+  if (isCut && args.limit === undefined)
+    io.stderr.write(`note: the newest ${limit} alone; more:  --limit ${limit * 5}\n`);
 }
 
 /** None where there is no history yet. */

@@ -1,7 +1,9 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
-interface TerminalStream {
+export interface TerminalStream {
   write(text: string): unknown;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

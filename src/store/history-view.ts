@@ -29,7 +29,7 @@ export interface HistoryView extends RunReader {
   children(id: RunId, limit: number): Promise<readonly RunRecord[]>;
   /** Newest first. */
   batches(part: { readonly limit: number; readonly offset: number }): Promise<BatchPage>;
-  /** Of the runs of a batch. */
+  /** Of a batch's rows, each by its newest run. */
   batchStatuses(id: BatchId): Promise<StatusCounts>;
   /** Another number whenever another connection, of any process, has written. */
   dataVersion(): number;

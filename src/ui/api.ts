@@ -104,7 +104,7 @@ export interface ListedRun {
   readonly match: TextMatch | null;
 }
 
-/** `runs`: how many of its runs match the filters. `statuses`: of all its runs. */
+/** `runs`: how many of its runs match the filters. `statuses`: of its rows that were started, each by its newest run. */
 export interface FoldedBatch extends BatchRecord {
   readonly runs: number;
   readonly statuses: StatusCounts;

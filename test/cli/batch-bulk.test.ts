@@ -114,6 +114,18 @@ describe.concurrent('crew replay --bulk', () => {
     expect(await parentsOf(scripted)).toEqual([]);
   });
 
+  it('starts those that can be replayed so, and says which are left out', async () => {
+    await using scripted = await fourRuns();
+    const [whole = '', , impossible = ''] = scripted.ids;
+    const some = await scripted.crew(['replay', '--bulk', whole, impossible, '-t', 'b', '--yes']);
+    expect(some.code, some.stderr).toBe(0);
+    expect(linesOf(some.stdout).map(({ status }) => status)).toEqual(['completed']);
+    expect(some.stderr).toMatch(new RegExp(`✘ ${impossible} .*b reads a`));
+    expect(some.stderr).toContain('note: 1 run cannot be replayed so, and is left out');
+    const none = await scripted.crew(['replay', '--bulk', impossible, '-t', 'b', '--yes']);
+    expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('b reads a') });
+  });
+
   it('goes on when one fails, exits with 1, and is resumable', async () => {
     const replies = replyByTask((task, time) =>
       task === 'b' && time === 3 ? { status: 400, error: 'no' } : undefined,

@@ -17,6 +17,9 @@ describe.concurrent('crew kickoff --each', () => {
   it.each([
     ['rows.csv', '\uFEFFtopic,n\r\n"tea, ""green""",1\r\n"two\nlines",2\r\n,3\r\n'],
     ['rows.jsonl', '\uFEFF{"topic":"tea, \\"green\\""}\n\n{"topic":"two\\nlines"}\n{"topic":""}\n'],
+    ['semicolons.csv', '\uFEFFtopic;n\r\n"tea, ""green""";1\r\n"two\nlines";2\r\n;3\r\n'],
+    ['tabs.tsv', 'n\ttopic\t\n1\t"tea, ""green"""\t\n2\t"two\nlines"\t\n3\t\t\n'],
+    ['spaces.csv', ' n , topic\n1, "tea, ""green"""\n2, "two\nlines"\n3,\n'],
     ['rows.json', '[{"topic":"tea, \\"green\\""},{"topic":"two\\nlines"},{"topic":""}]'],
   ])('makes one run per row of %s', async (file, text) => {
     await using scripted = await scriptedCrew(echo, { ...onTopic, files: { [file]: text } });
@@ -24,7 +27,9 @@ describe.concurrent('crew kickoff --each', () => {
     expect(code).toBe(0);
     const lines = linesOf(stdout);
     expect(lines.map((line) => line.output)).toEqual(['about tea, "green"', 'about two\nlines', 'about ']);
-    expect(stderr.match(/note: .*/g) ?? []).toEqual(file === 'rows.csv' ? ['note: no input takes the column n'] : []);
+    expect(stderr.match(/note: .*/g) ?? []).toEqual(
+      /\.[ct]sv$/.test(file) ? ['note: no input takes the column n'] : [],
+    );
     await inProcess(scripted.project, async (crew) => {
       const runs = await crew.runs.list();
       expect(runs.map((run) => run.batchRow).sort()).toEqual([1, 2, 3]);
@@ -65,7 +70,15 @@ describe.concurrent('crew kickoff --each', () => {
   it.each([
     ['rows.csv', `topic,n\n${'tea,1\n'.repeat(15)}tea\ntea,2\n`, [], 'rows.csv:17 '],
     ['rows.csv', `topic\n${'tea\n'.repeat(15)}"tea\n`, [], 'rows.csv:17 '],
-    ['rows.csv', 'Topic\ntea\n', [], 'rows.csv:2 lacks topic'],
+    ['rows.csv', 'Topic\ntea\n', [], 'rows.csv:2 lacks topic\n  Did you mean:  --map topic="Topic"\n'],
+    ['rows.csv', 'subject\ntea\n', [], '--map topic="subject"   ·   or give it to all rows:  -i topic=…'],
+    ['rows.csv', 'n\n1\n', ['-i', 'topc=tea'], 'input topc is used nowhere; did you mean topic?'],
+    ['rows.csv', 'topic,topic\ntea,milk\n', [], 'rows.csv:1 has the column topic twice'],
+    ['rows.csv', 'topic,n\ntea, green,1\n', [], 'rows.csv:2 has 3 fields, the head has 2\n  A text with a comma'],
+    ['rows.csv', 'topic;n\ntea\n', [], 'rows.csv:2 has 1 field, the head has 2\n  A semicolon separates'],
+    ['rows.csv', 'topic\n5" disk\n', [], 'rows.csv:2 has a " inside a field'],
+    ['rows.csv', 'topic\n"tea" green\n', [], 'rows.csv:2 goes on behind a closing "'],
+    ['rows.csv', 'topic\ntea\n\n"milk\nrice\n', [], 'rows.csv:4 opens a " that is never closed'],
     ['rows.csv', 'Topic\ntea\n', ['--map', 'topic=Topik'], 'it has Topic'],
     ['rows.csv', 'Topic\ntea\n', ['--map', 'topc=Topic'], '--map topic="Topic"'],
     ['rows.csv', 'topic\n', [], 'has no rows'],
@@ -73,7 +86,7 @@ describe.concurrent('crew kickoff --each', () => {
     ['rows.jsonl', '{"topic":"tea"}\n\n{"other":1}\n', [], 'rows.jsonl:3 lacks topic'],
     ['rows.jsonl', '["tea"]\n', [], 'rows.jsonl:1 is not a map'],
     ['rows.json', '{"topic":"tea"}', [], 'must hold an array'],
-    ['rows.txt', 'tea', [], 'none of .jsonl'],
+    ['rows.txt', 'tea', [], 'none of .csv'],
   ] as const)('refuses %s before anything is spent: %j %j', async (file, text, words, message) => {
     await using scripted = await scriptedCrew(echo, { ...onTopic, files: { [file]: text } });
     const ended = await scripted.crew(['kickoff', '--each', file, ...words]);
@@ -89,6 +102,7 @@ describe.concurrent('crew kickoff --each', () => {
     const same = await scripted.crew(['kickoff', '--each', 'rows.csv']);
     expect(same).toMatchObject({ code: 2, stdout: '' });
     expect(same.stderr).toContain('rows.csv:4 writes out/tea.md, as rows.csv:2 does');
+    expect(same.stderr).toMatch(/The rows have the same topic: .* output_file at crew\.yaml:\d+:\d+\n/);
     const outside = await scripted.crew(['kickoff', '--each', 'out.csv']);
     expect(outside).toMatchObject({
       code: 2,
@@ -96,6 +110,15 @@ describe.concurrent('crew kickoff --each', () => {
       stderr: expect.stringMatching(/out\.csv:3.* leads out of the project/),
     });
     expect(scripted.server.requests).toEqual([]);
+  });
+
+  it('does not say of rows that lack an input that they write the same file', async () => {
+    const files = { 'rows.csv': 'other\ntea\nmilk\n' };
+    const tasks = '  a: { description: "Do a on {topic}.", expected_output: T, output_file: "out/{topic}.md" }\n';
+    await using scripted = await scriptedCrew(echo, { tasks, files });
+    const { stderr } = await scripted.crew(['kickoff', '--each', 'rows.csv']);
+    expect(stderr).toContain('rows.csv:2 lacks topic\n  rows.csv:3 lacks topic\n');
+    expect(stderr).not.toContain('output_file');
   });
 
   it('ends the others when one row fails, exits with 1 and says how to go on', async () => {
@@ -140,6 +163,18 @@ describe.concurrent('crew kickoff, several times', () => {
     const { code, stdout } = await scripted.crew(['kickoff', '--model', 'one', '--model', 'two', '--json']);
     expect(code).toBe(0);
     expect(linesOf(stdout).map((line) => line.output)).toEqual(['by one', 'by two']);
+  });
+
+  it.each([
+    ['-n', '2'],
+    ['--model', 'one', '--model', 'two'],
+  ])('says that these runs write the same file (%s)', async (...words) => {
+    const tasks = '  a: { description: Do a, expected_output: T, output_file: out/a.md }\n';
+    await using scripted = await scriptedCrew(() => 'fine', { tasks });
+    const note =
+      'note: runs with the same inputs write the same file, out/a.md; what the last one to end writes stays\n';
+    expect((await scripted.crew(['kickoff', ...words])).stderr).toContain(note);
+    expect((await scripted.crew(['kickoff', ...words, '--quiet'])).stderr).toBe('');
   });
 
   it('refuses what goes with --each alone, and counts that are none', async () => {

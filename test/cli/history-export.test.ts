@@ -22,6 +22,19 @@ describe.concurrent('crew runs export and import', () => {
     expect(ci.server.requests).toHaveLength(4);
   });
 
+  it('take the latest run unless another is named', async () => {
+    await using scripted = await scriptedCrew(['facts', 'an outline', 'the article']);
+    expect(await scripted.crew(['runs', 'export'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No run'),
+    });
+    await scripted.crew(['kickoff']);
+    const { run } = await scripted.listing();
+    const { stdout } = await scripted.crew(['runs', 'export']);
+    expect(stdout).toBe((await scripted.crew(['runs', 'export', run.runId])).stdout);
+    expect((await scripted.crew(['runs', 'export', '--format', 'md'])).stdout).toContain(run.runId);
+  });
+
   it('work through a pipe, for a replay of a replay too', async () => {
     await using ci = await scriptedCrew(['facts', 'an outline', 'the article', 'another', 'a third']);
     await ci.crew(['kickoff']);

@@ -31,6 +31,16 @@ describe.concurrent('crew runs prune', () => {
     expect(await runIds(scripted)).toHaveLength(3);
   });
 
+  it('lists what it would remove before it asks', async () => {
+    await using scripted = await threeRuns();
+    const [newest = '', ...others] = await runIds(scripted);
+    const { stderr } = await scripted.crew(['runs', 'prune', '--keep', '1']);
+    const [list = '', question] = stderr.split('✘');
+    expect(question).toContain('Remove 2 runs for ever?');
+    for (const id of others) expect(list).toContain(` ${id} `);
+    expect(list).not.toContain(newest);
+  });
+
   it('removes nothing before it knows what, and that it may', async () => {
     await using scripted = await threeRuns();
     const refused = async (words: readonly string[]) => {

@@ -44,6 +44,15 @@ describe.concurrent('-i', () => {
     expect(scripted.userMessage(0)).toContain('Of für {reader}\n+ "quoted" for anyone.');
   });
 
+  it('leaves out the line break at the end of what it reads, but no other', async () => {
+    const tasks =
+      '  a: { description: "Of {topic} for {reader}.", expected_output: Text, output_file: "{topic}.md" }\n';
+    await using scripted = await given({ tasks, files: { 'reader.txt': '\n two\nlines \r\n' } });
+    await scripted.crew(['kickoff', '-i', 'topic=@-', '-i', 'reader=@reader.txt'], { stdin: 'tea\n' });
+    expect(scripted.userMessage(0)).toContain('Of tea for \n two\nlines .');
+    expect(await scripted.project.read('tea.md')).toBe('fine\n');
+  });
+
   it('looks files up where the command was typed', async () => {
     await using scripted = await given({ more: declared, files: { 'sub/topic.txt': 'from below' } });
     await scripted.crew(['kickoff', '-i', 'topic=@topic.txt'], { cwd: scripted.project.path('sub') });
@@ -80,6 +89,18 @@ describe.concurrent('inputs', () => {
     expect(stderr).toContain('-i topic=… -i reader=…');
     expect(scripted.server.requests).toEqual([]);
   });
+
+  it.each([[], ['-n', '2']])(
+    'that are missing are told with what was given under a wrong name (%j)',
+    async (...words) => {
+      await using scripted = await given({ more: declared });
+      const { code, stderr } = await scripted.crew(['kickoff', '-i', 'topc=cats', ...words]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /Missing input: topic .*\n {2}input topc is used nowhere; did you mean topic\?\n.*-i topic=…/,
+      );
+    },
+  );
 
   it('that are used nowhere are noted with the nearest name', async () => {
     await using scripted = await given({ more: declared });

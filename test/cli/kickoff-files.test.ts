@@ -51,15 +51,47 @@ describe.concurrent('output_file', () => {
     ['as a folder', 'topic=folder'],
     ['through a link', 'topic=link/stolen'],
     ['over a link', 'topic=link'],
+    ['over a folder that leads round in a circle', 'topic=loop/x'],
+    ['below a file', 'topic=crew.yaml/x/y'],
+    ['with a name that is too long', `topic=${'a'.repeat(300)}`],
+    ['with a line break', 'topic=a\nb'],
+    ['with a control character', 'topic=a\u0007b'],
+    ['without a name', 'topic='],
   ])('is refused %s before anything is spent', async (_where, input) => {
     await using scripted = await scriptedCrew([], { tasks: oneTask('output_file: "{topic}"') });
     await mkdir(scripted.project.path('folder'));
     await symlink(tmpdir(), scripted.project.path('link'), 'junction');
+    await symlink(scripted.project.path('loop'), scripted.project.path('loop'), 'junction');
     const { code, stdout, stderr } = await scripted.crew(['kickoff', '-i', input]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('output_file of report');
+    expect(stderr).toMatch(/^✘ output_file of report is "[^"]*": (it|there|crew\.yaml|a) .*\n {2}Change output_file/);
+    expect(stderr).toMatch(/at crew\.yaml:6:\d+, or the input topic\n$/);
     expect(scripted.server.requests).toEqual([]);
     expect(existsSync(scripted.project.path('.crew', 'runs.db'))).toBe(false);
+  });
+
+  it('blames the input that makes the name unusable', async () => {
+    const tasks = oneTask('output_file: "{topic}/{part}.md"');
+    await using scripted = await scriptedCrew([], { tasks });
+    const named = async (...words: string[]) => (await scripted.crew(['kickoff', ...words])).stderr;
+    expect(await named('-i', 'topic=tea', '-i', 'part=')).toContain('is "tea/.md": a name in it is empty');
+    expect(await named('-i', 'topic=', '-i', 'part=one')).toMatch(/at crew\.yaml:6:53, or the input topic\n/);
+    const long = await named('-i', 'topic=tea', '-i', `part=${'a'.repeat(300)}`);
+    expect(long).toContain('it has a name of 303 bytes in it; 255 is the most');
+    expect(long).toMatch(/or the input part\n/);
+  });
+
+  it.skipIf(process.platform === 'win32')('is refused when its path is longer than the system takes', async () => {
+    await using scripted = await scriptedCrew([], { tasks: oneTask('output_file: "{topic}"') });
+    const { code, stderr } = await scripted.crew(['kickoff', '-i', `topic=${'a/'.repeat(3000)}a`]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/…(a\/)+a": it is too long for a path\n/);
+  });
+
+  it('keeps a name that begins with a dot on purpose', async () => {
+    await using scripted = await scriptedCrew(['the report'], { tasks: oneTask('output_file: "out/{topic}.md"') });
+    expect((await scripted.crew(['kickoff', '-i', 'topic=.draft'])).code).toBe(0);
+    expect(await scripted.project.read('out/.draft.md')).toBe('the report\n');
   });
 
   it('is refused in a folder that does not exist when create_directory is false', async () => {

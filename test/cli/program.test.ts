@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { crewProgram } from '../../src/cli.ts';
-import type { CommandIo } from '../../src/commands/terminal/io.ts';
+import type { CommandIo, Output } from '../../src/commands/terminal/io.ts';
 
 const { stdin, stdout, stderr } = process;
 const io: CommandIo = { stdin, stdout, stderr, environment: {}, cwd: '.' };
@@ -14,6 +14,20 @@ describe('the program', () => {
     const visible = names([]).filter((name) => !name.startsWith('__'));
     expect(visible.length).toBeGreaterThan(8);
     for (const name of visible) expect(names(['-C', 'folder', name])).toContain(name);
+  });
+
+  it.each([60, 80])('breaks every help between words at %i columns', (columns) => {
+    const parts: string[] = [];
+    const terminal: Output = { isTTY: true, columns, write: (part) => parts.push(part) > 0 };
+    const program = crewProgram({ ...io, stdout: terminal });
+    for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
+      command.configureOutput({ getOutHelpWidth: () => columns });
+      command.outputHelp();
+    }
+    const text = parts.join('');
+    expect(text).toMatch(/make a new run out of an earlier one/);
+    const several = (line: string) => /\S\s+\S/.test(line);
+    expect(text.split('\n').filter((line) => line.length > columns && several(line))).toEqual([]);
   });
 
   it('knows all commands for help, for completion and for a typo', () => {

@@ -137,6 +137,29 @@ describe.concurrent('crew replay with an editor', () => {
     expect(await runsOf(scripted)).toBe(1);
   });
 
+  it.each([
+    [
+      'there is no terminal and none is named',
+      ['--edit-output', 'b'],
+      {},
+      'opens no editor where there is no terminal',
+    ],
+    [
+      '--no-input is given',
+      ['--no-input', '--edit-output', 'b'],
+      { EDITOR: 'edit' },
+      'opens no editor with --no-input',
+    ],
+    ['CI is set', ['-t', 'a', '--edit-inputs'], { EDITOR: 'edit', CI: '1' }, 'opens no editor where CI is set'],
+  ])('is not started when %s', async (_when, words, env, message) => {
+    await using scripted = await kickedOff(chain);
+    const none = { EDITOR: undefined, VISUAL: undefined };
+    const ended = await scripted.crew(['replay', ...words], { env: { ...none, ...env } });
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(ended.stderr).toMatch(words.includes('b') ? / {2}--set-output b=@file\n$/ : / {2}-i name=value\n$/);
+    expect(await runsOf(scripted)).toBe(1);
+  });
+
   it('starts nothing when it is not there, or the inputs are no JSON after it', async () => {
     const { files, env } = editor("'no json'");
     await using scripted = await kickedOff({ ...chain, files });

@@ -60,10 +60,11 @@ describe.concurrent('the run that a replay is made from', () => {
   });
 
   it('is not found by one or two characters, which are more likely the number of a task', async () => {
-    await using scripted = await kickedOff({ tasks: tasksYaml('a') });
+    await using scripted = await kickedOff({ tasks: tasksYaml('ab') });
     const { code, stderr } = await scripted.crew(['replay', scripted.runId.slice(0, 2)]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`-t ${scripted.runId.slice(0, 2)}`);
+    expect(stderr).toContain('Write three characters of the id or more');
+    expect((await scripted.crew(['replay', '2'])).stderr).toContain('a task of the latest run:  crew replay -t 2\n');
   });
 
   it('is not by default one that still runs', async () => {
@@ -152,6 +153,27 @@ describe.concurrent('a reference to a task', () => {
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toContain(`No task "bu" in run ${runId}, which has:\n    ${runId}-1  a`);
     expect(none.stderr).toContain('-t b');
+  });
+
+  it('is not the id of a run, also where one task alone of it is listed', async () => {
+    await using scripted = await kickedOff({ tasks: tasksYaml('ab') });
+    const { runId } = scripted;
+    const second = runIdOf(await scripted.crew(['replay', '--only', 'b', '--json']));
+    const third = runIdOf(await scripted.crew(['replay', runId, '--json']));
+    const { length } = scripted.server.requests;
+    for (const [run, ...more] of [
+      [runId, '--run', second],
+      [second, '--run', second],
+      [second.toUpperCase()],
+      [third],
+    ] as [string, ...string[]][]) {
+      const { code, stdout, stderr } = await scripted.crew(['replay', '-t', run, ...more]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`✘ ${run.toLowerCase()} is a run, not a task`);
+      expect(stderr).toContain(`crew replay ${run.toLowerCase()} `);
+      expect(stderr).toContain(`-t <task> --run ${run.toLowerCase()}\n`);
+    }
+    expect(scripted.server.requests).toHaveLength(length);
   });
 
   it('to a task that was renamed or removed says so, by id, name and number', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CreateArguments, createCommand } from '../../src/commands/create.ts';
 import type { CommandIo } from '../../src/commands/terminal/io.ts';
@@ -16,16 +17,19 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 interface Situation {
   readonly environment?: CommandIo['environment'];
   readonly terminal?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
   /** What the person types, in turn; each is sent once its question is on the screen. */
   readonly typed?: readonly (readonly [question: string, keys: string])[];
 }
 
 async function create(
   args: Partial<CreateArguments>,
-  { environment = {}, terminal = false, typed = [] }: Situation = {},
+  { environment = {}, terminal = false, columns = 80, typed = [] }: Situation = {},
 ) {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-  for (const stream of Object.values(streams)) Object.assign(stream, { isTTY: terminal, setRawMode: () => stream });
+  for (const stream of Object.values(streams))
+    Object.assign(stream, { isTTY: terminal, columns, setRawMode: () => stream });
   const said = { stdout: '', stderr: '' };
   const answers = [...typed];
   streams.stdout.on('data', (data) => {
@@ -142,6 +146,22 @@ describe('the wizard', () => {
     expect(stderr).toMatch(/● gemini\S+ +its key is set/);
     expect(stderr).toMatch(/Created .*asked.*one agent and one task/);
     expect(stderr).toMatch(/model {3}gemini\//);
+  });
+
+  it.each([60, 80])('has each choice and each list on lines of %i columns, unbroken', async (columns) => {
+    const typed = [
+      [questions[0], '\r'],
+      [questions[1], '\r'],
+      [questions[2], '\r'],
+    ] as const;
+    const { stderr } = await create({}, { terminal: true, columns, typed, environment: { NO_COLOR: undefined } });
+    const lines = stripVTControlCharacters(stderr).split('\n');
+    const choices = lines.filter((line) => /[●○] \w+\/\S/.test(line));
+    expect(choices.length).toBeGreaterThan(5);
+    for (const line of choices) expect(line).toMatch(/(key|set)$/);
+    const files = lines.filter((line) => /^ {2}files|^ {10}\S/.test(line));
+    expect(files.join(' ')).toMatch(/files .*crew\.yaml .*tasks\.yaml$/);
+    for (const line of files) expect(line.length).toBeLessThanOrEqual(columns);
   });
 
   it('asks only for the name when the rest is given', async () => {

@@ -41,3 +41,28 @@ it('finds TypeScript that Node cannot read in what tools and guardrails import, 
     expect((await openProject({ dir, environment: {} })).warnings).toEqual([]);
   });
 });
+
+it('finds an output file that cannot be written, when it is checked', async () => {
+  const task = (name: string, file: string, more = '') =>
+    `${article.replace('article', name)}  output_file: ${file}\n${more}`;
+  const files = {
+    ...crew,
+    'tasks.yaml': [
+      task('a', 'notes'),
+      task('b', 'notes/a.md/b.md'),
+      task('c', 'new/c.md', '  create_directory: false\n'),
+      task('d', '"notes/{topic}"'),
+      task('e', 'new/e.md'),
+    ].join(''),
+    'notes/a.md': 'a',
+  };
+  await inFolder(files, async (dir) => {
+    const checked = await checkedCrew(dir);
+    expect(lines(checked)).toEqual([
+      'tasks.yaml:4:3 error output_file notes: there is a folder of that name',
+      expect.stringMatching(/^tasks\.yaml:8:3 error output_file notes\/a\.md\/b\.md: notes.a\.md is not a folder$/),
+      'tasks.yaml:12:3 error output_file new/c.md: its folder does not exist and create_directory is false',
+    ]);
+    expect((await openProject({ dir, environment: {} })).spec.tasks).toHaveLength(5);
+  });
+});

@@ -109,7 +109,7 @@ describe('loadCrew', () => {
       'tasks.yaml': `${article}  agent: nobody\n  colour: red\n`,
     });
     expect(lines(loaded)).toEqual([
-      'agents.yaml:1:9 error a quote or bracket is opened here and never closed',
+      'agents.yaml:1:9 error this " is never closed',
       'crew.yaml:1:1 error nme is not a key of crew.yaml',
       'tasks.yaml:5:3 error colour is not a key of a task',
     ]);

@@ -20,10 +20,10 @@ describe('mistakes in the YAML', () => {
     ['a: *b* c\n', '1:8 error a text that begins with * must be quoted', 'Put the whole text in quotes.'],
     ['a: > b\n', '1:6 error text on the line of | or >', 'Begin the text on the next line, indented.'],
     ['a: @b\n', '1:4 error a text cannot begin with @', 'Put the whole text in quotes.'],
-    ['a: "b\nc: d\n', '1:4 error a quote or bracket is opened here and never closed', null],
+    ['a: "b\nc: d\n', '1:4 error this " is never closed', 'Write " where the text ends.'],
     [
       'a:\n    b: 1\n  c: 2\n',
-      '3:1 error this line is not indented like those it belongs to',
+      '3:3 error c is indented by 2 spaces, a above it not at all and b by 4',
       'Keys of one map begin in the same column.',
     ],
     ['a: 1\nb: 2\na: 3\n', '3:1 error a is written twice', 'Keep one of the two, or rename one.'],
@@ -32,6 +32,7 @@ describe('mistakes in the YAML', () => {
     ['a: &name 1\nb: *nme\n', '2:4 error no anchor &nme stands above this', 'Did you mean *name?'],
     ['a: &a [*a]\n', '1:8 error *a stands inside itself', null],
     ['{a}: 1\n', '1:1 error a key must be text', 'A text that begins with { or [ must be quoted.'],
+    ['a:\n  b: {c}: d\n', '2:9 error a key must be text', 'A text that begins with { or [ must be quoted.'],
     ['a:\n  <<: 5\n', '2:7 error << can only merge a map', 'Write <<: *name, with &name on a map above.'],
   ])('says what is wrong with %j', (text, line, hint) => {
     const parsed = parseYaml('f', text);

@@ -80,7 +80,29 @@ describe('output_file', () => {
     },
   );
 
-  it.each(['x.md', './out/x.md', 'a/../x.md', '..x', 'a\\b.md', '{a}/x.md'])('takes %s', async (path) => {
+  it.each([
+    'x.md',
+    './out/x.md',
+    'a/../x.md',
+    '..x',
+    'a\\b.md',
+    '{a}/x.md',
+    'notes/tasks.yaml',
+    `${'a'.repeat(252)}.md`,
+  ])('takes %s', async (path) => {
     expect((await tasks(`${article}  output_file: '${path}'\n`)).problems).toEqual([]);
+  });
+
+  it.each([
+    ['tasks.yaml', "tasks.yaml is one of the crew's own files"],
+    ['./config/../crew.yml', "./config/../crew.yml is one of the crew's own files"],
+    ['.env', ".env is one of the crew's own files"],
+    ['.crew/{topic}.md', ".crew/{topic}.md is one of the crew's own files"],
+    ['../{topic}.md', '../{topic}.md is outside the project'],
+    ['"a\\nb.md"', 'a\\nb.md has a line break in it'],
+    [`${'a'.repeat(253)}.md`, `${'a'.repeat(40)}…${'a'.repeat(12)}.md has a name of 256 bytes in it; 255 is the most`],
+  ])('says what is wrong with %s', async (file, fault) => {
+    const loaded = await tasks(`${article}  output_file: ${file}\n`);
+    expect(lines(loaded)).toEqual([`tasks.yaml:4:16 error output_file ${fault}`]);
   });
 });

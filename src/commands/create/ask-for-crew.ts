@@ -4,6 +4,8 @@ import { crewNameProblem } from '../../project/create/crew-name.ts';
 import { type FirstModel, firstModels } from '../../project/create/first-model.ts';
 import { folderProblem } from '../../project/create/new-folder.ts';
 import { templateNamed, templates } from '../../project/create/templates.ts';
+import { terminalOf } from '../../report/terminal.ts';
+import { padEnd, shorten, widest } from '../../report/text.ts';
 import type { CommandIo } from '../terminal/io.ts';
 
 export interface Answers {
@@ -42,11 +44,11 @@ export async function askForCrew(known: Known, io: CommandIo): Promise<Answers> 
   );
   const template =
     known.template ??
-    answered(await prompts.select<string>({ ...streams, message: 'Start from', options: templateOptions() }));
+    answered(await prompts.select<string>({ ...streams, message: 'Start from', options: templateOptions(io) }));
   const model =
     known.model ??
     answered(
-      await prompts.select<string>({ ...streams, message: 'Model', options: modelOptions(models), maxItems: 8 }),
+      await prompts.select<string>({ ...streams, message: 'Model', options: modelOptions(models, io), maxItems: 8 }),
     );
   io.stderr.write('\n');
   return { name, template, model };
@@ -61,18 +63,40 @@ function nameProblem(name: string, parent: string): string | undefined {
   return crewNameProblem(name) ?? folderProblem(path.join(parent, name)) ?? undefined;
 }
 
-// What is to be known of each stands in its label: clack shows a hint only beside the one that is marked.
-function templateOptions() {
-  const width = Math.max(...templates.map(({ name }) => name.length));
-  return templates.map(({ name, summary }) => ({ value: name, label: `${name.padEnd(width)}  ${summary}` }));
+function templateOptions(io: CommandIo) {
+  return inTwoColumns(
+    templates.map(({ name, summary }) => ({ value: name, label: name, note: summary })),
+    io,
+  );
 }
 
-function modelOptions(models: readonly FirstModel[]) {
-  const width = Math.max(...models.map(({ label }) => label.length));
-  return models.map((model) => ({ value: model.label, label: `${model.label.padEnd(width)}  ${keyText(model)}` }));
+function modelOptions(models: readonly FirstModel[], io: CommandIo) {
+  return inTwoColumns(
+    models.map((model) => ({ value: model.label, label: model.label, note: keyText(model) })),
+    io,
+  );
 }
 
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly note: string;
+}
+
+/** What is to be known of each stands in its label, since clack shows a hint only beside the one that is marked; each on one line of the terminal. */
+function inTwoColumns(choices: readonly Choice[], { stderr, environment }: CommandIo) {
+  // Clack draws `│  ● ` before each, and counts the escapes of its colours as columns.
+  const room = terminalOf(stderr, environment).columns - 16;
+  const notes = Math.min(widest(choices.map(({ note }) => note)), Math.floor(room / 2));
+  const labels = Math.min(widest(choices.map(({ label }) => label)), room - 2 - notes);
+  return choices.map(({ value, label, note }) => ({
+    value,
+    label: shorten(`${padEnd(shorten(label, labels), labels)}  ${note}`, room),
+  }));
+}
+
+/** Which variable it is, is said when the crew has been made. */
 function keyText({ variables, missing }: FirstModel): string {
-  if (missing.length > 0) return `needs ${missing.join(', ')}`;
-  return variables.length === 0 ? 'on this machine, no key' : 'its key is set';
+  if (missing.length > 0) return 'needs its key';
+  return variables.length === 0 ? 'local, no key' : 'its key is set';
 }

@@ -1,16 +1,18 @@
 import { unreachable } from '../../errors.ts';
 import type { CreatedCrew } from '../../project/create/create-crew.ts';
 import type { GitOutcome } from '../../project/create/git-init.ts';
-import { lookOf, terminalOf } from '../../report/terminal.ts';
+import { lookOf, type Terminal, terminalOf } from '../../report/terminal.ts';
+import { packed } from '../../report/text.ts';
 import type { CommandIo } from '../terminal/io.ts';
 
 /** What was made, and the exact commands that come next. `folder`: its path, as one would type it. */
 export function createdText(created: CreatedCrew, folder: string, io: CommandIo): string {
-  const { paint, symbols } = lookOf(terminalOf(io.stderr, io.environment));
+  const terminal = terminalOf(io.stderr, io.environment);
+  const { paint, symbols } = lookOf(terminal);
   const { template, model, files } = created;
   const text = [
     `${symbols.done} Created ${paint.bold(folder)}: ${template.summary}`,
-    `  files   ${namesInFolder(files).join('  ')}`,
+    ...fileLines(files, terminal),
     `  model   ${model.label}`,
     ...gitLines(created.git),
     '',
@@ -19,6 +21,12 @@ export function createdText(created: CreatedCrew, folder: string, io: CommandIo)
   ].join('\n');
   // Who came by npx has no `crew` on the path.
   return io.environment['npm_command'] === 'exec' ? text.replaceAll(/\bcrew (?=kickoff|tools)/g, 'npx recrew ') : text;
+}
+
+function fileLines(files: readonly string[], { isTty, columns }: Terminal): readonly string[] {
+  const head = '  files   ';
+  const lines = packed(namesInFolder(files), '  ', isTty ? columns - head.length : Infinity);
+  return lines.map((line, index) => `${index === 0 ? head : ' '.repeat(head.length)}${line}`);
 }
 
 /** A folder's files are named by the folder alone. */

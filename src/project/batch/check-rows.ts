@@ -1,6 +1,10 @@
+import path from 'node:path';
 import { CrewError } from '../../errors.ts';
+import { placeText } from '../../run/plan/resolve-task.ts';
+import type { CrewSpec, TaskSpec } from '../../spec/crew-spec.ts';
+import { nearest } from '../../spec/nearest.ts';
 import { fillPlaceholders, findPlaceholders } from '../../spec/placeholders.ts';
-import { gatherInputs } from '../inputs/gather-inputs.ts';
+import { type GatheredInputs, gatherInputs, unusedNote } from '../inputs/gather-inputs.ts';
 import { newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
 
 export interface RowCheck {
@@ -8,32 +12,89 @@ export interface RowCheck {
   readonly nameRow: (row: number) => string;
   /** The rows are the same thing several times, so that they may write the same file. */
   readonly sharesFiles: boolean;
+  /** Of the file that the rows are of, with those that no input takes. */
+  readonly columns?: { readonly all: readonly string[]; readonly unused: readonly string[] };
 }
 
 /** Refuses, before anything is spent, rows that lack an input or would write the same file. */
-export async function checkRows(
-  session: Session,
-  requests: readonly RunRequest[],
-  { nameRow, sharesFiles }: RowCheck,
-): Promise<void> {
+export async function checkRows(session: Session, requests: readonly RunRequest[], check: RowCheck): Promise<void> {
   const { spec } = session.project;
+  const { nameRow, sharesFiles } = check;
   const today = new Date();
-  const files = new Map<string, number>();
+  const gathered = requests.map(({ request }) => gatherInputs({ spec, given: request.inputs, recorded: null, today }));
+  refuseLacking(gathered, check);
+  if (!sharesFiles) refuseSameFiles(spec, gathered, nameRow);
+  await prepareRows(session, requests, nameRow);
+}
+
+/** For runs of the same inputs: which files all of them write; null: none. */
+export function sharedFilesNote({ tasks }: CrewSpec): string | null {
+  const files = tasks.flatMap(({ outputFile }) => outputFile ?? []);
+  if (files.length === 0) return null;
+  return `runs with the same inputs write the same ${files.length === 1 ? 'file' : 'files'}, ${files.join(', ')}; what the last one to end writes stays`;
+}
+
+function refuseLacking(gathered: readonly GatheredInputs[], { nameRow, columns }: RowCheck): void {
+  const wrong = gathered.flatMap(({ missing }, index) =>
+    missing.length === 0 ? [] : [`${nameRow(index + 1)} lacks ${missing.map(({ name }) => name).join(', ')}`],
+  );
+  if (wrong.length === 0) return;
+  const missing = [...new Set(gathered.flatMap((row) => row.missing.map(({ name }) => name)))];
+  const given = new Set(gathered.flatMap(({ unused }) => unused.map(unusedNote)));
+  throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint: lackingHint(missing, columns) });
+}
+
+function lackingHint(missing: readonly string[], columns: RowCheck['columns']): string {
+  const { all, unused } = columns ?? { all: [], unused: [] };
+  // Where some rows have it, no other column is meant.
+  const near = missing.flatMap((name) => {
+    const column = all.includes(name) ? undefined : nearest(name, unused);
+    return column === undefined ? [] : [`--map ${name}="${column}"`];
+  });
+  if (near.length > 0) return `Did you mean:  ${near.join(' ')}`;
+  const [name] = missing.filter((one) => !all.includes(one));
+  const [column] = unused;
+  if (name !== undefined && column !== undefined)
+    return `Take it from another column:  --map ${name}="${column}"   ·   or give it to all rows:  -i ${name}=…`;
+  return 'Add the column, or give the input to all rows with -i';
+}
+
+/** Of two rows, that is: the later one would replace what the earlier one has written. */
+function refuseSameFiles(spec: CrewSpec, gathered: readonly GatheredInputs[], nameRow: RowCheck['nameRow']): void {
+  const writers = new Map<string, number>();
   const wrong: string[] = [];
-  for (const [index, { request }] of requests.entries()) {
-    const { missing, values } = gatherInputs({ spec, given: request.inputs, recorded: null, today });
-    if (missing.length > 0) wrong.push(`${nameRow(index + 1)} lacks ${missing.map(({ name }) => name).join(', ')}`);
-    for (const { outputFile } of sharesFiles ? [] : spec.tasks) {
-      if (outputFile === undefined) continue;
-      const file = fillPlaceholders(outputFile, values);
-      const other = files.get(file);
-      if (other !== undefined && other !== index)
+  const tasks = new Set<TaskSpec>();
+  for (const [index, { values }] of gathered.entries()) {
+    for (const task of spec.tasks) {
+      if (task.outputFile === undefined) continue;
+      const file = path.posix.normalize(fillPlaceholders(task.outputFile, values));
+      const other = writers.get(file);
+      if (other !== undefined && other !== index) {
         wrong.push(`${nameRow(index + 1)} writes ${file}, as ${nameRow(other + 1)} does`);
-      files.set(file, index);
+        tasks.add(task);
+      }
+      writers.set(file, index);
     }
   }
-  if (wrong.length > 0) throw badRows(wrong);
-  await prepareRows(session, requests, nameRow);
+  const [task] = tasks;
+  if (task !== undefined)
+    throw new CrewError('usage', firstOf(wrong).join('\n'), { hint: sameFileHint(task, gathered) });
+}
+
+function sameFileHint({ outputFile = '', places }: TaskSpec, gathered: readonly GatheredInputs[]): string {
+  const used = new Set(findPlaceholders(outputFile).map(({ name }) => name));
+  const at = placeText(places['output_file'] ?? places['']);
+  const tell = Object.keys(gathered[0]?.values ?? {}).filter(
+    (name) => !used.has(name) && new Set(gathered.map(({ values }) => JSON.stringify(values[name]))).size > 1,
+  );
+  if (used.size === 0) return `Put an input into output_file at ${at}:  reports/{${tell[0] ?? 'topic'}}.md`;
+  return `The rows have the same ${[...used].join(' and ')}: give each its own, or put another input into output_file at ${at}`;
+}
+
+const shown = 10;
+
+function firstOf(wrong: readonly string[]): readonly string[] {
+  return wrong.length > shown ? [...wrong.slice(0, shown), `… and ${wrong.length - shown} more`] : wrong;
 }
 
 /** Keys are the same for all rows of one model; where output files lie is not when inputs name them. */
@@ -56,16 +117,4 @@ async function prepareRows(
       throw new CrewError('usage', `${nameRow(index + 1)}: ${message}`, { hint, cause: error });
     }
   }
-}
-
-const shown = 10;
-
-function badRows(wrong: readonly string[]): CrewError {
-  const more = wrong.length > shown ? `\n… and ${wrong.length - shown} more` : '';
-  const sameFile = wrong.some((text) => text.includes(' writes '));
-  return new CrewError('usage', `${wrong.slice(0, shown).join('\n')}${more}`, {
-    hint: sameFile
-      ? 'Put an input into output_file:  reports/{topic}.md'
-      : 'Add the column, or give the input to all rows with -i',
-  });
 }

@@ -1,28 +1,37 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError, type ErrorRecord } from '../../errors.ts';
 import { isMadeUp } from '../../model/offline.ts';
+import { placeText } from '../../run/plan/resolve-task.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
+import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { replaceFile } from '../../spec/edit/replace-file.ts';
+import { fillPlaceholders, findPlaceholders } from '../../spec/placeholders.ts';
+import { shownPath } from '../../spec/problems/output-path.ts';
+import { emptyNameFault, fileWords, outputTargetFault } from './output-target.ts';
 
 type TaskWithFile = TaskToRun | TaskToEdit;
+type Inputs = Readonly<Record<string, InputValue>>;
 
-const ownFiles = /^(crew|agents|tasks|config\/(agents|tasks))\.ya?ml$|^\.env|^\.(crew|git)(\/|$)/i;
+/** The crew as it is today, for places. */
+interface Owner {
+  readonly dir: string;
+  readonly spec: CrewSpec;
+}
 
 /** Refuses, before anything is spent, an output_file that could not be written: outside the project, one of the crew's own files, a folder. */
-export function checkOutputFiles(dir: string, plan: Plan): void {
+export function checkOutputFiles(owner: Owner, plan: Plan): void {
   for (const task of plan.tasks) {
     if ((task.action !== 'run' && task.action !== 'edit') || task.outputFile === null) continue;
-    const wrong = objection(dir, task.outputFile, task.createDirectory);
-    if (wrong !== null) throw refusal(task, wrong);
+    const wrong = faultWith(owner.dir, task, plan.inputs);
+    if (wrong !== null) throw refusal(owner, { task, wrong, inputs: plan.inputs });
   }
 }
 
 /** Writes a task's output where its output_file says; the error, if any, is returned, since the output itself is safe in the store. */
 export async function writeOutputFile(dir: string, task: TaskWithFile, text: string): Promise<ErrorRecord | null> {
   const file = task.outputFile ?? '';
-  const wrong = objection(dir, file, task.createDirectory);
+  const wrong = outputTargetFault(dir, file, task.createDirectory);
   if (wrong !== null) return failure(task, wrong);
   const target = path.join(dir, file);
   try {
@@ -30,7 +39,7 @@ export async function writeOutputFile(dir: string, task: TaskWithFile, text: str
     await replaceFile(target, text.endsWith('\n') ? text : `${text}\n`);
     return null;
   } catch (error) {
-    return failure(task, (error as NodeJS.ErrnoException).code ?? String(error));
+    return failure(task, fileWords(error));
   }
 }
 
@@ -44,36 +53,43 @@ export async function isKept(dir: string, { outputFile }: TaskWithFile): Promise
   }
 }
 
-function objection(dir: string, file: string, createDirectory: boolean): string | null {
-  const relative = path.relative(dir, path.resolve(dir, file)).split(path.sep).join('/');
-  if (file.trim() === '' || relative === '') return 'it names no file';
-  if (path.isAbsolute(file) || relative === '..' || relative.startsWith('../') || path.isAbsolute(relative)) {
-    return 'it leads out of the project folder';
-  }
-  if (ownFiles.test(relative)) return "it is one of the crew's own files";
-  const target = path.join(dir, relative);
-  const parent = nearestFolder(path.dirname(target));
-  const root = realpathSync(dir);
-  const real = realpathSync(parent);
-  if (real !== root && !real.startsWith(root + path.sep)) return 'it leads out of the project folder through a link';
-  if (!statSync(parent).isDirectory()) return `${path.relative(dir, parent)} is not a folder`;
-  const there = lstatSync(target, { throwIfNoEntry: false });
-  if (there?.isDirectory()) return 'there is a folder of that name';
-  if (there?.isSymbolicLink()) return 'there is a link of that name';
-  if (!createDirectory && parent !== path.dirname(target))
-    return 'its folder does not exist and create_directory is false';
-  return null;
+function faultWith(dir: string, task: TaskWithFile, inputs: Inputs): string | null {
+  const template = templateOf(task);
+  return (
+    emptyNameFault(template, inputs) ?? outputTargetFault(dir, fillPlaceholders(template, inputs), task.createDirectory)
+  );
 }
 
-/** The deepest part of the path that exists. */
-function nearestFolder(folder: string): string {
-  return lstatSync(folder, { throwIfNoEntry: false }) === undefined ? nearestFolder(path.dirname(folder)) : folder;
+/** With its placeholders. */
+function templateOf({ definition, outputFile }: TaskWithFile): string {
+  return definition.task.outputFile ?? outputFile ?? '';
 }
 
-function refusal(task: TaskWithFile, wrong: string): CrewError {
-  return new CrewError('invalid-crew', `output_file of ${task.name} is "${task.outputFile}": ${wrong}`, {
-    hint: `Change output_file of ${task.name} at ${task.definition.task.place}, or the input in it`,
-  });
+interface Refused {
+  readonly task: TaskWithFile;
+  readonly wrong: string;
+  readonly inputs: Inputs;
+}
+
+function refusal({ dir, spec }: Owner, { task, wrong, inputs }: Refused): CrewError {
+  const places = spec.tasks.find(({ name }) => name === task.name)?.places;
+  const place = places === undefined ? task.definition.task.place : placeText(places['output_file'] ?? places['']);
+  const blamed = blamedInputs(dir, task, inputs);
+  const orInput = blamed.length === 0 ? '' : `, or the input ${blamed.join(' or ')}`;
+  return new CrewError(
+    'invalid-crew',
+    `output_file of ${task.name} is "${shownPath(task.outputFile ?? '')}": ${wrong}`,
+    {
+      hint: `Change output_file at ${place}${orInput}`,
+    },
+  );
+}
+
+/** The inputs without whose values it would do; all that it names when that cannot be said of one. */
+function blamedInputs(dir: string, task: TaskWithFile, inputs: Inputs): readonly string[] {
+  const names = [...new Set(findPlaceholders(templateOf(task)).map(({ name }) => name))];
+  const alone = names.filter((name) => faultWith(dir, task, { ...inputs, [name]: 'x' }) === null);
+  return alone.length === 0 ? names : alone;
 }
 
 function failure(task: TaskWithFile, wrong: string): ErrorRecord {

@@ -49,7 +49,9 @@ async function endpoint(store: RunReader, reference: string | null): Promise<End
     if (latest === undefined) throw noHistory();
     return { run: latest, taskId: null };
   }
-  if (!reference.includes('-')) return { run: await runByReference(store, reference), taskId: null };
+  if (!reference.includes('-')) {
+    return { run: await runByReference(store, reference, (task) => `crew diff --task ${task}`), taskId: null };
+  }
   const { taskId, runId } = await executionByReference(store, reference);
   return { run: await runByReference(store, runId), taskId };
 }

@@ -2,7 +2,7 @@ import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
 import type { ExecutionRecord, RunReader, RunRecord } from '../../store/records.ts';
 import { refuseHidden, runByReference } from '../prepare/source-run.ts';
-import { isTaskId, resolveTask } from '../prepare/task-reference.ts';
+import { isRunId, isTaskId, resolveTask, type TaskWay } from '../prepare/task-reference.ts';
 
 /** What a reference to a run or a task turned out to be. */
 export type Shown =
@@ -19,12 +19,14 @@ export interface ShownRequest {
   readonly what: string | null;
   /** Where a task's name or number is looked up; null: the latest run. */
   readonly run: string | null;
+  /** What names a task there, for hints; absent: `crew show`. */
+  readonly way?: TaskWay;
 }
 
 /** Finds what is meant: a run or a task by id or the start of an id, or a task of a run by name or number. Undefined: there is no history. */
 export async function resolveShown(
   store: RunReader,
-  { what, run: reference }: ShownRequest,
+  { what, run: reference, way = (task) => `crew show ${task}` }: ShownRequest,
 ): Promise<Shown | undefined> {
   const base = reference === null ? await store.latestRun() : await runByReference(store, reference);
   if (base === undefined) {
@@ -42,7 +44,7 @@ export async function resolveShown(
     return { type: 'run', run: await runByReference(store, what) };
   }
   if (!named && isWholeId(what)) await refuseHidden(store, what);
-  const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) });
+  const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) }, way);
   const row = rows.find((one) => one.name === name);
   const execution = row?.taskId == null ? undefined : await store.execution(row.taskId);
   if (execution !== undefined) {
@@ -55,5 +57,5 @@ export async function resolveShown(
 
 /** Less of an id may be a task's name that was mistyped. */
 function isWholeId(reference: string): boolean {
-  return isTaskId(reference) || isTaskId(`${reference}-1`);
+  return isTaskId(reference) || isRunId(reference);
 }

@@ -11,7 +11,15 @@ export interface GatheredInputs {
   readonly defaulted: readonly string[];
   /** For people: a given input that nothing uses, a default that was edited since. */
   readonly notes: readonly string[];
+  /** Given inputs that nothing uses. */
+  readonly unused: readonly UnusedInput[];
   readonly missing: readonly MissingInput[];
+}
+
+export interface UnusedInput {
+  readonly name: string;
+  /** What was probably meant. */
+  readonly near: string | undefined;
 }
 
 export interface MissingInput {
@@ -38,30 +46,44 @@ export function gatherInputs({ spec, given, recorded, today, played }: InputSour
   const dates = { current_date: isoDate(today), current_year: String(today.getFullYear()) };
   const values = { ...dates, ...defaults, ...recorded?.values, ...played, ...given };
   const uses = inputUses(spec);
+  const unused = unusedInputs(spec, given);
   return {
     values,
     defaulted: Object.keys(defaults).filter((name) => !Object.hasOwn(given, name) && isDefault(name, recorded)),
-    notes: [...unusedNotes(given, uses), ...editedDefaults({ declared, given, recorded })],
+    notes: [...unused.map(unusedNote), ...editedDefaults({ declared, given, recorded })],
+    unused,
     missing: missingInputs(spec, uses, values),
   };
 }
 
-/** The inputs that nobody has given yet. `recorded`: those of the run that is replayed. */
-export function missingFor(
-  spec: CrewSpec,
-  given: InputValues,
-  recorded: InputSources['recorded'],
-): readonly MissingInput[] {
-  return gatherInputs({ spec, given, recorded, today: new Date() }).missing;
+/** The inputs that nobody has given yet, to be asked for; none when one of them seems to be given under a wrong name. */
+export function missingFor(spec: CrewSpec, given: InputValues): readonly MissingInput[] {
+  const { missing, unused } = gatherInputs({ spec, given, recorded: null, today: new Date() });
+  const misspelt = missing.some(({ name }) => unused.some(({ near }) => near === name));
+  return misspelt ? [] : missing;
 }
 
-/** One error that names all missing inputs, each with where it is used. */
-export function refuseMissingInputs(missing: readonly MissingInput[]): void {
+/** One error that names all missing inputs, each with where it is used, and what was given in vain. */
+export function refuseMissingInputs({ missing, unused }: Pick<GatheredInputs, 'missing' | 'unused'>): void {
   if (missing.length === 0) return;
   const lines = missing.map(({ name, uses }) => `${name} (${whereUsed(uses)})`);
-  throw new CrewError('missing-input', `Missing ${missing.length === 1 ? 'input' : 'inputs'}: ${lines.join(', ')}`, {
+  const missed = `Missing ${missing.length === 1 ? 'input' : 'inputs'}: ${lines.join(', ')}`;
+  throw new CrewError('missing-input', [missed, ...unused.map(unusedNote)].join('\n'), {
     hint: `Give ${missing.length === 1 ? 'it' : 'them'} with:  ${missing.map(({ name }) => `-i ${name}=…`).join(' ')}`,
   });
+}
+
+/** Given inputs that no text of the crew asks for. */
+export function unusedInputs(spec: CrewSpec, given: InputValues): readonly UnusedInput[] {
+  const used = [...new Set(inputUses(spec).map((use) => use.name))];
+  return Object.keys(given)
+    .filter((name) => !used.includes(name))
+    .map((name) => ({ name, near: nearest(name, used) }));
+}
+
+/** `input topc is used nowhere; did you mean topic?` */
+export function unusedNote({ name, near }: UnusedInput): string {
+  return `input ${name} is used nowhere${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function whereUsed(uses: readonly InputUse[]): string {
@@ -73,16 +95,6 @@ function whereUsed(uses: readonly InputUse[]): string {
 
 function isDefault(name: string, recorded: InputSources['recorded']): boolean {
   return recorded === null || !Object.hasOwn(recorded.values, name) || recorded.defaulted.includes(name);
-}
-
-function unusedNotes(given: InputValues, uses: readonly InputUse[]): readonly string[] {
-  const used = [...new Set(uses.map((use) => use.name))];
-  return Object.keys(given)
-    .filter((name) => !used.includes(name))
-    .map((name) => {
-      const near = nearest(name, used);
-      return `input ${name} is used nowhere${near === undefined ? '' : `; did you mean ${near}?`}`;
-    });
 }
 
 interface DefaultsToCompare {

@@ -4,6 +4,7 @@ import { CrewError } from '../../errors.ts';
 import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { inputUses } from '../../spec/problems/input-uses.ts';
+import { csvRows } from './csv-rows.ts';
 import type { InputValues } from './gather-inputs.ts';
 
 /** The inputs of one run of many, with where they stand: `rows.csv:17`. */
@@ -14,7 +15,9 @@ export interface InputRow {
 
 export interface ReadRows {
   readonly rows: readonly InputRow[];
-  /** Columns that no input takes. */
+  /** Names of all columns. */
+  readonly columns: readonly string[];
+  /** Those that no input takes. */
   readonly unused: readonly string[];
 }
 
@@ -48,7 +51,7 @@ export async function readRows({ file, cwd, columns, spec }: RowsRequest): Promi
       ),
     ),
   }));
-  return { rows, unused: [...names].filter((name) => !used.has(name)) };
+  return { rows, columns: [...names], unused: [...names].filter((name) => !used.has(name)) };
 }
 
 async function textOf(file: string, cwd: string): Promise<string> {
@@ -63,7 +66,7 @@ async function textOf(file: string, cwd: string): Promise<string> {
           ? 'it is not UTF-8 text'
           : String(code);
     throw new CrewError('usage', `Cannot read ${file}: ${why}`, {
-      hint: '--each takes a .jsonl, .json or .csv file',
+      hint: '--each takes a .csv, .tsv, .jsonl or .json file',
       cause: error,
     });
   }
@@ -88,9 +91,10 @@ async function rowsOf(file: string, text: string): Promise<readonly InputRow[]> 
     case '.json':
       return jsonArray(file, text);
     case '.csv':
+    case '.tsv':
       return csvRows(file, text);
     default:
-      throw new CrewError('usage', `${file} is none of .jsonl, .json and .csv`, {
+      throw new CrewError('usage', `${file} is none of .csv, .tsv, .jsonl and .json`, {
         hint: 'Name the file after what is in it',
       });
   }
@@ -124,28 +128,6 @@ function parseJson(text: string, place: string): unknown {
 function asInputs(value: unknown, place: string): InputValues {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as InputValues;
   throw new CrewError('usage', `${place} is not a map of inputs, name to value`, { hint: '{"topic": "…"}' });
-}
-
-async function csvRows(file: string, text: string): Promise<readonly InputRow[]> {
-  const { parse } = await import('csv-parse/sync');
-  try {
-    const records = parse(text, {
-      columns: true,
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-    }) as unknown as readonly {
-      readonly record: Record<string, string>;
-      readonly info: { readonly lines: number };
-    }[];
-    return records.map(({ record, info }) => ({ place: `${file}:${info.lines}`, values: record }));
-  } catch (error) {
-    const { lines, message } = error as { readonly lines?: number; readonly message: string };
-    throw new CrewError('usage', `${file}:${lines ?? 1} ${message}`, {
-      hint: 'Mend that row; nothing was started',
-      cause: error,
-    });
-  }
 }
 
 function refuseUnknownColumns(columns: RowsRequest['columns'], names: ReadonlySet<string>, file: string): void {

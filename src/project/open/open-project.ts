@@ -7,6 +7,7 @@ import { inOrder } from '../../spec/yaml/problem-at.ts';
 import { type Drafts, projectFiles } from '../../spec/yaml/read-files.ts';
 import { codeProblems } from './code-problems.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
+import { outputFileProblems } from './output-file-problems.ts';
 import { outputSchemaFaults } from './output-schema-problems.ts';
 
 /** A project folder whose crew was read and found in order. */
@@ -48,7 +49,7 @@ export async function openProject({ dir: start, db, environment }: OpenOptions):
 
 /** Everything that can be said about the crew's files without a key and without inputs, those of its tools and guardrails too; nothing is run. */
 export function checkedCrew(dir: string): Promise<LoadedCrew> {
-  return loadedCrew(dir, [crewProblems, codeProblems]);
+  return loadedCrew(dir, [crewProblems, codeProblems, outputFileProblems]);
 }
 
 /** The crew as if these drafts had been saved; InvalidCrew when it then has errors. `keys`: of the texts that are new in them. */

@@ -103,7 +103,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   const played = cassette?.type === 'playback' ? cassette.cassette.inputs : {};
   const given = { spec: project.spec, given: request.inputs, recorded: source, played };
   const gathered = gatherInputs({ ...given, today: new Date() });
-  refuseMissingInputs(gathered.missing);
+  refuseMissingInputs(gathered);
   refuseUnknownAgents(project.spec, agentModels);
   const plan = planCrew({
     spec: project.spec,
@@ -133,7 +133,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
   if (cassette?.type !== 'playback') await refuseUnknownPrices(plan);
   if (!offline) await refuseMissingVariables(plan, project.spec, environment);
-  checkOutputFiles(project.dir, plan);
+  checkOutputFiles(project, plan);
   return { plan, spec: project.spec, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
 }
 

@@ -65,7 +65,9 @@ export async function prepareReplay(
   const edited = await editedProject({ project, edit }, request);
   const used = recorded === null ? edited.project : { ...project, spec: recorded.spec };
   const listing = { runId: run.runId, rows: source.tasks, today: used.spec.tasks.map((task) => task.name) };
-  const edits = new Map(Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing), text]));
+  const edits = new Map(
+    Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing, outputWay), text]),
+  );
   const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
   const prepared = await prepare(used, runId, {
     request: withKept(request, run.options, used.spec),
@@ -91,6 +93,8 @@ export async function prepareReplay(
   const idle = idleTexts(prepared.plan, used.spec, edited.texts);
   return { ...prepared, notes: [...(recorded?.notes ?? []), ...idle, ...prepared.notes], source: run };
 }
+
+const outputWay = (task: string) => `--set-output ${task}=…`;
 
 /** Today's crew with the texts of the request, and those that differ from the files'. */
 async function editedProject(
@@ -186,13 +190,16 @@ function selectionOf(selector: Selector, listing: TaskListing, byDefault: Select
     case 'from':
       return fromTo(
         resolveTask(selector.task, listing),
-        selector.to === null ? null : resolveTask(selector.to, listing),
+        selector.to === null ? null : resolveTask(selector.to, listing, (task) => `--to ${task}`),
         listing,
       );
     case 'after':
-      return { type: 'after', task: resolveTask(selector.task, listing) };
+      return { type: 'after', task: resolveTask(selector.task, listing, (task) => `--after ${task}`) };
     case 'only':
-      return { type: 'only', tasks: selector.tasks.map((task) => resolveTask(task, listing)) };
+      return {
+        type: 'only',
+        tasks: selector.tasks.map((task) => resolveTask(task, listing, (name) => `--only ${name}`)),
+      };
     default:
       return { type: selector.type };
   }

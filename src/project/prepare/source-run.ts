@@ -1,7 +1,8 @@
 import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
+import { nearest } from '../../spec/nearest.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
-import { isTaskId } from './task-reference.ts';
+import { isRunId, isTaskId, runNotTask, type TaskWay } from './task-reference.ts';
 
 export interface SourceRequest {
   /** Id of a run, or a unique start of one; null: find it. */
@@ -25,7 +26,7 @@ export type SourceStore = Pick<
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
 export async function chooseSource(store: SourceStore, request: SourceRequest): Promise<SourceRun> {
-  if (request.run !== null) return withTasks(store, await runByReference(store, request.run));
+  if (request.run !== null) return withTasks(store, await runByReference(store, request.run, replayOfTask));
   const given = request.tasks.map((task) => task.toLowerCase() as TaskId);
   const latest = await store.latestRun();
   const source = latest === undefined ? undefined : await withTasks(store, latest);
@@ -38,21 +39,43 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
     await refuseHidden(store, id);
   }
   if (source === undefined) throw noHistory();
+  for (const reference of request.tasks) await refuseRun(store, reference, source.tasks);
   refuseByDefault(source, request.offline);
   return source;
 }
 
-/** The run with that id, or whose id alone starts so. */
-export async function runByReference(store: SourceStore, reference: string): Promise<RunRecord> {
+const replayOfTask: TaskWay = (task) => `crew replay -t ${task}`;
+
+/** A task may be named like a run's id (`abstract`), so only an id that exists counts as one. */
+async function refuseRun(store: SourceStore, reference: string, rows: SourceRun['tasks']): Promise<void> {
+  if (!isRunId(reference) || rows.some(({ name }) => name === reference)) return;
+  const run = await store.run(reference.toLowerCase() as RunId);
+  if (run !== undefined) throw runNotTask(run.runId);
+}
+
+/** As `runByReference`; undefined: the latest run. CrewError `no-history` when there is none. */
+export async function runOrLatest(
+  store: SourceStore,
+  reference: string | undefined,
+  way?: TaskWay,
+): Promise<RunRecord> {
+  if (reference !== undefined) return runByReference(store, reference, way);
+  const latest = await store.latestRun();
+  if (latest === undefined) throw noHistory();
+  return latest;
+}
+
+/** The run with that id, or whose id alone starts so. `way`: what does the same with a task, when one was meant. */
+export async function runByReference(store: SourceStore, reference: string, way?: TaskWay): Promise<RunRecord> {
   const exact = await store.run(reference.toLowerCase() as RunId);
   if (exact !== undefined) return exact;
   // One or two characters are more likely a task's number than the start of an id, and a whole run costs.
   const found = reference.length < 3 ? { ids: [], more: false } : await store.findRuns(reference);
   const [only, second] = found.ids;
-  if (only === undefined) throw await noRun(store, reference);
+  if (only === undefined) throw await noRun(store, reference, way);
   if (second !== undefined) throw severalRuns(reference, found.ids, found.more);
   const run = await store.run(only);
-  if (run === undefined) throw await noRun(store, reference);
+  if (run === undefined) throw await noRun(store, reference, way);
   return run;
 }
 
@@ -98,19 +121,37 @@ function doubt(run: RunRecord, offline: boolean): string | null {
   return run.offline && !offline ? 'was made offline, by no model' : null;
 }
 
-async function noRun(store: SourceStore, reference: string): Promise<CrewError> {
+async function noRun(store: SourceStore, reference: string, way: TaskWay | undefined): Promise<CrewError> {
   if (isTaskId(reference)) {
+    const run = reference.slice(0, reference.indexOf('-'));
     return new CrewError('not-found', `"${reference}" is a task's id, not a run's`, {
-      hint: `crew replay -t ${reference}`,
+      hint: way === undefined ? `Its run:  ${run}` : way(reference),
     });
   }
   await refuseHidden(store, reference);
   const latest = await store.runs({ limit: 5 });
   if (latest.length === 0) return noHistory();
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
+  const task = way === undefined ? undefined : await taskMeant(store, reference);
+  const hints = [
+    ...(reference.length < 3 && task === undefined ? ['Write three characters of the id or more'] : []),
+    'List all:  crew runs',
+    ...(task === undefined ? [] : [`a task of the latest run:  ${way?.(task)}`]),
+  ];
   return new CrewError('not-found', `No run "${reference}". The latest:\n${lines.join('\n')}`, {
-    hint: `List all:  crew runs   ·   a task of the latest run:  -t ${reference}`,
+    hint: hints.join('   ·   '),
   });
+}
+
+/** The task of the latest run that has this name or number, or nearly. */
+async function taskMeant(store: SourceStore, reference: string): Promise<string | undefined> {
+  const latest = await store.latestRun();
+  const rows = latest === undefined ? [] : await store.tasks(latest.runId);
+  if (rows.some(({ number }) => String(number) === reference)) return reference;
+  return nearest(
+    reference,
+    rows.map(({ name }) => name),
+  );
 }
 
 function severalRuns(reference: string, ids: readonly RunId[], more: boolean): CrewError {

@@ -12,37 +12,58 @@ export interface TaskListing {
   readonly today: readonly TaskName[];
 }
 
+/** What is typed to name this task where one is asked for: `-t draft`, `crew show draft`. */
+export type TaskWay = (task: string) => string;
+
 /** Does it look like a whole task id? */
 export function isTaskId(reference: string): boolean {
   return /^[0-9a-hjkmnp-tv-z]{8}-\d+$/i.test(reference);
 }
 
-/** The task that an id, a name, a number of the listing or a unique start of an id means. Ids and numbers resolve in the listing, names among today's tasks. */
-export function resolveTask(reference: string, listing: TaskListing): TaskName {
+/** Does it look like a whole run id? */
+export function isRunId(reference: string): boolean {
+  return isTaskId(`${reference}-1`);
+}
+
+const fromTask: TaskWay = (task) => `-t ${task}`;
+
+/** For the id of a run where a task is asked for: which one of it is meant, nobody can know. */
+export function runNotTask(runId: string, way: TaskWay = fromTask): CrewError {
+  return new CrewError('usage', `${runId} is a run, not a task`, {
+    hint: `The whole run:  crew replay ${runId}   ·   a task of it:  ${way('<task>')} --run ${runId}`,
+  });
+}
+
+/**
+ * The task that an id, a name, a number of the listing or a unique start of an id means. Ids and numbers resolve in the listing, names among today's tasks.
+ * `way`: how a task is named there, for hints.
+ */
+export function resolveTask(reference: string, listing: TaskListing, way: TaskWay = fromTask): TaskName {
   const { rows, today } = listing;
   const byId = rows.find((row) => row.taskId === reference.toLowerCase());
-  if (byId !== undefined) return stillThere(byId.name, listing);
+  if (byId !== undefined) return stillThere(byId.name, listing, way);
   const byName = today.find((name) => name === reference);
   if (byName !== undefined) return byName;
   const byNumber = rows.find((row) => String(row.number) === reference);
-  if (byNumber !== undefined) return stillThere(byNumber.name, listing);
-  if (rows.some((row) => row.name === reference)) return stillThere(reference as TaskName, listing);
+  if (byNumber !== undefined) return stillThere(byNumber.name, listing, way);
+  if (rows.some((row) => row.name === reference)) return stillThere(reference as TaskName, listing, way);
   // One or two characters are more likely a typo than the start of an id.
   const starts = reference.length < 3 ? [] : rows.filter((row) => row.taskId?.startsWith(reference.toLowerCase()));
+  const [first] = starts;
+  if (first !== undefined && isRunId(reference)) throw runNotTask(reference.toLowerCase(), way);
   if (starts.length > 1) throw severalTasks(reference, starts);
-  const [only] = starts;
-  if (only !== undefined) return stillThere(only.name, listing);
-  throw noTask(reference, listing);
+  if (first !== undefined) return stillThere(first.name, listing, way);
+  throw noTask(reference, listing, way);
 }
 
-function stillThere(name: TaskName, { runId, today }: TaskListing): TaskName {
+function stillThere(name: TaskName, { runId, today }: TaskListing, way: TaskWay): TaskName {
   if (today.includes(name)) return name;
   const near = nearest(name, today);
   throw new CrewError(
     'not-found',
     `Task "${name}" of run ${runId} was removed or renamed: today's crew has ${today.join(', ')}`,
     {
-      hint: near === undefined ? 'Name one of these with -t' : `Did you mean:  -t ${near}`,
+      hint: near === undefined ? `Name one of these:  ${way('<task>')}` : `Did you mean:  ${way(near)}`,
     },
   );
 }
@@ -53,12 +74,12 @@ function severalTasks(reference: string, rows: TaskListing['rows']): CrewError {
   });
 }
 
-function noTask(reference: string, listing: TaskListing): CrewError {
+function noTask(reference: string, listing: TaskListing, way: TaskWay): CrewError {
   const names = [...listing.today, ...listing.rows.map((row) => row.name)];
   const near = nearest(reference, names);
   const lead = `No task "${reference}" in run ${listing.runId}, which has:\n${listed(listing.rows)}`;
   return new CrewError('not-found', lead, {
-    hint: near === undefined ? 'Name one of these by id, name or number' : `Did you mean:  -t ${near}`,
+    hint: near === undefined ? 'Name one of these by id, name or number' : `Did you mean:  ${way(near)}`,
   });
 }
 

@@ -9,9 +9,7 @@ export interface RunInTree {
 
 /** Runs (newest first) with their replays below them, oldest first: the newest `limit` roots. A run whose parent is not among them is a root. */
 export function runsInTree(runs: readonly RunRecord[], limit: number, terminal: Terminal): readonly RunInTree[] {
-  const ids = new Set(runs.map(({ runId }) => runId));
-  const parentOf = ({ parentRunId }: RunRecord) => (parentRunId !== null && ids.has(parentRunId) ? parentRunId : null);
-  const children = Map.groupBy(runs, parentOf);
+  const children = childrenIn(runs);
   const roots = (children.get(null) ?? []).slice(0, limit);
   const lines = treeLines(terminal);
   // A stack of our own, as replays of replays of replays can go deeper than the one of JavaScript.
@@ -22,6 +20,17 @@ export function runsInTree(runs: readonly RunRecord[], limit: number, terminal: 
     waiting.push(...replaysOf(next, children.get(next.run.runId) ?? [], lines));
   }
   return found;
+}
+
+/** How many of these runs stand at the top of the tree. */
+export function countRoots(runs: readonly RunRecord[]): number {
+  return childrenIn(runs).get(null)?.length ?? 0;
+}
+
+/** Below null: the roots. */
+function childrenIn(runs: readonly RunRecord[]): ReadonlyMap<string | null, readonly RunRecord[]> {
+  const ids = new Set(runs.map(({ runId }) => runId));
+  return Map.groupBy(runs, ({ parentRunId }) => (parentRunId !== null && ids.has(parentRunId) ? parentRunId : null));
 }
 
 export function treeLines({ unicode }: Terminal): TreeLines {

@@ -2,30 +2,42 @@ import type { BatchResult, RowResult } from '../../project/batch/batch-types.ts'
 import { countText, durationText } from '../format.ts';
 import { lookOf, type Terminal } from '../terminal.ts';
 import { oneLine, shorten } from '../text.ts';
+import { type Drawing, drawOver } from './drawing.ts';
 
 /** Shows how far a batch is. */
 export interface BatchProgress {
   start(batchId: string, rows: number): void;
   row(result: RowResult): void;
+  /** Lets somebody else write lines to the same screen: what is drawn gives way and comes back below them. */
+  beside(write: () => void): void;
   /** Clears what was drawn and says what came of it. */
   end(result: BatchResult): void;
+  /** Clears what is drawn; after `end` there is nothing. Always to be called: a clock runs. */
+  close(): void;
 }
 
 const drawEveryMs = 100;
+/** So often the time that has passed is drawn anew while no row ends. */
+const tickMs = 250;
 const failuresShown = 10;
 
 /** One line that is drawn again on a terminal; a line per failure and per tenth elsewhere. */
 export function batchProgress(terminal: Terminal, quiet: boolean): BatchProgress {
-  const state = { batchId: '', rows: 0, done: 0, failed: 0, startedAt: 0, drawnAt: 0 };
+  const state = { batchId: '', rows: 0, done: 0, failed: 0, startedAt: 0 };
   const { paint, symbols } = lookOf(terminal);
-  const clear = terminal.live && !quiet ? '\r\x1b[2K' : '';
   const write = (text: string) => {
     if (!quiet) terminal.stream.write(text);
+  };
+  let bar: Drawing | null = null;
+  const close = () => {
+    bar?.end();
+    bar = null;
   };
   return {
     start(batchId, rows) {
       Object.assign(state, { batchId, rows, startedAt: Date.now() });
       write(`${paint.bold(`batch ${batchId}`)} · ${countText(rows, 'row')}\n`);
+      if (terminal.live && !quiet) bar = startBar(terminal, () => barText(state, Date.now(), terminal));
     },
     row(result) {
       state.done++;
@@ -33,18 +45,39 @@ export function batchProgress(terminal: Terminal, quiet: boolean): BatchProgress
         state.failed++;
         const line = ` ${symbols.failed} row ${result.row}  ${result.runId ?? ''}  ${oneLine(result.error?.message ?? '')}`;
         if (state.failed <= failuresShown)
-          write(`${clear}${paint.red(shorten(line, terminal.isTty ? terminal.columns - 1 : 200))}\n`);
+          write(`${paint.red(shorten(line, terminal.isTty ? terminal.columns - 1 : 200))}\n`);
       }
-      const now = Date.now();
-      if (terminal.live && (now - state.drawnAt > drawEveryMs || state.done === state.rows)) {
-        state.drawnAt = now;
-        write(`${clear}${barText(state, now, terminal)}`);
-      } else if (!terminal.live && state.done % Math.max(1, Math.floor(state.rows / 10)) === 0 && state.rows >= 10) {
-        write(` ${countsText(state, now)}\n`);
-      }
+      if (bar !== null) bar.draw();
+      else if (!terminal.live && state.done % Math.max(1, Math.floor(state.rows / 10)) === 0 && state.rows >= 10)
+        write(` ${countsText(state, Date.now())}\n`);
+    },
+    beside(others) {
+      if (bar === null) others();
+      else bar.beside(others);
     },
     end(result) {
-      write(`${clear}${endText(result)}`);
+      close();
+      write(endText(result));
+    },
+    close,
+  };
+}
+
+/** Also while no row ends, so that the time that has passed is seen to pass. */
+function startBar({ stream }: Terminal, text: () => string): Drawing {
+  const { draw, beside, end } = drawOver(stream, () => [text()]);
+  const clock = setInterval(draw, tickMs);
+  let drawnAt = Date.now();
+  return {
+    beside,
+    draw() {
+      if (Date.now() - drawnAt < drawEveryMs) return;
+      drawnAt = Date.now();
+      draw();
+    },
+    end() {
+      clearInterval(clock);
+      end();
     },
   };
 }
@@ -67,8 +100,13 @@ function barText(counts: Counts, now: number, terminal: Terminal): string {
 }
 
 function countsText({ rows, done, failed, startedAt }: Counts, now: number): string {
-  const left = done === 0 ? null : ((now - startedAt) / done) * (rows - done);
-  const time = left === null || done === rows ? '' : ` · about ${durationText(left)} left`;
+  const passed = now - startedAt;
+  const time =
+    done === rows
+      ? ''
+      : done === 0
+        ? ` · ${durationText(passed)}`
+        : ` · about ${durationText((passed / done) * (rows - done))} left`;
   return `${done} of ${rows}${failed === 0 ? '' : ` · ${failed} failed`}${time}`;
 }
 

@@ -175,12 +175,21 @@ function keptText(done: number): string {
 }
 
 /** How to go on from the task that failed, or that was next. */
-function goOnText({ tasks, start }: RunView, width: number): readonly string[] {
+function goOnText({ tasks, start, end }: RunView, width: number): readonly string[] {
+  const { runId, options } = start;
+  const goOn = (command: string) => packed(['Go on with:', command], '  ', width);
+  const failed = tasks.find(({ state }) => state.type === 'failed' || state.type === 'running');
+  // A replay would ask the model of --model again.
+  const model = end?.error?.code === 'model-not-found' ? otherModel(options, failed?.row.agent) : '';
   // A replay would take the files' texts.
-  if (start.options.texts !== undefined) return packed(['Go on with:', `crew resume ${start.runId}`], '  ', width);
-  const failed = tasks.find(({ state }) => state.type === 'failed' || state.type === 'running')?.state;
-  if (failed !== undefined && 'taskId' in failed)
-    return packed(['Go on with:', `crew replay -t ${failed.taskId}`], '  ', width);
+  if (options.texts !== undefined || model !== '') return goOn(`crew resume ${runId}${model}`);
+  if (failed !== undefined && 'taskId' in failed.state) return goOn(`crew replay -t ${failed.state.taskId}`);
   const next = tasks.find(({ state }) => state.type === 'skipped' && state.reason === 'not-reached');
-  return next === undefined ? [] : packed(['Go on with:', `crew replay -t ${next.row.name}`], '  ', width);
+  return next === undefined ? [] : goOn(`crew replay -t ${next.row.name}`);
+}
+
+/** ` --model writer=<provider/model>` where one was given that way; else empty. */
+function otherModel({ model, agentModels }: RunOptions, agent: string | undefined): string {
+  if (agent !== undefined && agentModels[agent] !== undefined) return ` --model ${agent}=<provider/model>`;
+  return model === null ? '' : ' --model <provider/model>';
 }

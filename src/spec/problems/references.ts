@@ -3,7 +3,7 @@ import { nearest } from '../nearest.ts';
 import { type NamedNode, textAt } from '../parts/fields.ts';
 import { errorAt, warningAt } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
-import { outputPathFault } from './output-path.ts';
+import { isOwnFile, outputPathFault, projectPath, shownPath } from './output-path.ts';
 
 /** Who does each task. Nothing is said when the agents are not known, since their file is broken. */
 export function agentProblems(tasks: readonly NamedNode[], agents: readonly AgentSpec[] | null): readonly Problem[] {
@@ -65,20 +65,24 @@ export function contextProblems(tasks: readonly NamedNode[]): readonly Problem[]
   });
 }
 
-/** Output files that would be written outside the project. */
+/** Output files that would be written outside the project, or over what the crew consists of. */
 export function outputFileProblems(tasks: readonly NamedNode[]): readonly Problem[] {
   return tasks.flatMap(({ node }) => {
     const path = textAt(node, 'output_file');
-    const fault = path ? outputPathFault(path) : null;
-    if (!fault) return [];
+    const fault = path ? (outputPathFault(path) ?? ownFileFault(path)) : null;
+    if (!path || !fault) return [];
     return [
       errorAt(
         node.entries.get('output_file')!.value.mark,
-        `output_file ${path} ${fault}`,
+        `output_file ${shownPath(path)} ${fault}`,
         'Name a file inside the project, such as output/report.md',
       ),
     ];
   });
+}
+
+function ownFileFault(path: string): string | null {
+  return isOwnFile(projectPath(path)) ? "is one of the crew's own files" : null;
 }
 
 function contextNodes(node: YamlNode): readonly YamlNode[] {

@@ -27,7 +27,10 @@ const llmMap = z.strictObject({
   max_tokens: maybe(count, 'The most tokens of one reply.'),
   timeout: maybe(positive, 'Seconds to wait for a reply to begin, and between two pieces of it.'),
   reasoning_effort: maybe(text, 'Such as low, medium or high; the model says which.'),
-  headers: maybe(z.record(z.string(), z.string()), 'HTTP headers that go with each request; ${NAME} is the variable of that name.'),
+  headers: maybe(
+    z.record(z.string(), z.string()),
+    'HTTP headers that go with each request; ${NAME} is the variable of that name.',
+  ),
   extra_body: maybe(z.record(z.string(), z.unknown()), 'More fields of the request, sent as they are.'),
   api_version: maybe(text, 'API version, for azure.'),
   tool_calling: maybe(

@@ -2,7 +2,7 @@ import { parseDocument } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
 import { warningAt } from './problem-at.ts';
 import { sourceText } from './source-text.ts';
-import { syntaxProblem } from './syntax-problem.ts';
+import { layoutProblem, syntaxProblem } from './syntax-problem.ts';
 import { type YamlNode, yamlTree } from './yaml-tree.ts';
 
 /** What a file's text parsed to. `broken`: its structure is not known, so nothing else should be said of it. */
@@ -23,7 +23,9 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const repeated = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
   // After the first mistake in the structure, the parser mostly reports what follows from it.
   const structural = document.errors.filter((error) => error.code !== 'DUPLICATE_KEY').slice(0, 1);
-  const syntax = [...repeated, ...structural].map((error) => syntaxProblem(error, document, source));
+  const layout = document.errors.length === 0 ? null : layoutProblem(document.errors, source);
+  if (layout !== null) return { root: null, broken: true, problems: [layout] };
+  const syntax = [...repeated, ...structural].map((error) => syntaxProblem(error, source));
   if (structural.length > 0) return { root: null, broken: true, problems: syntax };
   const tags = document.warnings
     .filter((warning) => warning.code === 'TAG_RESOLVE_FAILED')

@@ -88,7 +88,7 @@ function mapNode(map: YAMLMap, building: Building): YamlNode {
     const key = isAlias(pair.key) ? pair.key.resolve(building.document) : pair.key;
     const keyMark = markOf(pair.key, building);
     const tree = pair.value ? treeOf(pair.value, building) : scalarNode(undefined, building, keyMark);
-    if (!isScalar(key)) {
+    if (!isScalar(key) || (key.value === null && !key.source)) {
       building.problems.push(errorAt(keyMark, 'a key must be text', 'A text that begins with { or [ must be quoted.'));
     } else if (key.value === '<<' && key.type === 'PLAIN') {
       merges.push(tree);

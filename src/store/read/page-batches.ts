@@ -5,7 +5,7 @@ import { isListed } from '../rows/hidden-runs.ts';
 import { countStatuses, type StatusCounts, shownStatuses } from './page-runs.ts';
 
 export interface BatchPage {
-  /** `rows`: how many it has, started or not. `statuses`: of its runs. */
+  /** `rows`: how many it has, started or not. `statuses`: of its rows, each by its newest run. */
   readonly batches: readonly (BatchRecord & { readonly rows: number; readonly statuses: StatusCounts })[];
   readonly total: number;
 }
@@ -33,6 +33,8 @@ export function batchStatuses(snapshot: Snapshot, id: BatchId): StatusCounts {
   return statusesOf(snapshot, id, shownStatuses(snapshot));
 }
 
+/** A resumed row's run takes the place of the one that failed. */
 function statusesOf(snapshot: Snapshot, id: BatchId, shown: string): StatusCounts {
-  return countStatuses(snapshot, { sql: `batch_id = ? AND ${isListed}`, values: [id], shown });
+  const newest = `SELECT max(seq) FROM runs WHERE batch_id = ? AND ${isListed} GROUP BY batch_row`;
+  return countStatuses(snapshot, { sql: `seq IN (${newest})`, values: [id], shown });
 }

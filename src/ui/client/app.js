@@ -1,12 +1,13 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { useKeys } from './keys.js';
-import { navigate, useAddress } from './navigation.js';
+import { listAddress, navigate, useAddress } from './navigation.js';
 import { Banner } from './parts/banner.js';
 import { ErrorNote } from './parts/notes.js';
 import { TopBar } from './parts/top-bar.js';
 import { routeOf } from './route.js';
 import { LiveContext, listen, liveBus } from './state/live.js';
+import { PlaceContext } from './state/place.js';
 import { ProjectContext } from './state/project.js';
 import { CacheContext, useResource } from './state/resource.js';
 import { BatchView } from './views/batch.js';
@@ -28,35 +29,39 @@ function Page({ bus, cache }) {
   const route = useMemo(() => routeOf(address), [address]);
   const project = useResource('/api/project');
   const [dialog, setDialog] = useState(null);
+  const [place, setPlace] = useState(null);
   const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
   const close = () => setDialog(null);
   useEffect(() => {
-    document.title = oneLine(titleOf(route, project.data?.crew ?? 'crew'));
-  }, [route, project.data?.crew]);
+    document.title = oneLine(titleOf(route, place, project.data?.crew ?? 'crew'));
+  }, [route, place, project.data?.crew]);
   useKeys({
     '?': () => setDialog('keys'),
     // Pressed before the project was read, it opens as soon as it is.
     n: () => (project.data === undefined || project.data.report) && setDialog('kickoff'),
-    g: () => navigate('/'),
+    g: () => navigate(listAddress()),
   });
   const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection };
   return html`<${ProjectContext.Provider} value=${shared}>
     <a class="skip" href="#content">Skip to the content</a>
-    <${TopBar} route=${route} onKeys=${() => setDialog('keys')} />
+    <${TopBar} route=${route} place=${place} onKeys=${() => setDialog('keys')} />
     <${Banner} connection=${connection} />
     <main id="content" tabindex="-1">
       ${project.error !== null && project.data === undefined && project.error.code !== 'unreachable' ? html`<div class="page-note"><${ErrorNote} error=${project.error} onRetry=${project.reload} /></div>` : null}
-      <${Routed} route=${route} />
+      <${PlaceContext.Provider} value=${setPlace}><${Routed} route=${route} /><//>
     </main>
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
     ${dialog === 'kickoff' && project.data?.report ? html`<${KickoffDialog} onClose=${close} />` : null}
   <//>`;
 }
 
-function titleOf(route, crew) {
+/** What changes comes first: a tab shows only the beginning. */
+function titleOf(route, place, crew) {
   switch (route.type) {
-    case 'run':
-      return `${route.number === null ? '' : `task ${route.number} of `}${route.run} · ${crew}`;
+    case 'run': {
+      const task = place?.task ?? (route.number === null ? null : `task ${route.number}`);
+      return [place?.words, route.run, task, crew].filter(Boolean).join(' · ');
+    }
     case 'compare':
       return `${route.from ?? 'before'} and ${route.to} · ${crew}`;
     case 'batch':
@@ -84,17 +89,18 @@ function Routed({ route }) {
 /** Events for what is shown; `lost` only once it has been for a moment, so that a blink is not worth a word. */
 function useConnection({ run, bus, cache, project }) {
   const [state, setState] = useState('open');
+  const server = useRef(null);
   useEffect(() => {
     let timer = null;
-    let server = null;
     const end = listen({
       run,
       onMessage(message) {
         if (message.type === 'project' || message.type === 'hello') project.reload();
-        const isAnew = message.type === 'hello' && (message.missed || (server !== null && server !== message.server));
-        if (message.type === 'hello') server = message.server;
-        if (isAnew || message.type === 'history') cache.clear();
-        bus.tell(message.type === 'hello' ? { ...message, missed: isAnew } : message);
+        const isOther = message.type === 'hello' && server.current !== null && server.current !== message.server;
+        if (message.type === 'hello') server.current = message.server;
+        // Of this history, what is kept is only shown until it is read again.
+        if (isOther || message.type === 'history') cache.clear();
+        bus.tell(isOther ? { ...message, missed: true } : message);
       },
       onState(next) {
         if (next === 'open') {

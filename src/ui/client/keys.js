@@ -34,3 +34,30 @@ export function useKeys(keys) {
     return () => document.removeEventListener('keydown', press);
   }, []);
 }
+
+/** What `useConfirmKey` listens to, as it is written on this machine's keyboard. */
+export function confirmKey() {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘+Enter' : 'Ctrl+Enter';
+}
+
+/**
+ * Calls `confirm` at Ctrl+Enter or ⌘+Enter anywhere in the dialog that `inside` is in, also where keys are text.
+ * @param {{ current: Element | null }} inside
+ * @param {() => void} confirm
+ */
+export function useConfirmKey(inside, confirm) {
+  const latest = useRef(confirm);
+  latest.current = confirm;
+  useLayoutEffect(() => {
+    const dialog = inside.current.closest('dialog');
+    const press = (event) => {
+      const isMeant = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+      // One that is open over this one has keys of its own.
+      if (!isMeant || event.target.closest('dialog') !== dialog) return;
+      event.preventDefault();
+      if (!event.repeat) latest.current();
+    };
+    dialog.addEventListener('keydown', press);
+    return () => dialog.removeEventListener('keydown', press);
+  }, []);
+}

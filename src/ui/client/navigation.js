@@ -1,23 +1,62 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { routeOf } from './route.js';
 
-/** Goes to an address of this page; `replace` leaves no step to go back to. */
-export function navigate(address, { replace = false, keepScroll = false } = {}) {
-  if (address === location.pathname + location.search) return;
-  history[replace ? 'replaceState' : 'pushState'](null, '', address);
-  dispatchEvent(new PopStateEvent('popstate'));
-  if (!replace && !keepScroll) scrollTo(0, 0);
+/**
+ * Where one was on a page: pixels from its top, and the link that had the focus, by its place among those that lead to the same.
+ * @typedef {{ y: number, link: { href: string, index: number } | null }} Place
+ * What the browser keeps of each step, also over a reload; `list`: the list of runs that was seen last.
+ * @typedef {{ place: Place, list: { address: string, place: Place } | null }} Step
+ */
+
+const top = { y: 0, link: null };
+/** After this time what comes late may no longer move the page, in milliseconds. */
+const mostLateMs = 2000;
+/** Browsers allow few changes of a step in a second. */
+const restMs = 150;
+
+/**
+ * Goes to an address of this page; `replace` leaves no step to go back to. The list that was left last is shown where it was left.
+ * `link`: what was pressed, which has the focus again after a way back.
+ */
+export function navigate(address, { replace = false, keepScroll = false, link = document.activeElement } = {}) {
+  if (address === here()) return;
+  const left = placeNow(link);
+  const list = isList() ? { address: here(), place: left } : (history.state?.list ?? null);
+  const isBack = !isList() && address === list?.address;
+  const place = replace || keepScroll ? null : isBack ? list.place : top;
+  const step = { place: place ?? { y: left.y, link: null }, list };
+  if (replace) history.replaceState(step, '', address);
+  else {
+    history.replaceState({ ...history.state, place: left }, '');
+    history.pushState(step, '', address);
+  }
+  dispatchEvent(new PopStateEvent('popstate', { state: { place } }));
 }
 
-/** Path and query that the browser shows, kept up to date. */
+/** Address of the list of runs as it was left, with its filters; on the list itself, of all runs. */
+export function listAddress() {
+  return isList() ? '/' : (history.state?.list?.address ?? '/');
+}
+
+/** How far down the page is shown that is about to be drawn, in pixels. */
+export function comingY() {
+  return history.state?.place?.y ?? 0;
+}
+
+/** Path and query that the browser shows, kept up to date; a way back leads to where one was on the page. */
 export function useAddress() {
-  const [address, setAddress] = useState(location.pathname + location.search);
-  useEffect(() => {
-    const read = () => setAddress(location.pathname + location.search);
+  const [step, setStep] = useState(() => ({ address: here(), place: history.state?.place ?? null }));
+  useLayoutEffect(() => {
+    // The browser would do it before the page is drawn.
+    history.scrollRestoration = 'manual';
+    const read = ({ state }) => setStep({ address: here(), place: state?.place ?? null });
     addEventListener('popstate', read);
-    read();
     return () => removeEventListener('popstate', read);
   }, []);
-  return address;
+  const isArriving = useRef(false);
+  useLayoutEffect(() => (step.place === null ? undefined : arrive(step.place, isArriving)), [step]);
+  useEffect(() => keepPlaces(isArriving), []);
+  return step.address;
 }
 
 /** Lets links to this page's own addresses change the view without loading it anew. Gives what undoes it. */
@@ -29,8 +68,77 @@ export function followLinks() {
     const url = new URL(link.href);
     if (url.origin !== location.origin || url.pathname.startsWith('/api/') || url.hash !== '') return;
     event.preventDefault();
-    navigate(url.pathname + url.search, { keepScroll: link.dataset.keepScroll !== undefined });
+    navigate(url.pathname + url.search, { keepScroll: link.dataset.keepScroll !== undefined, link });
   };
   document.addEventListener('click', follow);
   return () => document.removeEventListener('click', follow);
+}
+
+function here() {
+  return location.pathname + location.search;
+}
+
+function isList() {
+  return routeOf(here()).type === 'runs';
+}
+
+/** Of a list in which something else has the focus, such as a dialog, the current row. */
+function placeNow(focused) {
+  const link = focused?.closest('main a[href]') ?? document.querySelector('main .is-current .row-link');
+  const href = link?.getAttribute('href');
+  return { y: scrollY, link: link ? { href, index: linksTo(href).indexOf(link) } : null };
+}
+
+function linksTo(href) {
+  return [...document.querySelectorAll(`main a[href="${CSS.escape(href)}"]`)];
+}
+
+/** What is read late makes the page long enough only later; whoever scrolls or types meanwhile is left in peace. */
+function arrive({ y, link }, isArriving) {
+  let isReached = false;
+  const come = () => {
+    if (!isReached) scrollTo(0, y);
+    isReached ||= Math.abs(scrollY - y) < 2;
+    if (link === null) return isReached;
+    const links = linksTo(link.href);
+    const found = links[link.index] ?? links[0];
+    found?.focus({ preventScroll: true });
+    return isReached && found !== undefined;
+  };
+  if (come()) return undefined;
+  const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
+  // Not for the very key that led here, which is still on its way up.
+  const options = { passive: true, capture: true };
+  const observer = new MutationObserver(() => come() && end());
+  const end = () => {
+    isArriving.current = false;
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const sign of signs) removeEventListener(sign, end, options);
+  };
+  const timer = setTimeout(end, mostLateMs);
+  for (const sign of signs) addEventListener(sign, end, options);
+  isArriving.current = true;
+  observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['style'] });
+  return end;
+}
+
+/** For a way back by the browser's own buttons, and for a reload. */
+function keepPlaces(isArriving) {
+  let timer = null;
+  const keep = () => {
+    // What is not there yet is no place where one was.
+    if (!isArriving.current) history.replaceState({ ...history.state, place: placeNow(document.activeElement) }, '');
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, restMs);
+  };
+  addEventListener('scroll', soon, { passive: true });
+  addEventListener('pagehide', keep);
+  return () => {
+    clearTimeout(timer);
+    removeEventListener('scroll', soon);
+    removeEventListener('pagehide', keep);
+  };
 }

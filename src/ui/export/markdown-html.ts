@@ -1,4 +1,5 @@
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import { directionOf } from '../text-direction.ts';
 import { escapeHtml } from './escape-html.ts';
 import { linkTarget } from './link-target.ts';
 import { markdownPieces } from './markdown-pieces.ts';
@@ -67,7 +68,7 @@ function block(token: MarkedToken, level: number): string {
     case 'code':
       return `<pre><code>${escapeHtml(token.text)}</code></pre>\n`;
     case 'blockquote':
-      return `<blockquote>${blocks(token.tokens, level)}</blockquote>\n`;
+      return `<blockquote${direction(token)}>${blocks(token.tokens, level)}</blockquote>\n`;
     case 'list':
       return list(token, level);
     case 'table':
@@ -77,24 +78,31 @@ function block(token: MarkedToken, level: number): string {
   }
 }
 
-function list({ ordered, start, items }: Tokens.List, level: number): string {
+/** What stands around a text, such as the marks of a list, is on the side from which it is read. */
+function direction({ raw }: { readonly raw: string }): string {
+  return directionOf(raw) === 'rtl' ? ' dir="rtl"' : '';
+}
+
+function list(token: Tokens.List, level: number): string {
+  const { ordered, start, items } = token;
   const rows = items.map(({ task, checked, tokens }) => {
     const tick = task && tokens[0]?.type !== 'checkbox' ? checkbox(checked === true) : '';
     return `<li${task ? ' class="tick"' : ''}>${tick}${blocks(tokens, level)}</li>\n`;
   });
   const first = Number(start) || 0;
-  if (!ordered) return `<ul>${rows.join('')}</ul>\n`;
-  return `<ol${first === 1 ? '' : ` start="${first}"`}>${rows.join('')}</ol>\n`;
+  if (!ordered) return `<ul${direction(token)}>${rows.join('')}</ul>\n`;
+  return `<ol${direction(token)}${first === 1 ? '' : ` start="${first}"`}>${rows.join('')}</ol>\n`;
 }
 
-function table({ header, rows, align }: Tokens.Table): string {
+function table(token: Tokens.Table): string {
+  const { header, rows, align } = token;
   const cell = (tag: 'th' | 'td', { tokens }: Tokens.TableCell, index: number) => {
     const side = align[index] ?? null;
     return `<${tag}${side === null ? '' : ` class="${side}"`}>${inlines(tokens)}</${tag}>`;
   };
   const head = header.map((one, index) => cell('th', one, index)).join('');
   const body = rows.map((row) => `<tr>${row.map((one, index) => cell('td', one, index)).join('')}</tr>`).join('\n');
-  return `<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>\n`;
+  return `<div class="wide" tabindex="0" role="group" aria-label="Table"${direction(token)}><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>\n`;
 }
 
 function inlines(tokens: readonly Token[] | undefined): string {

@@ -43,9 +43,10 @@ section[id],.task{padding:1.9rem 0;border-top:1px solid var(--line)}
 .prose h3{font-size:1.45em}.prose h4{font-size:1.2em}.prose h5{font-size:1.05em}.prose h6{font-size:1em;font-style:italic}
 .prose>:first-child{margin-top:0}
 .prose :is(h3,h4,h5,h6)+*{margin-top:.45em}
-.prose :is(ul,ol){padding-left:1.4em}.prose li+li{margin-top:.3em}.prose li>:is(ul,ol){margin-top:.3em}
-.prose li::marker{color:var(--soft)}.prose li.tick{list-style:none;margin-left:-1.4em}
-.prose blockquote{padding-left:1.1em;border-left:3px solid var(--line);color:var(--soft)}
+.prose :is(p,li,h3,h4,h5,h6,th,td){unicode-bidi:plaintext}
+.prose :is(ul,ol){padding-inline-start:1.4em}.prose li+li{margin-top:.3em}.prose li>:is(ul,ol){margin-top:.3em}
+.prose li::marker{color:var(--soft)}.prose li.tick{list-style:none;margin-inline-start:-1.4em}
+.prose blockquote{padding-inline-start:1.1em;border-inline-start:3px solid var(--line);color:var(--soft)}
 .prose hr{border:0;border-top:1px solid var(--line);margin:1.8em 0}
 .prose code{font-size:.82em;background:var(--sunken);padding:.1em .3em;border-radius:3px}
 .prose pre code{padding:0;background:none;font-size:1em}
@@ -53,12 +54,12 @@ section[id],.task{padding:1.9rem 0;border-top:1px solid var(--line)}
 .as-written{border:0!important;background:none!important;padding:0!important;font:inherit!important}
 .image::before{content:"▧ ";color:var(--soft)}
 .dead-link{text-decoration:underline dotted;cursor:help}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sunken);border-radius:5px;padding:.75rem .9rem;font-size:.8rem;line-height:1.55;tab-size:2}
+pre{direction:ltr;text-align:left;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sunken);border-radius:5px;padding:.75rem .9rem;font-size:.8rem;line-height:1.55;tab-size:2}
 pre code{font-size:1em}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font:400 .87rem/1.45 var(--sans);min-width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line)}
-tr>:last-child{padding-right:0}
+th,td{text-align:start;vertical-align:top;padding-block:.4rem;padding-inline:0 .9rem;border-bottom:1px solid var(--line)}
+tr>:last-child{padding-inline-end:0}
 thead th{color:var(--soft);font-weight:500;border-bottom-color:var(--strong)}
 .prose th{color:var(--text);font-weight:600}
 .center{text-align:center}.right{text-align:right}

@@ -28,6 +28,14 @@ export async function animalRuns(given: readonly string[], instead: Instead = ()
   return crew;
 }
 
+/** A crew that was run about zebras, and then about each of these in a batch `pets`. */
+export async function petsRun(pets: readonly string[], instead?: Instead): Promise<KickedOff> {
+  const crew = await animalRuns(['zebras'], instead);
+  await crew.project.write('animals.jsonl', pets.map((animal) => JSON.stringify({ animal })).join('\n'));
+  await crew.crew(['kickoff', '--each', 'animals.jsonl', '--name', 'pets', '--concurrency', '1']);
+  return crew;
+}
+
 function replyAbout(request: ChatRequest): Reply {
   const animal = animalAsked(request);
   const { fact, tokens } = animals[animal] ?? { fact: `Facts about ${animal}.`, tokens: 50 };
@@ -44,6 +52,12 @@ export function animalAsked({ body }: ChatRequest): string {
 export function rows(page: Page): Locator {
   const table = page.getByRole('table', { name: 'Runs' });
   return table.getByRole('row').filter({ has: page.getByRole('cell') });
+}
+
+/** The id of the one batch in the list. */
+export async function batchOf(page: Page): Promise<string> {
+  const title = await rows(page).getByRole('link', { name: 'pets' }).getAttribute('title');
+  return title?.split(' ')[0] ?? '';
 }
 
 /** Reads what the rows are about, from the top down. */

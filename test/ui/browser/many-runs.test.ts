@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runIdOf, taskAsked } from '../../helpers/replays.ts';
 import { addressOf, openUi, soon, withBrowser } from './browser.ts';
-import { animalAsked, animalRuns, animalsListed, poemGate, rows } from './histories.ts';
+import { animalAsked, animalRuns, animalsListed, petsRun, poemGate, rows } from './histories.ts';
 
 const browser = withBrowser();
 
@@ -78,11 +78,33 @@ describe('many runs at once', () => {
     expect(addressOf(page)).toMatch(/^\/batches\/b-/);
     const asked = crew.server.requests.slice(6).map((request) => [taskAsked(request), animalAsked(request)].join(' '));
     expect(asked.toSorted()).toEqual(['poem dogs', 'poem zebras']);
-    await page.getByRole('listitem').first().getByRole('link').first().click();
+    const table = page.getByRole('table', { name: 'Rows' });
+    await table.getByRole('link').first().click();
     await page
       .getByRole('navigation', { name: 'Where this run belongs' })
       .getByRole('link', { name: 'again' })
       .waitFor();
+  });
+
+  it('are walked through and opened with the keyboard on the page of their batch, with what failed and why', async () => {
+    await using crew = await petsRun(['cats', 'wolves', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    const { page } = ui;
+    await page.getByRole('link', { name: 'pets' }).click();
+    const table = page.getByRole('table', { name: 'Rows' });
+    await soon(() => table.getByRole('row').nth(2).innerText()).toMatch(
+      /^2\nfailed\n[\s\S]*"wolves"[\s\S]*no wolves today/,
+    );
+    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(
+      expect.arrayContaining(['Status', 'Inputs', 'Cost']),
+    );
+    for (const key of ['j', 'j', 'j', 'k', 'Enter']) await page.keyboard.press(key);
+    await page.getByRole('article', { name: /^Run / }).waitFor();
+    await page.goBack();
+    const focused = table.getByRole('row').filter({ has: page.locator(':focus') });
+    await soon(() => focused.innerText()).toContain('wolves');
+    await page.keyboard.press('Escape');
+    await page.getByRole('table', { name: 'Runs' }).waitFor();
   });
 
   it('are stopped: what runs is interrupted, and no more start', async () => {
@@ -136,7 +158,7 @@ describe('starting and stopping from the page', () => {
     await using ui = await openUi(browser(), crew);
     await ui.page.getByRole('button', { name: 'Kickoff' }).click();
     const dialog = ui.page.getByRole('dialog');
-    await dialog.getByRole('alert').getByText('animal').first().waitFor();
+    await dialog.getByText('Fill in animal').waitFor();
     const start = dialog.getByRole('button', { name: 'Start', exact: true });
     expect(await start.isDisabled()).toBe(true);
     await dialog.getByLabel('animal').fill('dogs');

@@ -3,7 +3,7 @@ import { startChatServer } from '../../helpers/chat-server.ts';
 import { crewYaml, makeProject, threeTasks } from '../../helpers/project.ts';
 import { inProcess } from '../../helpers/replays.ts';
 import { addressOf, clipboard, openUi, soon, withBrowser } from './browser.ts';
-import { animalRuns, animalsListed, poemGate, rows } from './histories.ts';
+import { animalRuns, animalsListed, batchOf, petsRun, poemGate, rows } from './histories.ts';
 
 const browser = withBrowser();
 
@@ -146,10 +146,7 @@ describe('the list of runs', () => {
   });
 
   it('folds a batch into one row that opens in place', async () => {
-    await using crew = await animalRuns(['zebras']);
-    await crew.project.write('animals.jsonl', '{"animal":"cats"}\n{"animal":"dogs"}\n');
-    const { stderr, code } = await crew.crew(['kickoff', '--each', 'animals.jsonl', '--name', 'pets']);
-    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    await using crew = await petsRun(['cats', 'dogs']);
     await using ui = await openUi(browser(), crew);
     await ui.page.getByText('2 rows').waitFor();
     const fold = ui.page.getByRole('button', { name: '2 runs of a batch' });
@@ -157,8 +154,57 @@ describe('the list of runs', () => {
     await soon(async () => (await animalsListed(ui.page)()).slice(1).toSorted()).toEqual(['cats', 'dogs', 'zebras']);
     await fold.click();
     await soon(() => rows(ui.page).count()).toBe(2);
-    await ui.page.getByRole('link', { name: 'pets · 2 of 2 completed' }).click();
+    await ui.page.getByRole('link', { name: 'pets' }).click();
     await ui.page.getByRole('heading', { name: 'pets' }).waitFor();
     await ui.page.getByRole('progressbar').waitFor();
+  });
+
+  it('shows that runs of a batch failed until they are resumed, and not what one of them took as if it were all', async () => {
+    let isWell = false;
+    await using crew = await petsRun(['cats', 'wolves', 'dogs'], () => (isWell ? 'A poem' : undefined));
+    await using ui = await openUi(browser(), crew);
+    const batch = rows(ui.page).first();
+    await soon(() => batch.innerText()).toMatch(/^1 failed\n2 completed\n/);
+    expect(await batch.innerText()).not.toMatch(/\d\/\d| s$| ms$/m);
+    await ui.page.getByRole('button', { name: 'failed 1' }).click();
+    await soon(() => rows(ui.page).innerText()).toMatch(/^failed\n[\s\S]*wolves[\s\S]*1\/2/);
+    isWell = true;
+    await crew.crew(['resume', await batchOf(ui.page)]);
+    await ui.page.getByRole('button', { name: 'All 5' }).click();
+    await soon(() => batch.innerText()).toMatch(/^3 completed\n/);
+  });
+
+  it('marks a batch in part when some of its runs are marked', async () => {
+    await using crew = await petsRun(['cats', 'dogs']);
+    await using ui = await openUi(browser(), crew);
+    const { page } = ui;
+    await page.getByRole('button', { name: '2 runs of a batch' }).click();
+    await soon(() => rows(page).count()).toBe(4);
+    const marks = () =>
+      rows(page)
+        .getByRole('checkbox')
+        .evaluateAll((boxes) => boxes.map((box) => (box.matches(':indeterminate') ? 'some' : box.matches(':checked'))));
+    const box = (at: number) => rows(page).nth(at).getByRole('checkbox');
+    await box(1).click();
+    await soon(marks).toEqual(['some', true, false, false]);
+    await box(2).click();
+    await soon(marks).toEqual([true, true, true, false]);
+    await box(0).click();
+    await soon(marks).toEqual([false, false, false, false]);
+    await box(2).click();
+    await box(0).click();
+    await soon(marks).toEqual([true, true, true, false]);
+  });
+
+  it('keeps the cursor on its run when a newer one comes', async () => {
+    await using crew = await animalRuns(['cats', 'zebras']);
+    await using ui = await openUi(browser(), crew);
+    await soon(animalsListed(ui.page)).toEqual(['zebras', 'cats']);
+    await ui.page.keyboard.press('j');
+    await inProcess(crew.project, (open) => open.kickoff({ inputs: { animal: 'dogs' } }).result);
+    await soon(animalsListed(ui.page)).toEqual(['dogs', 'zebras', 'cats']);
+    await ui.page.keyboard.press('x');
+    const marked = rows(ui.page).filter({ has: ui.page.getByRole('checkbox', { checked: true }) });
+    await soon(() => marked.innerText()).toContain('zebras');
   });
 });

@@ -10,6 +10,8 @@ it('calls what a dialog has by the names that it has there', () => {
   expect(hintOf('Run what changed:  crew replay --changed   ·   or leave --strict out')).toBe(
     'Run what changed: choose “Changed” · or leave “Strict” out',
   );
+  expect(hintOf('Give it with:  -i topic=…')).toBe('Fill in topic');
+  expect(hintOf('Give them with:  -i topic=… -i audience=…')).toBe('Fill in topic, audience');
   expect(inDialogWords({ message: "--strict: not as today's crew", hint: null }).message).toBe(
     "“Strict”: not as today's crew",
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changedInputs,
+  fieldRows,
   fieldText,
   fieldValue,
   inputFields,
@@ -22,6 +23,10 @@ describe('the form of the inputs', () => {
     expect(fieldValue(fieldText({ a: [1] }), { a: [1] })).toEqual({ value: { a: [1] }, error: null });
     expect(fieldValue('600', 'text')).toEqual({ value: '600', error: null });
     expect(fieldValue('many', 600).error).toBe('a number is expected');
+  });
+
+  it('makes room for each line of a text, also for one that is wrapped', () => {
+    expect([fieldRows('', 10), fieldRows('a\nb', 10), fieldRows('12345678901', 10)]).toEqual([1, 2, 2]);
   });
 
   it('says where JSON breaks, and that inputs are a map', () => {

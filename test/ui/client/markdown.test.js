@@ -9,10 +9,10 @@ describe('a model’s Markdown', () => {
   it('becomes headings, lists, tables and code', () => {
     const page = shown('# One\n\n- *a*\n- **b**\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n```js\nif (a < b) {}\n```');
     for (const part of [
-      '<h3>One</h3>',
+      '<h3 dir="auto">One</h3>',
       '<em>a</em>',
       '<strong>b</strong>',
-      '<td class="align-right">2</td>',
+      '<td dir="auto" class="align-right">2</td>',
       'if (a &lt; b)',
     ]) {
       expect(page).toContain(part);
@@ -40,10 +40,28 @@ describe('a model’s Markdown', () => {
     expect(page).toContain('image: a diagram');
   });
 
+  it('names the language of code by its first word, as text', () => {
+    const page = shown('```<b>sh</b> title="x"\nls\n```');
+    expect(page).toContain('<span class="clip">&lt;b>sh&lt;/b></span>');
+    expect(page).toContain('<code>ls</code>');
+  });
+
   it('ticks what is done in a list of tasks', () => {
     const page = shown('- [x] checked\n- [ ] open');
     expect(page.match(/aria-label="(?:not )?done"/g)).toEqual(['aria-label="done"', 'aria-label="not done"']);
     expect(page).not.toContain('[x]');
+  });
+
+  it('reads what stands around a text from the text’s own side', () => {
+    expect(shown('- مرحبا *a*\n- b\n\n> a')).toMatch(/<ul dir="rtl">.*<blockquote dir="ltr">/);
+    expect(shown('- [שלום](https://example.com)')).toContain('<ul dir="rtl">');
+    expect(shown('1. 2024')).toContain('<ol start');
+  });
+
+  it('keeps room for sentences in a table, and gives none to numbers', () => {
+    const page = shown(`| a | b |\n|---|---|\n| 1 | ${'word '.repeat(20)} |`);
+    expect(page.match(/class="is-long"/g)).toHaveLength(2);
+    expect(page).toContain('<td dir="auto">1</td>');
   });
 
   it('makes characters visible that would turn around the order of reading', () => {

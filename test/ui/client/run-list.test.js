@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import {
   listPath,
   listQuery,
+  markOf,
   pagesOf,
   placesIn,
   rowAt,
   shownPlaces,
   sortedBy,
+  textBefore,
+  toggled,
 } from '../../../src/ui/client/state/run-list.js';
 
 describe('the list of runs', () => {
@@ -46,5 +49,25 @@ describe('the list of runs', () => {
     });
     expect(shownPlaces({ top: 5600, height: 560, rowHeight: 56, places: 3, spare: 12 }).last).toBe(3);
     expect(pagesOf(48, 101)).toEqual([0, 1, 2]);
+  });
+
+  it('marks a batch for as many of its runs as are marked', () => {
+    const batch = { run: { runId: 'c' }, batch: { batchId: 'b-1', runs: 2 } };
+    const one = toggled(new Map(), [{ runId: 'a', batchId: 'b-1' }]);
+    const runs = ['a', 'c'].map((runId) => ({ runId, batchId: 'b-1' }));
+    const both = toggled(one, runs);
+    expect([new Map(), one, both, toggled(both, runs)].map((marked) => markOf(batch, marked))).toEqual([
+      'none',
+      'some',
+      'all',
+      'none',
+    ]);
+    expect(markOf({ run: { runId: 'c' }, batch: null }, one)).toBe('none');
+  });
+
+  it('begins what stands before a hit with a whole word', () => {
+    expect(textBefore('A short answer')).toBe('A short answer');
+    expect(textBefore('It begins with a rather short answer to the ')).toBe('… a rather short answer to the ');
+    expect(textBefore(`so ${'long'.repeat(20)} `)).toBe(`… ${`${'long'.repeat(20)} `.slice(-30)}`);
   });
 });

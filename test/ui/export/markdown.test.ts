@@ -17,6 +17,7 @@ describe("a model's Markdown on the page", () => {
     ['[x](javascript:alert)', '<p><span class="dead-link" title="javascript:alert">x</span></p>'],
     ['[x](run.db)', '<p><span class="dead-link" title="run.db">x</span></p>'],
     ['2. b', '<ol start="2"><li>b</li>\n</ol>'],
+    ['- שלום', '<ul dir="rtl"><li>שלום</li>\n</ul>'],
     ['`a<b`', '<p><code>a&lt;b</code></p>'],
   ])('shows %j as it should', (text, expected) => {
     expect(html(text)).toBe(expected);

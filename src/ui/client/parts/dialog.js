@@ -5,8 +5,9 @@ import { Icon } from './icon.js';
 /**
  * A modal window over the page, or over another one: the browser keeps the focus in it; at its end the focus is where it was.
  * `size`: `small`, `wide`, `large`. `onLeave`: for Esc and a press beside it, which may come by mistake.
+ * `first`: selects what has the focus to begin with, where there is such a thing; else its title has it.
  */
-export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null }) {
+export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null, first = null }) {
   const dialog = useRef(null);
   const id = useId();
   // At once: keys that come before the next frame are for the dialog.
@@ -14,6 +15,7 @@ export function Dialog({ title, size = 'small', onClose, onLeave = onClose, chil
     const element = dialog.current;
     const before = document.activeElement;
     element.showModal();
+    if (first !== null) element.querySelector(first)?.focus();
     document.documentElement.classList.add('has-dialog');
     return () => {
       element.close();

@@ -45,7 +45,9 @@ function Key({ name }) {
 
 function Leaf({ value }) {
   const kind = value === null ? 'null' : typeof value;
-  return html`<span class=${`json-${kind}`}>${kind === 'string' ? value : String(value)}</span>`;
+  if (kind !== 'string') return html`<span class=${`json-${kind}`}>${String(value)}</span>`;
+  // Not escaped, so that lines and quotes are read as they are meant; only that it is a text must be seen.
+  return html`<span class="json-string"><span class="json-mark">"</span><bdi>${value}</bdi><span class="json-mark">"</span></span>`;
 }
 
 /** What a closed branch holds, in a few words. */

@@ -11,9 +11,12 @@ const longestLine = 100_000;
 export function MarkdownText({ text, isLive = false }) {
   const blocks = useMemo(() => (hasLongLine(text) ? null : markdown(text)), [text]);
   const [shown, setShown] = useState(blocksAtOnce);
+  // What was drawn as it came stays drawn.
+  const isWhole = useRef(isLive);
+  isWhole.current ||= isLive;
   const end = useSeenEnd(() => setShown((before) => before + blocksAtOnce));
   if (blocks === null) return html`<${RawText} text=${text} />`;
-  return html`${isLive ? blocks : blocks.slice(0, shown)}${!isLive && shown < blocks.length ? html`<span class="seen-end" ref=${end} key=${shown}></span>` : null}`;
+  return html`${isWhole.current ? blocks : blocks.slice(0, shown)}${!isWhole.current && shown < blocks.length ? html`<span class="seen-end" ref=${end} key=${shown}></span>` : null}`;
 }
 
 function hasLongLine(text) {
@@ -25,8 +28,20 @@ const linesAtOnce = 400;
 
 /** A text as it is; a long one in pieces that the browser lays out only where they are seen. */
 export function RawText({ text }) {
-  const pieces = useMemo(() => piecesOf(text), [text]);
-  return html`${pieces.map((piece, index) => html`<pre class="raw-piece" key=${index}>${piece}</pre>`)}`;
+  const pieces = useMemo(() => piecesOf(text).map((piece) => ({ piece, height: heightOf(piece) })), [text]);
+  return html`${pieces.map(({ piece, height }, index) => html`<pre class="raw-piece" key=${index} style=${{ containIntrinsicSize: height }}>${piece}</pre>`)}`;
+}
+
+const charactersInLine = 120;
+/** Its line-height in text.css. */
+const lineEms = 1.55;
+
+/** About as high as it will be, so that the page's length changes little as it is scrolled to. */
+function heightOf(piece) {
+  const lines = piece
+    .split('\n')
+    .reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / charactersInLine)), 0);
+  return `auto ${Math.round(lines * lineEms)}em`;
 }
 
 function piecesOf(text) {

@@ -82,3 +82,33 @@ export function pagesOf(first, last) {
   const [from, to] = [Math.floor(first / pageSize), Math.floor((last - 1) / pageSize)];
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
+
+/**
+ * Whether a row is marked: `all`, `some` or `none` of the runs that it stands for.
+ * @param {{ run: { runId: string }, batch: { batchId: string, runs: number } | null }} row
+ * @param {ReadonlyMap<string, string | null>} marked batch ids by run id
+ */
+export function markOf({ run, batch }, marked) {
+  if (batch === null) return marked.has(run.runId) ? 'all' : 'none';
+  const count = [...marked.values()].filter((batchId) => batchId === batch.batchId).length;
+  if (count === 0) return 'none';
+  return count < batch.runs ? 'some' : 'all';
+}
+
+/** `marked` once these runs were marked, or were no longer if all of them are. */
+export function toggled(marked, runs) {
+  const next = new Map(marked);
+  const areMarked = runs.every(({ runId }) => marked.has(runId));
+  for (const { runId, batchId } of runs) areMarked ? next.delete(runId) : next.set(runId, batchId);
+  return next;
+}
+
+const mostBefore = 30;
+
+/** What stands before a hit, short enough that the hit is seen: from the beginning of a word, with a sign of what is left out. */
+export function textBefore(before) {
+  if (before.length <= mostBefore) return before;
+  const end = before.slice(-mostBefore);
+  const space = end.search(/\s/);
+  return `… ${space === -1 || space === end.length - 1 ? end : end.slice(space + 1)}`;
+}

@@ -50,3 +50,23 @@ export function useStart(path, onStarted) {
   };
   return { ...state, start };
 }
+
+/**
+ * Starts at once, or where the plan of what was just chosen `isComing`, as soon as it is there; not when something else was chosen meanwhile.
+ * @param {{ request: unknown, isComing: boolean, canStart: boolean, onStart: () => void }} given
+ */
+export function useAskedStart({ request, isComing, canStart, onStart }) {
+  const [asked, setAsked] = useState(null);
+  const body = JSON.stringify(request);
+  const isAsked = asked === body && isComing;
+  useEffect(() => {
+    if (asked === null || isAsked) return;
+    setAsked(null);
+    if (asked === body && canStart) onStart();
+  }, [asked, isAsked]);
+  const ask = () => {
+    if (canStart) onStart();
+    else if (isComing) setAsked(body);
+  };
+  return { isAsked, ask };
+}

@@ -4,7 +4,7 @@ import { useLive, useSoon } from './live.js';
 import { CacheContext } from './resource.js';
 import { listPath, mostOpened, pageSize } from './run-list.js';
 
-const empty = { total: null, counts: null, pages: new Map(), error: null };
+const empty = { total: null, counts: null, error: null };
 
 /**
  * The rows of the list as far as they were looked at, kept up to date. `want(pages)` says which are seen.
@@ -13,54 +13,66 @@ const empty = { total: null, counts: null, pages: new Map(), error: null };
 export function useRunList(query) {
   const key = listPath(query, 0);
   const cache = useContext(CacheContext);
-  const [state, setState] = useState(() => ({ key, ...firstPage(cache.get(key)) }));
-  const shown = state.key === key ? state : { key, ...firstPage(cache.get(key)) };
+  const [state, setState] = useState(() => keptList(cache, key));
+  const shown = state.key === key ? state : keptList(cache, key);
   const wanted = useRef([0]);
-  const controller = useRef(null);
+  const reading = useRef(null);
+  /** What was asked for of this list: pages that were not are read when they are looked at. */
+  const own = () => {
+    if (reading.current?.key !== key) reading.current = { key, asked: new Set(), controller: new AbortController() };
+    return reading.current;
+  };
   const read = useCallback(
     async (pages) => {
-      const { signal } = controller.current;
+      const { asked, controller } = own();
+      for (const page of pages) asked.add(page);
+      const before = (now) => (now.key === key ? now : keptList(cache, key));
       try {
-        const answers = await Promise.all(pages.map((page) => cache.read(listPath(query, page * pageSize), signal)));
-        if (pages.includes(0)) cache.set(key, answers[pages.indexOf(0)]);
-        setState((before) => withPages(before.key === key ? before : { key, ...empty }, pages, answers));
+        const paths = pages.map((page) => listPath(query, page * pageSize));
+        const answers = await Promise.all(paths.map((path) => cache.read(path, controller.signal)));
+        setState((now) => withPages(before(now), pages, answers));
       } catch (error) {
-        if (!isAbort(error)) setState((before) => ({ ...(before.key === key ? before : { key, ...empty }), error }));
+        if (!isAbort(error)) setState((now) => ({ ...before(now), error }));
       }
     },
     [key, cache],
   );
-  useEffect(() => {
-    controller.current = new AbortController();
-    wanted.current = [0];
-    read([0]);
-    return () => controller.current.abort();
-  }, [read]);
   const reload = useCallback(() => {
-    // Pages that nobody sees are read when they are looked at.
-    setState((before) => ({
-      ...before,
-      pages: new Map([...before.pages].filter(([page]) => wanted.current.includes(page))),
-    }));
+    own().asked.clear();
     return read(wanted.current);
   }, [read]);
+  useEffect(() => {
+    const { asked, controller } = own();
+    if (!asked.has(0)) read([0]);
+    return () => controller.abort();
+  }, [read]);
+  useEffect(() => {
+    if (state.total !== null) cache.set(listKey(state.key), state);
+  }, [state]);
   const soon = useSoon(reload, 300);
   useLive(({ type, missed }) => {
     if (type === 'runs' || type === 'history' || (type === 'hello' && missed)) soon();
   });
   const want = (pages) => {
     wanted.current = pages.length === 0 ? [0] : pages;
-    const missing = pages.filter((page) => !shown.pages.has(page));
-    if (missing.length === 0) return;
-    for (const page of missing) shown.pages.set(page, null);
-    read(missing);
+    const missing = pages.filter((page) => !own().asked.has(page));
+    if (missing.length > 0) read(missing);
   };
   const rowOf = (index) => shown.pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null;
   return { ...shown, want, rowOf, reload };
 }
 
-function firstPage(answer) {
-  return answer === undefined ? { ...empty, pages: new Map() } : withPages({ ...empty }, [0], [answer]);
+/** The list as it was left, so that going back shows it at once; else what is there of its first page. */
+function keptList(cache, key) {
+  const kept = cache.get(listKey(key));
+  if (kept !== undefined) return { ...kept, error: null };
+  const first = cache.get(key);
+  const nothing = { ...empty, key, pages: new Map() };
+  return first === undefined ? nothing : withPages(nothing, [0], [first]);
+}
+
+function listKey(path) {
+  return `list ${path}`;
 }
 
 function withPages(before, pages, answers) {
@@ -81,9 +93,12 @@ function keptRows(before, rows) {
   });
 }
 
+const openKey = 'open batches';
+
 /** The rows of the batches that are open, by batch id, read anew with the list. */
 export function useOpenBatches(query, version) {
-  const [open, setOpen] = useState(() => new Map());
+  const cache = useContext(CacheContext);
+  const [open, setOpen] = useState(() => cache.get(openKey) ?? new Map());
   const ids = useMemo(() => [...open.keys()].join(','), [open]);
   useEffect(() => {
     const controller = new AbortController();
@@ -97,6 +112,7 @@ export function useOpenBatches(query, version) {
     }
     return () => controller.abort();
   }, [ids, version, listPath(query, 0)]);
+  useEffect(() => cache.set(openKey, open), [open]);
   const toggle = (batch) =>
     setOpen((before) => {
       const next = new Map(before);

@@ -1,10 +1,12 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { useKeys } from '../keys.js';
+import { listAddress, navigate } from '../navigation.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
 import { Resume } from '../parts/resume.js';
-import { RunStatus, StatusSign } from '../parts/status.js';
+import { StackedStatus, StatusSign } from '../parts/status.js';
 import { TaskDots } from '../parts/task-dots.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
 import { postJson } from '../state/api.js';
@@ -29,7 +31,21 @@ const kinds = {
   repeat: 'the same several times',
   models: 'the same with several models',
 };
+/** Their rows differ in how they were run alone. */
+const compared = ['models', 'repeat'];
 const rowsAtOnce = 200;
+
+const heads = [
+  { name: 'row', text: 'Row' },
+  { name: 'status', text: 'Status' },
+  { name: 'run', text: 'Run' },
+  { name: 'inputs', text: 'Inputs' },
+  { name: 'tasks', text: 'Tasks' },
+  { name: 'time', text: 'Time' },
+  { name: 'tokens', text: 'Tokens' },
+  { name: 'cost', text: 'Cost' },
+  { name: 'compare', text: 'Compare', isHidden: true },
+];
 
 /** A batch: how far it is, and its rows. */
 export function BatchView({ batch: id }) {
@@ -43,6 +59,8 @@ export function BatchView({ batch: id }) {
   const now = useNow(isRunning ? 1000 : 15_000);
   const [shown, setShown] = useState(rowsAtOnce);
   const isLate = useDelayed(data === undefined && error === null);
+  const body = useRef(null);
+  useRowKeys(body);
   if (data === undefined) {
     return error === null
       ? html`<div class="run-wait"><${Skeleton} lines=${7} isShown=${isLate} /></div>`
@@ -50,7 +68,10 @@ export function BatchView({ batch: id }) {
   }
   return html`<article class="batch" aria-label=${`Batch ${id}`}>
     <${Head} facts=${data} isRunning=${isRunning || data.running} now=${now} onResumed=${reload} />
-    <ol class="batch-rows">${data.rows.slice(0, shown).map((row) => html`<${Row} key=${row.row} row=${row} now=${now} first=${data.rows[0]?.run ?? null} kind=${data.batch.kind} />`)}</ol>
+    <div class=${`batch-rows ${compared.includes(data.batch.kind) ? 'is-compared' : ''}`} role="table" aria-label="Rows" aria-rowcount=${data.rows.length + 1}>
+      <div class="batch-row batch-heads" role="row">${heads.map(({ name, text, isHidden = false }) => html`<span key=${name} role="columnheader" class=${`in-${name}`}>${isHidden ? html`<span class="visually-hidden">${text}</span>` : text}</span>`)}</div>
+      <div role="rowgroup" ref=${body}>${data.rows.slice(0, shown).map((row) => html`<${Row} key=${row.row} row=${row} now=${now} first=${data.rows[0]?.run ?? null} kind=${data.batch.kind} />`)}</div>
+    </div>
     ${data.rows.length > shown ? html`<p class="more"><button type="button" class="button" onClick=${() => setShown(shown + 5 * rowsAtOnce)}>Show more</button><span class="muted">${countText(data.rows.length - shown, 'row')} follow</span></p>` : null}
   </article>`;
 }
@@ -111,16 +132,41 @@ function Stop({ batch, isOwn }) {
 
 function Row({ row: { row, run }, now, first, kind }) {
   if (run === null)
-    return html`<li class="batch-row is-waiting"><span class="row-number">${row}</span><span class="status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></li>`;
+    return html`<div class="batch-row is-waiting" role="row"><span role="cell" class="in-row">${row}</span><span role="cell" class="in-status status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></div>`;
   const duration = runDuration(run, now);
-  const about = run.error === null ? runInputs(run) : oneLine(run.error.message);
-  const isCompared = (kind === 'models' || kind === 'repeat') && first !== null && first.runId !== run.runId;
-  return html`<li class="batch-row">
-    <span class="row-number">${row}</span><${RunStatus} run=${run} />
-    <a class="row-link run-id" href=${runAddress(run.runId)}>${run.runId}</a>
-    <span class=${`clip ${run.error === null ? '' : 'error-text'}`} title=${about}>${kind === 'models' ? `${run.model} · ` : ''}${about}</span>
-    <${TaskDots} run=${run} />
-    <span class="cell-number">${duration === null ? '' : durationText(duration)}</span><span class="cell-number cell-tokens">${runTokens(run)}</span><span class="cell-number">${runCost(run)}</span>
-    ${isCompared ? html`<a class="button quiet square" href=${compareAddress(first.runId, run.runId)} aria-label="Compare with the first row" title="Compare with the first row"><${Icon} name="compare" /></a>` : html`<span></span>`}
-  </li>`;
+  const inputs = `${kind === 'models' ? `${run.model} · ` : ''}${runInputs(run)}`;
+  const error = run.error === null ? null : oneLine(run.error.message);
+  const isCompared = compared.includes(kind) && first !== null && first.runId !== run.runId;
+  return html`<div class="batch-row" role="row">
+    <span role="cell" class="in-row">${row}</span>
+    <span role="cell" class="in-status"><${StackedStatus} run=${run} /></span>
+    <span role="cell" class="in-run"><a class="row-link run-id" href=${runAddress(run.runId)}>${run.runId}</a></span>
+    <span role="cell" class="in-inputs"><span class="clip" title=${inputs}>${inputs}</span>${error === null ? null : html`<span class="under clip error-text" title=${error}>${error}</span>`}</span>
+    <span role="cell" class="in-tasks"><${TaskDots} run=${run} /></span>
+    <span role="cell" class="in-time">${duration === null ? '' : durationText(duration)}</span>
+    <span role="cell" class="in-tokens">${runTokens(run)}</span>
+    <span role="cell" class="in-cost">${runCost(run)}</span>
+    <span role="cell" class="in-compare">${isCompared ? html`<a class="button quiet square" href=${compareAddress(first.runId, run.runId)} aria-label="Compare with the first row" title="Compare with the first row"><${Icon} name="compare" /></a>` : null}</span>
+  </div>`;
+}
+
+/** The keys of the list: the row whose link has the focus is the current one. */
+function useRowKeys(body) {
+  const links = () => [...(body.current?.querySelectorAll('.row-link') ?? [])];
+  const current = () => links().findIndex((link) => link.closest('.batch-row').matches(':focus-within'));
+  const move = (to) => {
+    const all = links();
+    const link = all[Math.max(0, Math.min(all.length - 1, to))];
+    link?.focus({ preventScroll: true });
+    link?.closest('.batch-row').scrollIntoView({ block: 'nearest' });
+  };
+  useKeys({
+    j: () => move(current() + 1),
+    k: () => move(current() - 1),
+    ArrowDown: () => move(current() + 1),
+    ArrowUp: () => move(current() - 1),
+    Home: () => move(0),
+    End: () => move(Number.POSITIVE_INFINITY),
+    Escape: () => navigate(listAddress()),
+  });
 }

@@ -47,6 +47,6 @@ function BulkRow({ row: { runId, runs, likelyCostUsd, likelyTokens, idle, refusa
   return html`<li class=${`bulk-row ${refusal === null ? '' : 'is-refused'}`}>
     <a class="run-id" href=${runAddress(runId)} target="_blank" rel="noopener">${runId}</a>
     <span class="bulk-what">${refusal ?? (idle ? 'nothing to run' : `runs ${runs.join(', ') || 'nothing, but has an edited output'}`)}</span>
-    <span class="muted tabular">${likely.filter(Boolean).join(', ')}</span>
+    <span class="bulk-likely muted tabular">${likely.filter(Boolean).join(', ')}</span>
   </li>`;
 }

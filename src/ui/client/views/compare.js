@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { navigate } from '../navigation.js';
+import { listAddress, navigate } from '../navigation.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
@@ -43,7 +43,7 @@ export function CompareView({ from, to }) {
     all[next]?.focus({ preventScroll: true });
     at.current = next;
   };
-  useKeys({ s: swap, j: () => step(1), k: () => step(-1), Escape: () => navigate('/') });
+  useKeys({ s: swap, j: () => step(1), k: () => step(-1), Escape: () => navigate(listAddress()) });
   if (data === undefined) {
     return error === null
       ? html`<div class="run-wait"><${Skeleton} lines=${9} isShown=${isLate} /></div>`

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Segments } from '../parts/tabs.js';
-import { fieldText, fieldValue, parsedInputs } from '../words/inputs.js';
+import { fieldRows, fieldText, fieldValue, parsedInputs } from '../words/inputs.js';
 
 /**
  * The inputs as a form or as JSON. `onValues` is told all of them (of optional ones those that were given); `onFault` why they are none.
@@ -35,7 +35,7 @@ export function InputsEditor({ fields, isOptional = false, onValues, onFault, ch
     setWay(id);
   };
   if (fields.length === 0) return null;
-  return html`<section class="fieldset" aria-label="Inputs">
+  return html`<section class="fieldset inputs-fields" aria-label="Inputs">
     <header class="fieldset-head"><h3>Inputs</h3><${Segments} label="Inputs as" options=${[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }]} chosen=${way} onChoose=${choose} /></header>
     ${
       way === 'form'
@@ -60,15 +60,21 @@ function Field({ field, value, fault, isOptional, isChanged, onText }) {
     'aria-invalid': fault === null ? null : 'true',
     'aria-describedby': `${id}-about`,
     placeholder: isOptional ? 'as each run has it' : required ? 'needed' : '',
+    'aria-required': required && !isOptional ? 'true' : null,
     onInput: (event) => {
       setText(event.target.value);
       onText(event.target.value);
     },
   };
-  const isLong = text.length > 60 || text.includes('\n') || (field.value !== null && typeof field.value === 'object');
+  const kind = typeof field.value;
+  const hasLines = (kind === 'object' && field.value !== null) || text.length > 60 || text.includes('\n');
+  // Of one line, Enter asks for no second one; Shift+Enter does.
+  const keepLine = (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !hasLines) event.preventDefault();
+  };
   return html`<div class="field">
     <label class="field-name" for=${id}>${name}${isChanged ? html`<span class="badge badge-accent">changed</span>` : null}</label>
-    ${typeof field.value === 'boolean' && !isOptional ? html`<select ...${given} value=${text} onChange=${given.onInput}><option value="true">true</option><option value="false">false</option></select>` : isLong ? html`<textarea ...${given} rows=${Math.min(12, Math.max(3, text.split('\n').length))}></textarea>` : html`<input type="text" autocomplete="off" ...${given} />`}
+    ${kind === 'boolean' && !isOptional ? html`<select ...${given} value=${text} onChange=${given.onInput}><option value="true">true</option><option value="false">false</option></select>` : kind === 'number' || kind === 'boolean' ? html`<input type="text" autocomplete="off" ...${given} />` : html`<textarea class="line-area" rows=${Math.min(12, fieldRows(text, 44))} ...${given} onKeyDown=${keepLine}></textarea>`}
     <span id=${`${id}-about`} class=${fault === null ? 'field-about' : 'field-about is-fault'} role=${fault === null ? null : 'alert'}>${about}</span>
   </div>`;
 }

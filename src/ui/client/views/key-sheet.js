@@ -1,5 +1,9 @@
 import { html } from '../html.js';
+import { confirmKey } from '../keys.js';
 import { Dialog } from '../parts/dialog.js';
+
+/** Stands for the key that depends on the machine. */
+const confirm = 'confirm';
 
 const groups = [
   {
@@ -34,6 +38,14 @@ const groups = [
     ],
   },
   {
+    title: 'In a dialog',
+    keys: [
+      [confirm, 'start, or write'],
+      ['Shift+Enter', 'a new line in an input'],
+      ['Esc', 'leave'],
+    ],
+  },
+  {
     title: 'Comparing',
     keys: [
       ['j k', 'next task, the one before'],
@@ -45,9 +57,9 @@ const groups = [
 /** What can be done with keys. */
 export function KeySheet({ onClose }) {
   return html`<${Dialog} title="Keys" onClose=${onClose}>
-    <div class="key-sheet">${groups.map(
+    <div class="key-sheet" role="group" aria-label="What each key does" tabindex="0">${groups.map(
       ({ title, keys }) =>
-        html`<section key=${title}><h3>${title}</h3><dl>${keys.map(([key, what]) => html`<div key=${key}><dt>${key.split(' ').map((one) => html`<kbd>${one}</kbd>`)}</dt><dd>${what}</dd></div>`)}</dl></section>`,
+        html`<section key=${title}><h3>${title}</h3><dl>${keys.map(([key, what]) => html`<div key=${key}><dt>${(key === confirm ? confirmKey() : key).split(' ').map((one) => html`<kbd>${one}</kbd>`)}</dt><dd>${what}</dd></div>`)}</dl></section>`,
     )}</div>
   <//>`;
 }

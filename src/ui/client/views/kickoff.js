@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
 import { Dialog } from '../parts/dialog.js';
-import { ErrorNote } from '../parts/notes.js';
 import { runAddress } from '../route.js';
 import { useProject } from '../state/project.js';
 import { usePlan, useStart } from '../state/use-plan.js';
@@ -11,6 +10,8 @@ import { firstWishes, kickoffRequest } from '../words/plan.js';
 import { InputsEditor } from './inputs-editor.js';
 import { ReplayFoot } from './replay-foot.js';
 import { ReplayOptions } from './replay-options.js';
+
+const firstInput = '.inputs-fields :is(input, textarea, select)';
 
 /** A run of the whole crew: its inputs, and how. */
 export function KickoffDialog({ onClose }) {
@@ -32,14 +33,13 @@ export function KickoffDialog({ onClose }) {
     Object.fromEntries(
       Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
     );
-  return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} onClose=${onClose}>
+  return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} first=${firstInput} onClose=${onClose}>
     <div class="kickoff">
       <div class="replay-options">
-        ${planned.error === null || planned.plan !== null ? null : html`<${ErrorNote} error=${planned.error} />`}
         <${InputsEditor} fields=${fields} onFault=${setFault} onValues=${(values) => change({ inputs: given(values) })} changed=${wishes.inputs} />
         <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${null} project=${project} isBulk=${false} />
       </div>
-      <${ReplayFoot} planned=${planned} fault=${fault} started=${started} isBulk=${false} onStart=${() => started.start(request)} onClose=${onClose} />
+      <${ReplayFoot} request=${request} planned=${planned} fault=${fault} isAlone started=${started} isBulk=${false} onStart=${() => started.start(request)} onClose=${onClose} />
     </div>
   <//>`;
 }

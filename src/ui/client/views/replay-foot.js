@@ -1,28 +1,49 @@
+import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
+import { confirmKey, useConfirmKey } from '../keys.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote } from '../parts/notes.js';
+import { useAskedStart } from '../state/use-plan.js';
 import { inDialogWords } from '../words/dialog-words.js';
 import { countText, dollarsText, durationText, savingsText, thousands } from '../words/format.js';
 import { CommandLine } from './empty-history.js';
 
 /**
  * What it saves and is likely to cost, the same as a line to type, and the button that starts it.
- * `faults`: what is wrong in edited texts, by key. `onWrite` null: none is edited.
+ * `faults`: what is wrong in edited texts, by key. `isAlone`: no plan is shown above it, nor why there is none. `onWrite` null: none is edited.
  */
-export function ReplayFoot({ planned, fault, faults = null, started, isBulk, onStart, onWrite = null, onClose }) {
+export function ReplayFoot(props) {
+  const {
+    request,
+    planned,
+    fault,
+    faults = null,
+    isAlone = false,
+    started,
+    isBulk,
+    onStart,
+    onWrite = null,
+    onClose,
+  } = props;
   const { plan, error, isStale } = planned;
+  const foot = useRef(null);
   const canStart =
     plan !== null && error === null && fault === null && !isStale && !started.isStarting && startsSomething(plan);
-  return html`<div class="dialog-foot">
+  // Nothing is started of which no plan was seen.
+  const isComing = plan !== null && isStale && fault === null && !started.isStarting;
+  const { isAsked, ask } = useAskedStart({ request, isComing, canStart, onStart });
+  useConfirmKey(foot, ask);
+  const isAwaited = isAlone && error?.code === 'missing-input';
+  return html`<div class="dialog-foot" ref=${foot}>
     ${started.error === null ? null : html`<${ErrorNote} error=${inDialogWords(started.error)} />`}
     ${fault === null ? null : html`<${Fault} text=${fault} />`}
-    ${error === null || plan === null ? null : faults?.isAll ? Object.entries(faults.faults).map(([key, text]) => html`<${Fault} key=${key} text=${`${key}: ${text}`} />`) : html`<${ErrorNote} error=${error} />`}
-    <div class="foot-command">${plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
+    ${error === null || isAwaited || (plan === null && !isAlone) ? null : faults?.isAll ? Object.entries(faults.faults).map(([key, text]) => html`<${Fault} key=${key} text=${`${key}: ${text}`} />`) : html`<${ErrorNote} error=${error} />`}
+    <div class="foot-command">${isAwaited ? html`<p class="foot-awaited" role="status" title=${error.message}>${error.hint}</p>` : plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
     <div class="foot-actions">
-      <p class="foot-sums" aria-live="polite">${plan === null ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
+      <p class="foot-sums" aria-live="polite">${plan === null || isAwaited ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
       ${onWrite === null ? null : html`<button type="button" class="button quiet" onClick=${onWrite}>Write to the files…</button>`}
       <button type="button" class="button leave" onClick=${onClose}>Not now</button>
-      <button type="button" class="button primary" disabled=${!canStart} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting ? 'Starting …' : 'Start'}</button>
+      <button type="button" class="button primary" disabled=${!canStart} title=${confirmKey()} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting || isAsked ? 'Starting …' : 'Start'}</button>
     </div>
   </div>`;
 }

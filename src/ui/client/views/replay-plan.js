@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
@@ -6,7 +6,7 @@ import { wholeOutput } from '../state/api.js';
 import { countText, reuseNote, savingsText } from '../words/format.js';
 import { isNamed, withTask } from '../words/plan.js';
 import { textsOfTask } from '../words/task-texts.js';
-import { TextsButton, TextsEditor } from './texts-editor.js';
+import { showWithRow, TextsButton, TextsEditor } from './texts-editor.js';
 
 const signs = { run: 'play', reuse: 'replay', edit: 'pencil', 'not-run': 'dash' };
 const words = { run: 'run', reuse: 'reuse', edit: 'edited', 'not-run': 'not run' };
@@ -38,21 +38,31 @@ export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, o
 function Row({ row, wishes, onPress, onWishes, edits, faults }) {
   const { name, agent, action, reason, model, saves, repeats } = row;
   const edited = wishes.outputs[name];
-  const setOutput = (text) => onWishes({ ...wishes, outputs: withOutput(wishes.outputs, name, text) });
-  const canEdit = action === 'reuse' && row.taskId !== null;
+  const setOutput = (text) => onWishes((before) => ({ ...before, outputs: withOutput(before.outputs, name, text) }));
+  // Until the plan is made anew, a row whose output was edited says nothing of the one that it had.
+  const recorded = useRef(null);
+  if (action === 'reuse') recorded.current = row.taskId;
+  const canEdit = edited === undefined && recorded.current !== null && (action === 'reuse' || action === 'edit');
+  const isUndone = useRef(false);
+  const undo = () => {
+    isUndone.current = true;
+    setOutput(null);
+  };
   const hasTexts = action === 'run' && textsOfTask(edits.listed, name).own.length > 0;
+  const about =
+    action === 'run' ? [agent, model].filter(Boolean).join(' · ') : saves === null ? '' : `saves ${savingsText(saves)}`;
   const warning = action === 'reuse' ? reuseNote(row) : null;
   return html`<li class=${`plan-row plan-${action}`}>
     <button type="button" class="plan-task" aria-pressed=${String(isNamed(wishes, name))} onClick=${(event) => onPress(name, event.shiftKey)} title="Select this task (with Shift: as the last one)">
       <span class="plan-sign"><${Icon} name=${signs[action]} size=${13} /></span>
-      <span class="plan-name">${name}</span>
+      <span class="plan-name" title=${name}>${name}</span>
       <span class="plan-action">${words[action]}</span>
-      <span class="plan-reason clip">${action === 'run' ? [agent, model].filter(Boolean).join(' · ') : action === 'reuse' && saves !== null ? `saves ${savingsText(saves)}` : ''}</span>
+      <span class="plan-reason clip" title=${about}>${about}</span>
     </button>
     ${warning === null ? null : html`<p class="plan-warning"><${Icon} name="warning" size=${12} />${warning}</p>`}
     ${repeats.map(({ tool, times }) => html`<p class="plan-warning" key=${tool}><${Icon} name="warning" size=${12} />calls ${tool} again (${countText(times, 'time')} in the source run), which has side effects</p>`)}
-    <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit && edited === undefined ? html`<${EditButton} row=${row} onOutput=${setOutput} />` : null}${hasTexts ? html`<${TextsButton} task=${name} edits=${edits} />` : null}</div>
-    ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} />`}
+    <div class="plan-under"><span class="plan-why">${action === 'run' || action === 'edit' || warning === null ? reason : ''}</span>${canEdit ? html`<${EditButton} name=${name} taskId=${recorded.current} isUndone=${isUndone} onOutput=${setOutput} />` : null}${hasTexts ? html`<${TextsButton} task=${name} edits=${edits} />` : null}</div>
+    ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} onUndo=${undo} />`}
     ${hasTexts && edits.opened.has(name) ? html`<${TextsEditor} task=${name} edits=${edits} faults=${faults} />` : null}
   </li>`;
 }
@@ -65,8 +75,14 @@ function withOutput(outputs, name, text) {
 /** Above it an output is better edited in an editor. */
 const longestEdited = 1_000_000;
 
-function EditButton({ row: { name, taskId }, onOutput }) {
+/** `isUndone`: of a ref; the focus was in the editor, whose place it takes. */
+function EditButton({ name, taskId, isUndone, onOutput }) {
   const [error, setError] = useState(null);
+  const button = useRef(null);
+  useEffect(() => {
+    if (isUndone.current) button.current.focus();
+    isUndone.current = false;
+  }, []);
   const begin = async () => {
     try {
       const recorded = await wholeOutput(taskId);
@@ -78,13 +94,19 @@ function EditButton({ row: { name, taskId }, onOutput }) {
     }
   };
   if (error !== null) return html`<${ErrorNote} error=${error} onRetry=${begin} />`;
-  return html`<button type="button" class="button quiet" onClick=${begin}><${Icon} name="pencil" size=${13} />Edit the output</button>`;
+  return html`<button type="button" class="button quiet" ref=${button} onClick=${begin}><${Icon} name="pencil" size=${13} />Edit the output</button>`;
 }
 
-function OutputEditor({ name, edited, onOutput }) {
+function OutputEditor({ name, edited, onOutput, onUndo }) {
+  const area = useRef(null);
+  useEffect(() => {
+    // What is seen of it is its beginning.
+    area.current.setSelectionRange(0, 0);
+    showWithRow(area.current);
+  }, []);
   return html`<div class="plan-editor">
     <label class="field"><span class="visually-hidden">Output of ${name}</span>
-      <textarea rows="8" value=${edited} spellcheck="false" onInput=${(event) => onOutput(event.target.value)}></textarea></label>
-    <button type="button" class="button quiet" onClick=${() => onOutput(null)}>Use the recorded output again</button>
+      <textarea rows="8" ref=${area} value=${edited} spellcheck="false" onInput=${(event) => onOutput(event.target.value)}></textarea></label>
+    <button type="button" class="button quiet" onClick=${onUndo}>Use the recorded output again</button>
   </div>`;
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
 import { Dialog } from '../parts/dialog.js';
@@ -9,6 +9,7 @@ import { useProject } from '../state/project.js';
 import { useResource } from '../state/resource.js';
 import { usePlan, useStart } from '../state/use-plan.js';
 import { useTextEdits } from '../state/use-texts.js';
+import { countText } from '../words/format.js';
 import { changedInputs, inputFields } from '../words/inputs.js';
 import { bulkRequest, firstWishes, replayRequest } from '../words/plan.js';
 import { BulkPlan } from './bulk-plan.js';
@@ -22,25 +23,27 @@ import { WriteTexts } from './write-texts.js';
 
 /**
  * A replay, planned by the server as one changes what it is to be, then started.
- * `target`: `{ run, from?, isEdited? }`, or many: `{ runs }`, `{ filter, total }`.
+ * `target`: `{ run, from?, isEdited? }`, or many: `{ runs }`, `{ filter }`.
  */
 export function ReplayDialog({ target, onClose }) {
   const isOne = target.run !== undefined;
   const { data: facts, error } = useResource(isOne ? `/api/runs/${target.run}` : null);
+  // How many match is known once they are planned: a filter also finds what runs, and what a later replay mended.
+  const [count, setCount] = useState(target.runs?.length ?? null);
   const title = isOne
     ? html`Replay of <span class="run-id">${target.run}</span>`
-    : `Replay of ${target.runs?.length ?? target.total} runs`;
+    : `Replay of ${count === null ? 'all that match' : countText(count, 'run')}`;
   const hasEdits = useRef(false);
   // Long texts may have been written in it: then only its buttons close it.
   const leave = () => (hasEdits.current ? document.querySelector('.dialog-foot .leave')?.focus() : onClose());
   const lead = facts === undefined ? null : html`<span class="dialog-lead"><${RunStatus} run=${facts.run} /></span>`;
   return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose} onLeave=${leave}>
     ${error === null ? null : html`<${ErrorNote} error=${error} />`}
-    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} hasEdits=${hasEdits} onClose=${onClose} />`}
+    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} hasEdits=${hasEdits} onCount=${setCount} onClose=${onClose} />`}
   <//>`;
 }
 
-function Replay({ target, facts, hasEdits, onClose }) {
+function Replay({ target, facts, hasEdits, onCount, onClose }) {
   const { report, openKickoff: _openKickoff, ...project } = useProject();
   const kept = useRef(facts?.run.options.texts ?? {});
   // What was made up is gone on with made up: a real model must not build on it.
@@ -64,10 +67,15 @@ function Replay({ target, facts, hasEdits, onClose }) {
     onClose();
     navigate(facts === null ? batchAddress(answer.batchId) : runAddress(answer.runId));
   });
+  const count = planned.plan?.rows?.length ?? null;
+  useEffect(() => {
+    if (count !== null) onCount(count);
+  }, [count]);
   const fields = inputFields(report?.inputs ?? [], own);
   return html`<div class="replay">
+    <div class="replay-body">
     <div class="replay-plan">
-      <${SelectorBar} wishes=${wishes} names=${names} onWishes=${setWishes} />
+      <${SelectorBar} wishes=${wishes} names=${names} isBulk=${facts === null} onWishes=${setWishes} />
       ${facts === null ? null : html`<${KeptTexts} run=${facts.run} edits=${edits} />`}
       ${facts === null ? html`<${BulkPlan} planned=${planned} wishes=${wishes} onChange=${change} />` : html`<${ReplayPlan} planned=${planned} wishes=${wishes} names=${names} onWishes=${setWishes} edits=${edits} />`}
     </div>
@@ -77,7 +85,8 @@ function Replay({ target, facts, hasEdits, onClose }) {
       ${facts === null ? html`<${AllTexts} names=${names} edits=${edits} faults=${faults.faults} />` : null}
       <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${facts} project=${{ ...project, report }} isBulk=${facts === null} />
     </div>
-    <${ReplayFoot} planned=${planned} fault=${fault} faults=${faults} started=${started} isBulk=${facts === null}
+    </div>
+    <${ReplayFoot} request=${request} planned=${planned} fault=${fault} faults=${faults} started=${started} isBulk=${facts === null}
       onStart=${() => started.start(request)} onWrite=${Object.keys(edits.changed).length === 0 ? null : () => setIsWriting(true)} onClose=${onClose} />
     ${isWriting ? html`<${WriteTexts} texts=${edits.changed} onWritten=${edits.reload} onClose=${() => setIsWriting(false)} />` : null}
   </div>`;

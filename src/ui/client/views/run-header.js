@@ -16,6 +16,7 @@ import {
   dollarsText,
   durationText,
   oneLine,
+  orderedInputs,
   replayText,
   runCost,
   runDuration,
@@ -100,11 +101,10 @@ function Facts({ run, now }) {
 }
 
 function Inputs({ run }) {
-  const { inputs } = run;
   const line = runInputs(run);
   if (line === '') return null;
-  return html`<details class="inputs-line"><summary><span class="muted">inputs</span> <span class="clip">${line}</span></summary>
-    <dl class="inputs">${Object.entries(inputs).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${typeof value === 'string' ? value : html`<code>${JSON.stringify(value)}</code>`}</dd></div>`)}</dl>
+  return html`<details class="inputs-line"><summary><span class="fold-sign"><${Icon} name="right" size=${11} /></span><span class="muted">inputs</span> <span class="clip">${line}</span></summary>
+    <dl class="inputs">${orderedInputs(run).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${typeof value === 'string' ? value : html`<code>${JSON.stringify(value)}</code>`}</dd></div>`)}</dl>
   </details>`;
 }
 

@@ -2,16 +2,27 @@ import { useMemo } from 'preact/hooks';
 import { html } from '../html.js';
 import { Age } from '../parts/age.js';
 import { Icon } from '../parts/icon.js';
-import { RunStatus } from '../parts/status.js';
+import { BatchStatus, StackedStatus } from '../parts/status.js';
 import { TaskDots } from '../parts/task-dots.js';
 import { batchAddress, runAddress } from '../route.js';
 import { useProject } from '../state/project.js';
-import { durationText, oneLine, replayText, runCost, runDuration, runInputs, runTokens } from '../words/format.js';
+import { textBefore } from '../state/run-list.js';
+import {
+  countText,
+  durationText,
+  oneLine,
+  replayText,
+  runCost,
+  runDuration,
+  runInputs,
+  runTokens,
+} from '../words/format.js';
 
 /** One run of the list, or one that stands for its batch; drawn again only when it shows something else. */
 export function RunRow(props) {
-  const { row, place, top, now, isMarked, isCurrent, isOpen, actions } = props;
-  return useMemo(() => rowView(props), [row, place, top, momentOf(row, now), isMarked, isCurrent, isOpen, actions]);
+  const { row, place, top, now, mark, isCurrent, isOpen, isOneStatus, actions } = props;
+  const shown = [row, place, top, momentOf(row, now), mark, isCurrent, isOpen, isOneStatus, actions];
+  return useMemo(() => rowView(props), shown);
 }
 
 /** How long a running one runs changes each second, how old one is each quarter of a minute. */
@@ -19,27 +30,34 @@ function momentOf({ run }, now) {
   return run.status === 'running' ? now : Math.floor(now / 15_000);
 }
 
-function rowView({ row, place, top, now, isMarked, isCurrent, isOpen, actions }) {
+function rowView({ row, place, top, now, mark, isCurrent, isOpen, isOneStatus, actions }) {
   const { run, batch } = row;
   const { onMark, onFocus, onToggle } = actions;
-  const duration = runDuration(run, now);
-  const classes = ['grid-row', isMarked && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below']
+  // What one of several took would be read as what all of them did.
+  const isOne = batch === null || batch.runs === 1;
+  const classes = ['grid-row', mark === 'all' && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below']
     .filter(Boolean)
     .join(' ');
+  const marks = batch === null ? `Mark ${run.runId}` : `Mark the ${countText(batch.runs, 'run')} of ${nameOf(batch)}`;
   return html`<div class=${classes} role="row" aria-rowindex=${place + 2} data-place=${place} style=${{ transform: `translateY(${top}px)` }} onFocusIn=${() => onFocus(place)}>
-    <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${isMarked} onChange=${() => onMark(row)} aria-label=${`Mark ${run.runId}`} /></label></span>
-    <span role="cell" class="cell-status"><${RunStatus} run=${run} /></span>
+    <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${mark === 'all'} indeterminate=${mark === 'some'} onChange=${() => onMark(row)} aria-label=${marks} /></label></span>
+    <span role="cell" class="cell-status">${isOne ? html`<${StackedStatus} run=${run} />` : html`<${BatchStatus} statuses=${isOneStatus ? { [run.status]: batch.runs } : batch.statuses} />`}</span>
     <span role="cell" class="cell-run">
       <a class="row-link" href=${runAddress(run.runId)}><span class="run-id">${run.runId}</span><${CrewName} crew=${run.crew} /></a>
       <span class="under">${batch === null ? html`<${About} run=${run} />` : html`<${BatchLine} batch=${batch} isOpen=${isOpen} onToggle=${onToggle} />`}</span>
     </span>
     <span role="cell" class="cell-inputs"><${Inputs} row=${row} /></span>
-    <span role="cell" class="cell-tasks"><${TaskDots} run=${run} /></span>
+    <span role="cell" class="cell-tasks">${isOne ? html`<${TaskDots} run=${run} />` : null}</span>
     <span role="cell" class="cell-started"><${Age} at=${run.startedAt} now=${now} /></span>
-    <span role="cell" class="cell-number cell-time">${duration === null ? '' : durationText(duration)}</span>
-    <span role="cell" class="cell-number cell-tokens">${runTokens(run)}</span>
-    <span role="cell" class="cell-number cell-cost">${runCost(run)}</span>
+    <${Numbers} run=${isOne ? run : null} now=${now} />
   </div>`;
+}
+
+function Numbers({ run, now }) {
+  const duration = run === null ? null : runDuration(run, now);
+  return html`<span role="cell" class="cell-number cell-time">${duration === null ? '' : durationText(duration)}</span>
+    <span role="cell" class="cell-number cell-tokens">${run === null ? '' : runTokens(run)}</span>
+    <span role="cell" class="cell-number cell-cost">${run === null ? '' : runCost(run)}</span>`;
 }
 
 function CrewName({ crew }) {
@@ -55,16 +73,16 @@ function About({ run }) {
 }
 
 function BatchLine({ batch, isOpen, onToggle }) {
-  const { batchId, name, kind, runs, statuses } = batch;
-  const failed = statuses.failed + statuses.interrupted;
-  const about = [
-    `${statuses.completed} of ${statuses.all} completed`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-  ].join(', ');
+  const { batchId, runs, statuses } = batch;
+  const about = `${batchId} · ${statuses.completed} of ${statuses.all} completed`;
   return html`<button type="button" class="fold" aria-expanded=${String(isOpen)} onClick=${() => onToggle(batchId)}>
-      <span class=${`fold-sign ${isOpen ? 'is-open' : ''}`}><${Icon} name="right" size=${12} /></span>${runs} runs of a batch
+      <span class=${`fold-sign ${isOpen ? 'is-open' : ''}`}><${Icon} name="right" size=${12} /></span><span>${countText(runs, 'run')}<span class="fold-more"> of a batch</span></span>
     </button>
-    <a class="clip" href=${batchAddress(batchId)} title=${`${batchId} · ${about}`}>${name ?? kind} · ${about}</a>`;
+    <a class="clip" href=${batchAddress(batchId)} title=${about}>${nameOf(batch)}</a>`;
+}
+
+function nameOf({ name, batchId }) {
+  return name ?? batchId;
 }
 
 /** What was given; of a search, where it was found. */
@@ -77,6 +95,6 @@ function Inputs({ row: { run, match } }) {
   const found =
     match === null
       ? null
-      : html`<span class="under clip match"><span class="match-task">${match.task}</span> ${match.before.slice(-30)}<mark>${match.hit}</mark>${match.after}</span>`;
+      : html`<span class="under clip match"><span class="match-task">${match.task}</span> ${textBefore(match.before)}<mark>${match.hit}</mark>${match.after}</span>`;
   return html`<span class="clip" title=${inputs}>${inputs}</span>${found ?? error}`;
 }

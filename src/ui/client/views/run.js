@@ -1,12 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
-import { navigate } from '../navigation.js';
+import { listAddress, navigate } from '../navigation.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
 import { compareAddress, routeOf, runAddress } from '../route.js';
-import { useNow } from '../state/clock.js';
-import { useLive, useSoon } from '../state/live.js';
-import { useDelayed, useResource } from '../state/resource.js';
+import { useDelayed } from '../state/resource.js';
+import { useInSight } from '../state/use-in-sight.js';
+import { useReading } from '../state/use-reading.js';
+import { useRun } from '../state/use-run.js';
 import { taskToShow } from '../words/run-facts.js';
 import { ReplayDialog } from './replay.js';
 import { RunHeader } from './run-header.js';
@@ -15,28 +16,12 @@ import { TaskList } from './task-list.js';
 
 /** One run: what it is, its tasks, and one of them in full. */
 export function RunView({ route }) {
-  const { data: facts, error, reload } = useResource(`/api/runs/${encodeURIComponent(route.run)}`);
+  const { data: facts, error, reload, now, isRunning } = useRun(route);
   const [replay, setReplay] = useState(null);
-  const isRunning = facts?.run.status === 'running';
-  const now = useNow(isRunning ? 250 : 15_000);
-  const soon = useSoon(reload, 150);
-  useLive((message) => {
-    if (message.type === 'history' || (message.type === 'hello' && message.missed)) reload();
-    if (
-      message.type === 'runs' &&
-      message.runs.some(({ runId, parentRunId }) => [runId, parentRunId].includes(facts?.run.runId ?? route.run))
-    )
-      soon();
-  });
+  const [isRaw, setIsRaw] = useState(false);
   const isLate = useDelayed(facts === undefined && error === null);
   const number = route.number ?? (facts ? taskToShow(facts) : null);
-  const step = (by) => {
-    // Keys may come faster than the page is drawn, so that the address knows more than this view.
-    const shown = routeOf(location.pathname).number ?? number;
-    const index = facts?.tasks.findIndex((task) => task.number === shown) ?? -1;
-    const next = facts?.tasks[index + by];
-    if (next !== undefined) navigate(runAddress(facts.run.runId, next.number, route.tab), { replace: true });
-  };
+  const { article, choose, step, follow } = useTaskChoice({ route, facts, number, isRunning });
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -44,7 +29,7 @@ export function RunView({ route }) {
     t: () => facts && setReplay(replayFrom(facts, number)),
     e: () => facts && setReplay(editedFrom(facts, number)),
     c: () => facts?.parent && navigate(compareAddress(facts.parent.runId, facts.run.runId)),
-    Escape: () => navigate('/'),
+    Escape: () => navigate(listAddress()),
   });
   if (facts === undefined) {
     return error === null
@@ -52,7 +37,7 @@ export function RunView({ route }) {
       : html`<${Gone} run=${route.run} error=${error} onRetry=${reload} />`;
   }
   const task = facts.tasks.find((one) => one.number === number) ?? null;
-  return html`<article class="run" aria-label=${`Run ${facts.run.runId}`}>
+  return html`<article class="run" aria-label=${`Run ${facts.run.runId}`} ref=${article} onClick=${choose}>
     ${error?.status === 404 ? html`<${Note} kind="warning"><p class="note-text">This run was pruned from the history meanwhile. What you see is from before.</p><//>` : null}
     <${RunHeader} facts=${facts} now=${now} isErrorShown=${task?.error != null && task.error.message === facts.run.error?.message} onReplay=${() => setReplay({ run: facts.run.runId })} />
     <div class="run-columns">
@@ -60,11 +45,53 @@ export function RunView({ route }) {
       ${
         task === null
           ? html`<div class="task-panel"><${Note}><p class="note-text">This run has no task ${route.number}.</p><//></div>`
-          : html`<${TaskPanel} key=${task.number} facts=${facts} task=${task} tab=${route.tab} now=${now} onReplay=${() => setReplay(replayFrom(facts, number))} onEdit=${() => setReplay(editedFrom(facts, number))} />`
+          : html`<${TaskPanel} key=${task.number} facts=${facts} task=${task} tab=${route.tab} now=${now} isRaw=${isRaw} onRaw=${setIsRaw}
+              onFollow=${isRunning && route.number !== null ? follow : null} onReplay=${() => setReplay(replayFrom(facts, number))} onEdit=${() => setReplay(editedFrom(facts, number))} />`
       }
     </div>
     ${replay === null ? null : html`<${ReplayDialog} target=${replay} onClose=${() => setReplay(null)} />`}
   </article>`;
+}
+
+/**
+ * Which task is shown: the one that the address names; else, as the run goes on, the one that runs, until the reader is at work in it.
+ */
+function useTaskChoice({ route, facts, number, isRunning }) {
+  const article = useRef(null);
+  const bringInSight = useInSight(article, number);
+  const go = (next, tab = route.tab) => navigate(runAddress(route.run, next, tab), { replace: true, keepScroll: true });
+  useReading({
+    isAwaited: isRunning && route.number === null,
+    shown: number,
+    within: () => article.current?.querySelector('.task-panel'),
+    onReading: () => {
+      // What was pressed may have led somewhere already.
+      const at = routeOf(location.pathname + location.search);
+      if (at.type === 'run' && at.run === route.run && at.number === null) go(number, at.tab);
+    },
+  });
+  return {
+    article,
+    choose: (event) => {
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+      const link = event.target.closest('a[href^="/runs/"]');
+      const to = link === null ? null : routeOf(link.getAttribute('href'));
+      if (to?.run === facts.run.runId && to.number !== null) bringInSight(to.number);
+    },
+    step: (by) => {
+      // Keys may come faster than the page is drawn, so that the address knows more than this view.
+      const shown = routeOf(location.pathname).number ?? number;
+      const index = facts?.tasks.findIndex((task) => task.number === shown) ?? -1;
+      const next = facts?.tasks[index + by];
+      if (next === undefined) return;
+      bringInSight(next.number);
+      go(next.number);
+    },
+    follow: () => {
+      bringInSight(taskToShow(facts));
+      go(null);
+    },
+  };
 }
 
 /** Null: the address names a task that the run does not have. */

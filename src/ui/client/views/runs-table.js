@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.js';
 import { runsAddress } from '../route.js';
 import { useNow } from '../state/clock.js';
 import { useDelayed } from '../state/resource.js';
-import { pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../state/run-list.js';
+import { markOf, pagesOf, placesIn, rowAt, shownPlaces, sortedBy } from '../state/run-list.js';
 import { useSame } from '../state/use-same.js';
 import { useSeen } from '../state/use-seen.js';
 import { RunRow } from './run-row.js';
@@ -43,6 +43,7 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
     actions: { onMark, onOpen, onReplay, toggle: batches.toggle },
   });
   const isLate = useDelayed(list.total === null);
+  const isOneStatus = query.status !== '' && !query.status.includes(',');
   const rowActions = useSame({ onMark, onFocus: cursor.set, onToggle: batches.toggle });
   return html`<div class="grid-table" role="table" aria-label="Runs" aria-rowcount=${places + 1}>
     <div class="grid-row grid-head" role="row">
@@ -56,8 +57,8 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
         const row = rowOf(place);
         if (row === null) return html`<${Blank} key=${`blank-${place}`} place=${place} rowHeight=${rowHeight} />`;
         return html`<${RunRow} key=${row.isBelow ? `below-${row.run.runId}` : row.run.runId} row=${row} place=${place} top=${place * rowHeight} now=${now}
-          isMarked=${marked.has(row.run.runId)} isCurrent=${cursor.place === place} actions=${rowActions}
-          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} />`;
+          mark=${markOf(row, marked)} isCurrent=${cursor.place === place} actions=${rowActions}
+          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} isOneStatus=${isOneStatus} />`;
       })}
     </div>
   </div>${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}`;
@@ -108,13 +109,18 @@ function useCursor({ places, body, rowHeight, rowOf, isReset, actions }) {
   // Before the next key comes, which for Enter is the focused row's: an effect after the frame would open the row before.
   useLayoutEffect(() => set(-1), [isReset]);
   useLayoutEffect(() => {
-    if (!isMoved.current) return;
+    if (!isMoved.current) return follow();
     // A row that is far away is drawn only once the window has come to it.
     const link = body.current?.querySelector(`[data-place="${at.current}"] .row-link`);
     if (!link) return;
     isMoved.current = false;
     link.focus({ preventScroll: true });
   });
+  // The row that has the focus is another one's place as soon as newer runs come above it.
+  const follow = () => {
+    const focused = body.current?.querySelector(':focus')?.closest('[data-place]')?.dataset.place;
+    if (at.current >= 0 && focused !== undefined && Number(focused) !== at.current) set(Number(focused));
+  };
   const move = (to) => {
     if (places === 0) return;
     const next = Math.max(0, Math.min(places - 1, to));

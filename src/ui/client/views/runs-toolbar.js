@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign } from '../parts/status.js';
@@ -12,13 +12,15 @@ const typingMs = 250;
 /** Search, filters and what is shown of how many. */
 export function RunsToolbar({ query, counts, total, onChange, search, onReplayAll }) {
   const wanted = query.status.split(',').filter(Boolean);
+  const chips = useRef(null);
+  useLayoutEffect(() => showChosen(chips.current), [query.status]);
   const toggle = (status) => {
     const next = wanted.includes(status) ? wanted.filter((one) => one !== status) : [...wanted, status];
     onChange({ status: next.join(',') });
   };
   return html`<div class="toolbar" role="search">
     <${SearchField} text=${query.text} onText=${(text) => onChange({ text })} field=${search} />
-    <div class="chips" role="group" aria-label="Filter by status">
+    <div class="chips" ref=${chips} role="group" aria-label="Filter by status">
       <button type="button" class="chip" aria-pressed=${String(wanted.length === 0)} onClick=${() => onChange({ status: '' })}>All<${Count} value=${counts?.all} /></button>
       ${statuses.map(
         (
@@ -35,6 +37,13 @@ export function RunsToolbar({ query, counts, total, onChange, search, onReplayAl
       <span class="muted total" aria-live="polite">${total === null ? '' : countText(total, query.fold === '1' ? 'row' : 'run')}</span>
     </div>
   </div>`;
+}
+
+/** On a phone they are wider together than the window; the page itself must not be scrolled. */
+function showChosen(chips) {
+  const chosen = chips.querySelector('[aria-pressed="true"]').getBoundingClientRect();
+  const { left, right } = chips.getBoundingClientRect();
+  chips.scrollLeft += Math.max(0, chosen.right - right + 12) - Math.max(0, left + 12 - chosen.left);
 }
 
 function Count({ value }) {

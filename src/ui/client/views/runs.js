@@ -6,7 +6,7 @@ import { ErrorNote, Note, Problems } from '../parts/notes.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
 import { getJson } from '../state/api.js';
 import { useProject } from '../state/project.js';
-import { bulkFilter, listPath, listQuery } from '../state/run-list.js';
+import { bulkFilter, listPath, listQuery, toggled } from '../state/run-list.js';
 import { useOpenBatches, useRunList } from '../state/use-run-list.js';
 import { EmptyHistory } from './empty-history.js';
 import { MarkedBar } from './marked-bar.js';
@@ -19,17 +19,17 @@ export function RunsView({ query: given }) {
   const query = useMemo(() => listQuery(given), [JSON.stringify(given)]);
   const list = useRunList(query);
   const batches = useOpenBatches(query, list.pages);
-  const [marked, setMarked] = useState(() => new Set());
+  const [marked, setMarked] = useState(() => new Map());
   const [replayed, setReplayed] = useState(null);
   const search = useRef(null);
   const { problems = [], report } = useProject();
   const change = (changes) => navigate(runsAddress({ ...given, ...changes }), { replace: true });
-  const ids = [...marked];
+  const ids = [...marked.keys()];
   const replayMarked = (run) => {
     const targets = ids.length > 0 ? ids : run === undefined ? [] : [run];
     if (targets.length > 0) setReplayed(targets.length === 1 ? { run: targets[0] } : { runs: targets });
   };
-  useKeys({ '/': () => search.current?.focus(), Escape: () => setMarked(new Set()) });
+  useKeys({ '/': () => search.current?.focus(), Escape: () => setMarked(new Map()) });
   const isFiltered = ['status', 'batch', 'root', 'text', 'since', 'until'].some((name) => query[name] !== '');
   const isEmpty = list.total === 0 && !isFiltered;
   // That the server is away is said above the page, where nothing has to make room for it.
@@ -47,7 +47,7 @@ export function RunsView({ query: given }) {
             onMark=${(run) => marksOf(run, query).then((runs) => setMarked((before) => toggled(before, runs)))}
             onOpen=${(run) => navigate(runAddress(run))} onReplay=${replayMarked} />`
     }
-    <${MarkedBar} marked=${ids} onClear=${() => setMarked(new Set())} onReplay=${() => replayMarked()}
+    <${MarkedBar} marked=${ids} onClear=${() => setMarked(new Map())} onReplay=${() => replayMarked()}
       onCompare=${() => navigate(compareAddress(ids[0], ids[1]))} />
     ${replayed === null ? null : html`<${ReplayDialog} target=${replayed} onClose=${() => setReplayed(null)} />`}
   </section>`;
@@ -55,16 +55,9 @@ export function RunsView({ query: given }) {
 
 /** A row that stands for a batch marks all of its runs that match. */
 async function marksOf({ run, batch }, query) {
-  if (batch === null) return [run.runId];
+  if (batch === null) return [run];
   const { runs } = await getJson(listPath({ ...query, batch: batch.batchId, fold: '0' }, 0, 500));
-  return runs.map((listed) => listed.run.runId);
-}
-
-function toggled(before, runs) {
-  const next = new Set(before);
-  const isMarked = runs.every((run) => next.has(run));
-  for (const run of runs) isMarked ? next.delete(run) : next.add(run);
-  return next;
+  return runs.map((listed) => listed.run);
 }
 
 function ProjectProblems({ problems, isBroken }) {

@@ -1,16 +1,16 @@
 import { html } from '../html.js';
 import { Copy } from '../parts/copy.js';
 import { JsonTree } from '../parts/json-tree.js';
-import { taskAddress } from '../route.js';
-import { costText, durationText, momentText, thousands } from '../words/format.js';
+import { runOfTask, taskAddress } from '../route.js';
+import { durationText, momentText, taskCost, thousands } from '../words/format.js';
 
-/** What a task was made of and what it took. */
-export function TaskFactsTab({ facts, task }) {
+/** What a task was made of and what it took. `tasks`: of its run, for their names. */
+export function TaskFactsTab({ facts, task, tasks }) {
   const { task: execution, attempts } = facts;
   const { definition, fingerprint } = execution;
   return html`<div class="facts-tab">
     <${Group} title="What it took" rows=${spentRows(execution, attempts)} />
-    <${Group} title="Where it comes from" rows=${originRows(execution, task)} />
+    <${Group} title="Where it comes from" rows=${originRows(execution, task, tasks)} />
     <${Group} title=${`Task ${definition.task.name}`} place=${definition.task.place} rows=${taskRows(definition.task)} />
     <${Group} title=${`Agent ${definition.agent.name}`} place=${definition.agent.place} rows=${agentRows(definition.agent)} />
     <details class="said"><summary><span class="said-who">fingerprint</span><code class="muted clip">${fingerprint.hash}</code></summary><div class="said-body"><${JsonTree} data=${fingerprint.fields} /></div></details>
@@ -36,7 +36,7 @@ function spentRows(task, attempts) {
         ? 'unknown'
         : `${tokens('outputTokens')}${usage.reasoningTokens > 0 ? `, ${tokens('reasoningTokens')} of them reasoning` : ''}`,
     ],
-    ['cost', costText(task)],
+    ['cost', taskCost(task, task)],
     price === null ? null : ['price', priceText(price)],
     [
       'model',
@@ -50,15 +50,16 @@ function priceText({ inputPerMillion, outputPerMillion, cachedPerMillion, source
   return `$${inputPerMillion} in, $${outputPerMillion} out${cached} for a million tokens${source === undefined ? '' : ` (${source})`}`;
 }
 
-function originRows(execution, task) {
+function originRows(execution, task, tasks) {
   const { taskId, reads, editedFrom } = execution;
+  const nameOf = (id) => tasks.find((one) => one.taskId === id)?.name ?? null;
   return [
     ['task id', html`<code>${taskId}</code><${Copy} text=${taskId} label="Copy the task id" short />`],
     [
       'reads',
       reads.length === 0
         ? 'no other output'
-        : html`<span class="list">${reads.map((id) => html`<${TaskLink} key=${id} id=${id} />`)}</span>`,
+        : html`<span class="list">${reads.map((id) => html`<${TaskLink} key=${id} id=${id} name=${nameOf(id)} isHere=${runOfTask(id) === execution.runId} />`)}</span>`,
     ],
     editedFrom === null ? null : ['edited from', html`<${TaskLink} id=${editedFrom} />`],
     task.drift.length === 0
@@ -76,8 +77,9 @@ function originRows(execution, task) {
   ];
 }
 
-function TaskLink({ id }) {
-  return html`<a href=${taskAddress(id)}><code>${id}</code></a>`;
+/** `isHere`: in the run that is shown, whose tasks change places without moving the page. */
+function TaskLink({ id, name = null, isHere = false }) {
+  return html`<a href=${taskAddress(id)} data-keep-scroll=${isHere ? '' : null}>${name === null ? null : `${name} `}<code>${id}</code></a>`;
 }
 
 function taskRows(task) {

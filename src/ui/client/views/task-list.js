@@ -1,23 +1,27 @@
+import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign, taskKind, taskWord } from '../parts/status.js';
 import { runAddress } from '../route.js';
-import { costText, durationText, oneLine, reasonText, reuseNote } from '../words/format.js';
+import { useRowInList } from '../state/use-in-sight.js';
+import { durationText, oneLine, reasonText, reuseNote, taskCost } from '../words/format.js';
 import { waterfall } from '../words/run-facts.js';
 
 /** The run's tasks in order, each with the time it took and when within the run that was. */
 export function TaskList({ facts, chosen, tab, now }) {
   const bars = waterfall(facts, now);
   const runId = facts.run.runId;
-  return html`<nav class="task-list" aria-label="Tasks">
+  const list = useRef(null);
+  useRowInList(list, chosen);
+  return html`<nav class="task-list" aria-label="Tasks" ref=${list}>
     <ol>
       ${facts.tasks.map(
         (task, index) => html`<li key=${task.number}>
           <a class="task-item" href=${runAddress(runId, task.number, tab)} data-keep-scroll aria-current=${task.number === chosen ? 'true' : null}>
             <${StatusSign} kind=${taskKind(task)} label=${taskWord(task)} />
-            <span class="task-name clip">${task.name}</span>
+            <span class="task-name clip" title=${task.name}>${task.name}</span>
             <span class="task-time tabular">${timeOf(task, now)}</span>
-            <span class="task-under clip">${underOf(task)}</span>
+            <span class="task-under clip" title=${underOf(task, facts.run)}>${underOf(task, facts.run)}</span>
             <${Warning} task=${task} />
             <${Bar} bar=${bars[index]} task=${task} />
           </a>
@@ -32,10 +36,10 @@ function timeOf({ status, durationMs, startedAt, reused, origin }, now) {
   return durationMs === null || reused || origin === 'edit' ? '' : durationText(durationMs);
 }
 
-function underOf(task) {
+function underOf(task, run) {
   if (task.reason !== null) return reasonText(task.reason);
   if (task.error !== null) return oneLine(task.error.message);
-  const cost = task.usage === null || task.origin !== 'run' || task.reused ? '' : costText(task);
+  const cost = task.usage === null || task.origin !== 'run' || task.reused ? '' : taskCost(task, run);
   return [task.agent, task.reused ? 'reused' : task.origin === 'edit' ? 'given by hand' : '', cost]
     .filter(Boolean)
     .join(' · ');
@@ -49,6 +53,10 @@ function Warning({ task }) {
 }
 
 function Bar({ bar, task }) {
-  const style = bar === null ? null : { left: `${bar.start * 100}%`, width: `max(3px, ${bar.width * 100}%)` };
+  // At its end, too, a short one stays inside.
+  const style =
+    bar === null
+      ? null
+      : { left: `min(${bar.start * 100}%, calc(100% - 3px))`, width: `max(3px, ${bar.width * 100}%)` };
   return html`<span class="fall" aria-hidden="true">${bar === null ? null : html`<span class=${`fall-bar fall-${task.status}`} style=${style}></span>`}</span>`;
 }

@@ -12,7 +12,7 @@ import { dataOf } from '../words/run-facts.js';
 import { splitParts } from '../words/text-parts.js';
 
 /** What a task wrote: read as Markdown or as data, or just as it is. A long one comes part by part. */
-export function TaskOutput({ facts, task, live }) {
+export function TaskOutput({ facts, task, live, isRaw, onRaw }) {
   const first = live === null ? facts.output : { text: live, next: null, length: live.length };
   const [more, setMore] = useState({ of: null, texts: [], next: undefined, error: null, isReading: false });
   const own = more.of === facts ? more : { of: facts, texts: [], next: undefined, error: null, isReading: false };
@@ -22,9 +22,10 @@ export function TaskOutput({ facts, task, live }) {
     () => (live !== null || first === null || first.next !== null ? undefined : (facts.json ?? dataOf(first.text))),
     [facts, live],
   );
-  const [way, setWay] = useState(null);
-  const shown = way ?? (data === undefined ? 'text' : 'tree');
-  const read = async () => {
+  // Data read as Markdown would run together, and its texts would become links.
+  const read = data === undefined ? { id: 'text', label: 'Rendered' } : { id: 'tree', label: 'Tree' };
+  const shown = isRaw ? 'raw' : read.id;
+  const readOn = async () => {
     setMore({ ...own, isReading: true, error: null });
     try {
       const part = await getJson(`/api/tasks/${task.taskId}/output?from=${next}`);
@@ -36,23 +37,18 @@ export function TaskOutput({ facts, task, live }) {
   if (first === null || (first.text === '' && live === null))
     return html`<p class="nothing">${task.status === 'running' ? 'Nothing written yet.' : 'It left no output.'}</p>`;
   return html`<div class="output">
-    <${Bar} first=${first} task=${task} way=${shown} onWay=${setWay} hasData=${data !== undefined} isLive=${live !== null} />
+    <${Bar} first=${first} task=${task} ways=${[read, { id: 'raw', label: 'Raw' }]} way=${shown} onRaw=${onRaw} isLive=${live !== null} />
     ${live === '' ? html`<p class="nothing is-waiting"><span class="spinner"></span>The model has not written anything yet.</p>` : html`<${Text} way=${shown} texts=${texts} data=${data} isLive=${live !== null} />`}
-    ${own.error === null ? null : html`<${ErrorNote} error=${own.error} onRetry=${read} />`}
-    ${next === null ? null : html`<p class="more"><button type="button" class="button" disabled=${own.isReading} onClick=${read}>${own.isReading ? 'Reading …' : 'Show more'}</button><span class="muted">${countText(first.length - next, 'character')} follow</span></p>`}
+    ${own.error === null ? null : html`<${ErrorNote} error=${own.error} onRetry=${readOn} />`}
+    ${next === null ? null : html`<p class="more"><button type="button" class="button" disabled=${own.isReading} onClick=${readOn}>${own.isReading ? 'Reading …' : 'Show more'}</button><span class="muted">${countText(first.length - next, 'character')} follow</span></p>`}
   </div>`;
 }
 
-function Bar({ first, task, way, onWay, hasData, isLive }) {
-  const ways = [
-    ...(hasData ? [{ id: 'tree', label: 'Tree' }] : []),
-    { id: 'text', label: 'Rendered' },
-    { id: 'raw', label: 'Raw' },
-  ];
+function Bar({ first, task, ways, way, onRaw, isLive }) {
   const isWhole = first.next === null;
   const size = isWhole ? countText(wordsOf(first.text), 'word') : countText(first.length, 'character');
   return html`<div class="output-bar">
-    <${Segments} label="How to show it" options=${ways} chosen=${way} onChoose=${onWay} />
+    <${Segments} label="How to show it" options=${ways} chosen=${way} onChoose=${(id) => onRaw(id === 'raw')} />
     <span class="muted tabular">${size}</span>
     <span class="output-actions">
       <${Copy} text=${isWhole ? first.text : () => wholeOutput(task.taskId)} />
@@ -63,7 +59,7 @@ function Bar({ first, task, way, onWay, hasData, isLive }) {
 
 function Text({ way, texts, data, isLive }) {
   const parts = useMemo(() => (way === 'text' ? splitParts(texts) : texts), [texts, way]);
-  if (way === 'tree' && data !== undefined) return html`<${JsonTree} data=${data} />`;
+  if (way === 'tree') return html`<${JsonTree} data=${data} />`;
   if (way === 'raw')
     return html`<div class="raw">${texts.map((text, index) => html`<${RawText} key=${index} text=${text} />`)}</div>`;
   return html`<div class=${`prose ${isLive ? 'is-streaming' : ''}`}>${parts.map((text, index) => html`<${MarkdownText} key=${index} text=${text} isLive=${isLive} />`)}</div>`;

@@ -8,22 +8,22 @@ import { countText, durationText, spentText, wordsOf } from '../words/format.js'
 import { newMessages } from '../words/run-facts.js';
 
 /** Every word that was sent, request by request, and what came back. */
-export function TaskPrompt({ facts: { attempts, messages } }) {
+export function TaskPrompt({ facts: { task, attempts, messages } }) {
   if (attempts.length === 0) return html`<p class="nothing">No model was asked.</p>`;
   return html`<div class="attempts">
     ${attempts.map((attempt, index) => {
       const before = attempts.slice(0, index).findLast(({ purpose }) => purpose === attempt.purpose) ?? null;
-      return html`<${Attempt} key=${attempt.attempt} attempt=${attempt} before=${before} messages=${messages} />`;
+      return html`<${Attempt} key=${attempt.attempt} attempt=${attempt} before=${before} messages=${messages} isOffline=${task.offline} />`;
     })}
   </div>`;
 }
 
-function Attempt({ attempt, before, messages }) {
+function Attempt({ attempt, before, messages, isOffline }) {
   const { known, fresh } = newMessages(attempt.messages, before?.messages ?? null);
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? attempt.messages : fresh;
   return html`<section class="attempt" aria-label=${`Request ${attempt.attempt}`}>
-    <${AttemptHead} attempt=${attempt} />
+    <${AttemptHead} attempt=${attempt} isOffline=${isOffline} />
     ${known === 0 || isWhole ? null : html`<button type="button" class="button quiet known" onClick=${() => setIsWhole(true)}><${Icon} name="right" size=${12} />${countText(known, 'message')} as in request ${before.attempt}</button>`}
     ${shown.map((index) => html`<${Message} key=${index} message=${messages[index]} />`)}
     <${Reply} attempt=${attempt} />
@@ -31,39 +31,44 @@ function Attempt({ attempt, before, messages }) {
 }
 
 /** Number, purpose, model and what it took. */
-export function AttemptHead({ attempt }) {
+export function AttemptHead({ attempt, isOffline }) {
   const { attempt: number, purpose, model, durationMs, ended, finishReason } = attempt;
   const facts = [
     model,
     ended ? durationText(durationMs) : 'no end recorded',
-    attempt.usage === null ? 'tokens unknown' : spentText({ ...attempt, usageIncomplete: false }),
+    spentIn(attempt, isOffline),
     finishReason === null || finishReason === 'stop' ? '' : `ended by ${finishReason}`,
   ];
   return html`<header class="attempt-head"><h3>Request ${number}${purpose === 'judge' ? html` <span class="badge">asks a judge</span>` : null}</h3><span class="muted tabular">${facts.filter(Boolean).join(' · ')}</span></header>`;
+}
+
+function spentIn(attempt, isOffline) {
+  if (isOffline) return 'offline';
+  return attempt.usage === null ? 'tokens unknown' : spentText({ ...attempt, usageIncomplete: false });
 }
 
 const roles = { system: 'system', user: 'user', assistant: 'assistant', tool: 'tool result' };
 
 function Message({ message }) {
   const { role, content, toolCalls = [] } = message;
-  return html`<${Said} who=${roles[role] ?? role} kind=${role} text=${content} isOpen=${content.length < 6000}>
-    ${toolCalls.map((call) => html`<${Call} key=${call.id} call=${call} />`)}
-  <//>`;
+  return html`<${Said} who=${roles[role] ?? role} kind=${role} text=${content} calls=${toolCalls} isOpen=${content.length < 6000} />`;
 }
 
 function Reply({ attempt: { text, reasoning, toolCalls, error, ended } }) {
   return html`${reasoning === null ? null : html`<${Said} who="reasoning" kind="reasoning" text=${reasoning} isOpen=${false} />`}
-    ${text !== null || toolCalls.length > 0 ? html`<${Said} who="reply" kind="reply" text=${text ?? ''} isOpen=${true}>${toolCalls.map((call) => html`<${Call} key=${call.id} call=${call} />`)}<//>` : null}
+    ${text !== null || toolCalls.length > 0 ? html`<${Said} who="reply" kind="reply" text=${text ?? ''} calls=${toolCalls} isOpen=${true} />` : null}
     ${error === null ? null : html`<${ErrorNote} error=${error} />`}
     ${text === null && error === null && toolCalls.length === 0 ? html`<p class="nothing">${ended ? 'Nothing came back.' : 'No reply was recorded; it runs still, or its process died.'}</p>` : null}`;
 }
 
-/** One message, which folds. */
-function Said({ who, kind, text, isOpen, children }) {
+/** One message, which folds. Where it is nothing but calls, it is these that are counted and copied. */
+function Said({ who, kind, text, calls = [], isOpen }) {
   const words = useMemo(() => wordsOf(text), [text]);
+  const size = words === 0 && calls.length > 0 ? countText(calls.length, 'tool call') : countText(words, 'word');
+  const copied = text === '' ? calls.map(({ name, arguments: given }) => `${name} ${given}`).join('\n') : text;
   return html`<details class=${`said said-${kind}`} open=${isOpen}>
-    <summary><span class="fold-sign"><${Icon} name="right" size=${11} /></span><span class="said-who">${who}</span><span class="muted tabular">${countText(words, 'word')}</span></summary>
-    <div class="said-body">${text === '' ? null : html`<${RawText} text=${text} />`}${children}<div class="said-copy"><${Copy} text=${text} short /></div></div>
+    <summary><span class="fold-sign"><${Icon} name="right" size=${11} /></span><span class="said-who">${who}</span><span class="muted tabular">${size}</span></summary>
+    <div class="said-body">${text === '' ? null : html`<${RawText} text=${text} />`}${calls.map((call) => html`<${Call} key=${call.id} call=${call} />`)}${copied === '' ? null : html`<div class="said-copy"><${Copy} text=${copied} short /></div>`}</div>
   </details>`;
 }
 

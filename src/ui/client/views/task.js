@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
+import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
 import { TaskStatus } from '../parts/status.js';
@@ -16,8 +17,8 @@ import { TaskOutput } from './task-output.js';
 import { TaskPrompt } from './task-prompt.js';
 import { TaskSteps } from './task-steps.js';
 
-/** One task in full. */
-export function TaskPanel({ facts, task, tab, now, onReplay, onEdit }) {
+/** One task in full. `onFollow` null: what is shown goes with the run already, or the run is over. */
+export function TaskPanel({ facts, task, tab, now, isRaw, onRaw, onFollow, onReplay, onEdit }) {
   const path = task.taskId === null ? null : `/api/tasks/${encodeURIComponent(task.taskId)}`;
   const { data, error, reload } = useResource(path);
   const text = useStream({ facts, task, data, reload });
@@ -25,7 +26,10 @@ export function TaskPanel({ facts, task, tab, now, onReplay, onEdit }) {
   const choose = (id) => navigate(runAddress(facts.run.runId, task.number, id), { replace: true, keepScroll: true });
   return html`<section class="task-panel" aria-label=${`Task ${task.name}`}>
     <${TaskHead} facts=${facts} task=${task} onReplay=${onReplay} onEdit=${onEdit} />
-    <${Tabs} label="What of the task" panel="task-view" chosen=${tab} onChoose=${choose} tabs=${tabsOf(data)} />
+    <div class="task-bar">
+      <${Tabs} label="What of the task" panel="task-view" chosen=${tab} onChoose=${choose} tabs=${tabsOf(data)} />
+      ${onFollow === null ? null : html`<button type="button" class="button quiet follow" onClick=${onFollow} aria-label="Follow the run" title="Show the task that runs, and go on with the run"><${Icon} name="play" size=${13} /><span>Follow the run</span></button>`}
+    </div>
     <div class="task-view" id="task-view" role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
       ${task.error === null ? null : html`<${ErrorNote} error=${task.error} />`}
       ${error === null || (error.code === 'unreachable' && data !== undefined) ? null : html`<${ErrorNote} error=${error} onRetry=${reload} />`}
@@ -34,22 +38,22 @@ export function TaskPanel({ facts, task, tab, now, onReplay, onEdit }) {
           ? html`<p class="nothing">${notRunText(task)}</p>`
           : data === undefined
             ? error === null && html`<${Skeleton} lines=${8} isShown=${isLate} />`
-            : html`<${Tab} tab=${tab} task=${task} data=${data} text=${text} now=${now} />`
+            : html`<${Tab} tab=${tab} tasks=${facts.tasks} task=${task} data=${data} text=${text} now=${now} isRaw=${isRaw} onRaw=${onRaw} />`
       }
     </div>
   </section>`;
 }
 
-function Tab({ tab, task, data, text, now }) {
+function Tab({ tab, tasks, task, data, text, now, isRaw, onRaw }) {
   switch (tab) {
     case 'prompt':
       return html`<${TaskPrompt} facts=${data} />`;
     case 'steps':
       return html`<${TaskSteps} facts=${data} now=${now} />`;
     case 'facts':
-      return html`<${TaskFactsTab} facts=${data} task=${task} />`;
+      return html`<${TaskFactsTab} facts=${data} task=${task} tasks=${tasks} />`;
     default:
-      return html`<${TaskOutput} facts=${data} task=${task} live=${text} />`;
+      return html`<${TaskOutput} facts=${data} task=${task} live=${text} isRaw=${isRaw} onRaw=${onRaw} />`;
   }
 }
 
@@ -71,7 +75,7 @@ function TaskHead({ facts, task, onReplay, onEdit }) {
   const isOff = !report || facts.run.status === 'running';
   return html`<div class="task-head">
     <div class="task-title"><h2>${task.name}</h2><${TaskStatus} task=${task} />
-      ${task.taskId === null ? null : html`<code class="muted">${task.taskId}</code>`}
+      ${task.taskId === null ? null : html`<span class="task-id"><code class="muted">${task.taskId}</code><${Copy} text=${task.taskId} label="Copy the task id" short /></span>`}
       <span class="task-actions">
         <button type="button" class="button" onClick=${onEdit} disabled=${isOff} title="Edit the texts of this task and replay from it (e)"><${Icon} name="pencil" />Edit and replay</button>
         <button type="button" class="button" onClick=${onReplay} disabled=${isOff} title="Replay from this task (t)"><${Icon} name="replay" />Replay from here</button>
@@ -93,7 +97,8 @@ function notRunText({ reason, status }) {
 function useStream({ facts, task, data, reload }) {
   const [text, setText] = useState(null);
   const soon = useSoon(reload, 200);
-  const isRunning = task.status === 'running';
+  // What streamed stays until the whole was read: what was read before is shorter, and the page would jump.
+  const isRunning = (data?.task ?? task).status === 'running';
   useEffect(() => {
     const read = data?.output?.text ?? '';
     // What streamed meanwhile may be ahead of what was read.

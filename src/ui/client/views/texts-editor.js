@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { countText } from '../words/format.js';
+import { fieldRows } from '../words/inputs.js';
 import { isTextEdited, keptKeys, lineOf, textNames, textsOfTask } from '../words/task-texts.js';
 
 /** The texts of a task and of its agent, to be tried without touching the files. `edits`: of useTextEdits. */
@@ -9,7 +10,8 @@ export function TextsEditor({ task, edits, faults }) {
   const { own, agent } = textsOfTask(edits.listed, task);
   const element = useRef(null);
   useEffect(() => {
-    if (edits.takesFocus(task)) element.current.querySelector('textarea:enabled')?.focus();
+    const area = edits.takesFocus(task) ? element.current.querySelector('textarea:enabled') : null;
+    if (area !== null) showWithRow(area);
   }, []);
   const field = (listed) =>
     html`<${TextField} key=${listed.key} listed=${listed} typed=${edits.typed[listed.key]} isChanged=${edits.changed[listed.key] !== undefined}
@@ -18,6 +20,12 @@ export function TextsEditor({ task, edits, faults }) {
     ${own.map(field)}
     ${agent === null ? null : html`<h3 class="texts-agent">Agent ${agent.name}${agent.others.length === 0 ? null : html` <span class="muted">also of: ${agent.others.join(', ')}</span>`}</h3>${agent.texts.map(field)}`}
   </div>`;
+}
+
+/** Gives a field the focus, with as much of its row in sight as there is room for. */
+export function showWithRow(area) {
+  area.focus({ preventScroll: true });
+  (area.closest('.plan-row, .task-texts') ?? area).scrollIntoView({ block: 'nearest' });
 }
 
 function TextField({ listed, typed, isChanged, fault, onText }) {
@@ -35,16 +43,10 @@ function TextField({ listed, typed, isChanged, fault, onText }) {
       <code class="place">${lineOf(place)}</code>
       ${isChanged ? html`<span class="badge badge-accent">changed</span><button type="button" class="button quiet text-undo" onClick=${undo}>Undo<span class="visually-hidden"> ${textNames[field]} of ${owner}</span></button>` : null}
     </div>
-    <textarea id=${id} ref=${area} class="text-area" rows=${rowsOf(value)} value=${value} disabled=${masked} aria-invalid=${fault === null ? null : 'true'}
+    <textarea id=${id} ref=${area} class="text-area" rows=${Math.min(20, Math.max(2, fieldRows(value, 80)))} value=${value} disabled=${masked} aria-invalid=${fault === null ? null : 'true'}
       aria-describedby=${`${id}-about`} onInput=${(event) => onText(event.target.value)}></textarea>
     <span id=${`${id}-about`} class=${fault === null ? 'field-about' : 'field-about is-fault'} role=${fault === null ? null : 'alert'}>${fault ?? (masked ? 'holds a key; change it in the file' : '')}</span>
   </div>`;
-}
-
-/** About what the text takes, where the browser cannot fit a field to it. */
-function rowsOf(text) {
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 80)), 0);
-  return Math.min(20, Math.max(2, lines));
 }
 
 /** Opens the editor of a task that will run, and says when it would be made with other texts. */

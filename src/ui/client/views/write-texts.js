@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { confirmKey, useConfirmKey } from '../keys.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
@@ -19,13 +20,19 @@ export function WriteTexts({ texts, onWritten, onClose }) {
   // What was looked at is out of date: only looking again helps.
   const isRefused = error?.status === 409;
   const mustLook = isRefused || preview === null;
+  const canWrite = !mustLook && doing === null;
+  const foot = useRef(null);
+  useConfirmKey(foot, () => {
+    if (isDone) onClose();
+    else if (canWrite) write();
+  });
   return html`<${Dialog} title="Write to the files" size="wide" onClose=${onClose}>
     <div class="write-texts">
       ${isSame ? html`<p class="nothing">The files have these texts.</p>` : null}
       ${preview === null && error === null ? html`<${Skeleton} lines=${6} isShown />` : null}
       ${preview === null ? null : preview.files.map(({ file, diff }) => html`<${FileDiff} key=${`${preview.version} ${file}`} file=${file} diff=${diff} isStale=${isRefused || doing === 'looking'} />`)}
     </div>
-    <div class="dialog-foot">
+    <div class="dialog-foot" ref=${foot}>
       ${error === null ? null : html`<${ErrorNote} error=${error} retry=${mustLook ? 'Look again' : 'Try again'} onRetry=${mustLook ? look : write} />`}
       <div class="foot-actions">
         <p class="foot-sums" role="status">${written !== null ? html`<span class="written"><${Icon} name="check" />Written to ${written.join(' and ')}</span>` : isSame || preview === null ? '' : 'Only these texts change: comments, order and layout stay.'}</p>
@@ -33,7 +40,7 @@ export function WriteTexts({ texts, onWritten, onClose }) {
         ${
           isDone
             ? html`<button type="button" class="button primary" key="close" ref=${close} onClick=${onClose}>Close</button>`
-            : html`<button type="button" class="button primary" key="write" disabled=${mustLook || doing !== null} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}</button>`
+            : html`<button type="button" class="button primary" key="write" disabled=${!canWrite} title=${confirmKey()} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}</button>`
         }
       </div>
     </div>

@@ -19,6 +19,11 @@ export function inDialogWords(error) {
 function hintWords(hint) {
   return flagWords(
     hint
+      .replace(
+        /^Give (?:it|them) with: {2}(.+)$/,
+        (_all, given) =>
+          `Fill in ${given.replace(/-i (\S+?)=…( )?/g, (_one, name, more) => (more ? `${name}, ` : name))}`,
+      )
       .replace(/ {2}crew replay --changed/g, ' choose “Changed”')
       .replace(/ {2}crew replay -t (\S+)/g, (_all, task) => ` choose “From” ${task}`)
       .replace(/\bsay (?=--)/g, 'tick '),

@@ -1,5 +1,6 @@
 import { askedNoModel, costText, tokensText } from '../../../report/format.ts';
 import { inputsText } from '../../../report/text.ts';
+import { automaticInputs } from '../../../spec/crew-spec.ts';
 
 export {
   ageText,
@@ -26,6 +27,11 @@ export function runCost(run) {
   return run.options?.playback === undefined ? costText(run) : 'playback';
 }
 
+/** The cost of a task, in the words that its run has for its own; `made`: the run, or the execution. */
+export function taskCost(task, { offline, options }) {
+  return runCost({ ...task, offline, options });
+}
+
 /** Tokens without the word, for a column that has a head; empty when no model was asked. */
 export function runTokens(run) {
   if (askedNoModel(run)) return '';
@@ -34,13 +40,15 @@ export function runTokens(run) {
     .replace('tokens ', '');
 }
 
-/** What was given comes first: what is the default says little. */
-export function runInputs({ inputs, options }) {
-  const isDefault = ([name]) => options.defaulted.includes(name);
-  const entries = Object.entries(inputs);
-  return inputsText(
-    Object.fromEntries([...entries.filter((entry) => !isDefault(entry)), ...entries.filter(isDefault)]),
-  );
+/** What was given, on one line. */
+export function runInputs(run) {
+  return inputsText(Object.fromEntries(orderedInputs(run)));
+}
+
+/** Names and values: what was given comes first, then what is the default, which says little, and last what is filled in by itself. */
+export function orderedInputs({ inputs, options }) {
+  const place = ([name]) => (automaticInputs.includes(name) ? 2 : options.defaulted.includes(name) ? 1 : 0);
+  return Object.entries(inputs).sort((a, b) => place(a) - place(b));
 }
 
 /** Milliseconds that a run took or has taken so far; null: its process died. */

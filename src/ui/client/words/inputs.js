@@ -22,6 +22,11 @@ export function fieldText(value) {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
+/** About how many lines a text takes, where the browser cannot fit a field to it; at least one. */
+export function fieldRows(text, columns) {
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+}
+
 /**
  * What was typed as a value of the kind that the field has; `error` says why it is none.
  * @returns {{ value: unknown, error: null } | { error: string }}

@@ -1,6 +1,9 @@
 import { Lexer } from 'marked';
+import { directionOf } from '../../text-direction.ts';
 import { html } from '../html.js';
 import { linkTarget } from '../link.js';
+import { Copy } from '../parts/copy.js';
+import { neutralise } from './format.js';
 
 /**
  * Markdown as vnodes. A model wrote it: HTML in it is shown as text, nothing is loaded, and links lead only to the web and to mail.
@@ -31,13 +34,12 @@ const blockViews = {
   space: () => null,
   def: () => null,
   hr: () => html`<hr />`,
-  heading: ({ depth, tokens, text }) => html`<${headings[depth] ?? 'h6'}>${inlines(tokens, text)}<//>`,
-  paragraph: ({ tokens, text }) => html`<p>${inlines(tokens, text)}</p>`,
-  text: ({ tokens, text }) => html`<span>${inlines(tokens, unescaped(text))}</span>`,
+  heading: ({ depth, tokens, text }) => html`<${headings[depth] ?? 'h6'} dir="auto">${inlines(tokens, text)}<//>`,
+  paragraph: ({ tokens, text }) => html`<p dir="auto">${inlines(tokens, text)}</p>`,
+  text: ({ tokens, text }) => html`<span dir="auto">${inlines(tokens, unescaped(text))}</span>`,
   html: ({ raw }) => html`<p class="as-text">${raw.trimEnd()}</p>`,
-  code: ({ text, lang }) =>
-    html`<pre class="code" data-language=${lang || null} tabindex="0"><code>${text}</code></pre>`,
-  blockquote: ({ tokens }) => html`<blockquote>${blocks(tokens)}</blockquote>`,
+  code: codeView,
+  blockquote: ({ tokens, raw }) => html`<blockquote dir=${directionOf(raw)}>${blocks(tokens)}</blockquote>`,
   list: listView,
   checkbox: ({ checked }) => checkbox(checked),
   table: tableView,
@@ -67,23 +69,41 @@ function linkView(href, content) {
   return html`<a href=${target.href} target="_blank" rel="noreferrer noopener" title=${target.href}>${content}<span class="host">${target.host}</span></a>`;
 }
 
-function listView({ ordered, start, items }) {
+/** What is copied is what is seen: code is pasted where it runs, and must not hold what a reader cannot see. */
+function codeView({ text, lang }) {
+  const language = /^\S*/.exec(lang ?? '')[0];
+  return html`<figure class="code-box">
+    <figcaption class="code-bar"><span class="clip">${language}</span><${Copy} text=${neutralise(text)} label="Copy the code" short /></figcaption>
+    <pre class="code" tabindex="0"><code>${text}</code></pre>
+  </figure>`;
+}
+
+function listView({ ordered, start, items, raw }) {
+  const direction = directionOf(raw);
   const rows = items.map(
     ({ task, checked, tokens }) => html`<li class=${task ? 'task-item' : null}>
       ${task && tokens[0]?.type !== 'checkbox' ? checkbox(checked) : null}${blocks(tokens)}
     </li>`,
   );
-  return ordered ? html`<ol start=${start === '' ? 1 : start}>${rows}</ol>` : html`<ul>${rows}</ul>`;
+  return ordered
+    ? html`<ol dir=${direction} start=${start === '' ? 1 : start}>${rows}</ol>`
+    : html`<ul dir=${direction}>${rows}</ul>`;
 }
 
 function checkbox(checked) {
   return html`<span class="tick" role="img" aria-label=${checked ? 'done' : 'not done'}>${checked ? '☑' : '☐'}</span> `;
 }
 
-function tableView({ header, rows, align }) {
+/** A cell with more characters holds sentences: its column stays wide enough to be read, and the table is scrolled. */
+const longestWords = 40;
+
+function tableView({ header, rows, align, raw }) {
+  const isLong = header.map((_, index) => rows.some((row) => row[index]?.text.length > longestWords));
+  const classOf = (index) =>
+    [align[index] ? `align-${align[index]}` : '', isLong[index] ? 'is-long' : ''].filter(Boolean).join(' ') || null;
   const cell = (tag, { tokens, text }, index) =>
-    html`<${tag} class=${align[index] ? `align-${align[index]}` : null}>${inlines(tokens, text)}<//>`;
-  return html`<div class="table-wrap" tabindex="0"><table>
+    html`<${tag} dir="auto" class=${classOf(index)}>${inlines(tokens, text)}<//>`;
+  return html`<div class="table-wrap" tabindex="0" role="group" aria-label="Table" dir=${directionOf(raw)}><table>
     <thead><tr>${header.map((one, index) => cell('th', one, index))}</tr></thead>
     <tbody>${rows.map((row) => html`<tr>${row.map((one, index) => cell('td', one, index))}</tr>`)}</tbody>
   </table></div>`;

@@ -21,8 +21,8 @@ export function runFilter({ limit, status, since, until, batch }: FilterFlags, n
     ...(most === undefined ? {} : { limit: most }),
     ...(batch === undefined ? {} : { batchId: batch.toLowerCase() }),
     ...(status === undefined ? {} : { status: status.split(',').map(asStatus) }),
-    ...(since === undefined ? {} : { since: pointInTime(since, now) }),
-    ...(until === undefined ? {} : { until: pointInTime(until, now) }),
+    ...(since === undefined ? {} : { since: pointInTime('--since', since, now) }),
+    ...(until === undefined ? {} : { until: pointInTime('--until', until, now) }),
   };
 }
 
@@ -34,13 +34,13 @@ function asStatus(text: string): RunStatus {
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** `7d`, `12h`, or a date or time as ISO 8601; gives ISO 8601 in UTC. */
-export function pointInTime(text: string, now: Date): string {
+/** `7d`, `12h`, or a date or time as ISO 8601; gives ISO 8601 in UTC. `flag`: whose value it is. */
+export function pointInTime(flag: string, text: string, now: Date): string {
   const [, count, unit] = /^(\d+)\s*([smhdw])$/.exec(text) ?? [];
   const ago = count === undefined || unit === undefined ? null : Number(count) * (units[unit] ?? 0);
   const time = new Date(ago === null ? Date.parse(text) : now.getTime() - ago);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new CrewError('usage', `"${text}" is not a time`, {
-    hint: 'Such as:  --since 7d  ·  --since 12h  ·  --since 2026-01-31',
+    hint: `Such as:  ${flag} 7d  ·  ${flag} 12h  ·  ${flag} 2026-01-31`,
   });
 }

@@ -27,9 +27,12 @@ export async function runBatchCommand({ session, interruption }: Beginning, comm
   const progress = batchProgress(terminalOf(io.stderr, io.environment), flags.quiet);
   const compares = command.compares && !flags.json;
   const lines = inOrder((result) => {
-    if (!compares) io.stdout.write(`${JSON.stringify(result)}\n`);
+    if (compares) return;
+    const print = () => void io.stdout.write(`${JSON.stringify(result)}\n`);
+    if (io.stdout.isTTY) progress.beside(print);
+    else print();
   });
-  const result = await start({
+  const starting = start({
     ...batchOptions(flags),
     signal: interruption.signal,
     onStart: ({ batchId, rows }) => {
@@ -41,6 +44,7 @@ export async function runBatchCommand({ session, interruption }: Beginning, comm
       lines.add(row);
     },
   });
+  const result = await starting.finally(() => progress.close());
   progress.end(result);
   if (compares)
     io.stdout.write(await renderComparison(await rowRuns(session, result), terminalOf(io.stdout, io.environment)));

@@ -4,6 +4,7 @@ import type { InputValues } from '../../project/inputs/gather-inputs.ts';
 import { readText } from '../../project/inputs/read-inputs.ts';
 import type { Crew } from '../../project/open-crew.ts';
 import { resolveTask } from '../../project/prepare/task-reference.ts';
+import { mayAsk } from '../terminal/ask-inputs.ts';
 import type { CommandIo } from '../terminal/io.ts';
 import { editText } from '../terminal/open-editor.ts';
 import { readStdin } from '../terminal/read-stdin.ts';
@@ -14,6 +15,28 @@ export interface EditFlags {
   readonly setText: readonly string[];
   readonly editOutput: readonly string[];
   readonly editInputs: boolean;
+}
+
+/** Throws where an editor would wait for somebody who is not there. One that the environment names may be a program that needs nobody. */
+export function refuseEditor(
+  { editOutput, editInputs, mayAsk: asks }: Pick<EditFlags, 'editOutput' | 'editInputs'> & { readonly mayAsk: boolean },
+  io: CommandIo,
+): void {
+  if (!editInputs && editOutput.length === 0) return;
+  const { environment } = io;
+  const named = environment['VISUAL'] || environment['EDITOR'];
+  const why = !asks
+    ? 'with --no-input'
+    : environment['CI']
+      ? 'where CI is set'
+      : named || mayAsk(asks, io)
+        ? null
+        : 'where there is no terminal';
+  if (why === null) return;
+  const [task] = editOutput;
+  throw new CrewError('usage', `${task === undefined ? '--edit-inputs' : '--edit-output'} opens no editor ${why}`, {
+    hint: task === undefined ? 'Give the inputs:  -i name=value' : `Give the text:  --set-output ${task}=@file`,
+  });
 }
 
 export interface EditContext {
@@ -91,7 +114,7 @@ async function editedOutputs(
   const today = crew.project.spec.tasks.map((task) => task.name);
   const edited: [string, string][] = [];
   for (const task of tasks) {
-    const name = resolveTask(task, { runId: run.runId, rows, today });
+    const name = resolveTask(task, { runId: run.runId, rows, today }, (name) => `--edit-output ${name}`);
     const recorded = outputs.get(name);
     if (recorded === undefined) {
       throw new CrewError('refused', `${name} has no finished output in ${run.runId} to edit`, {

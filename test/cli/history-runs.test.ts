@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { inProcess } from '../helpers/replays.ts';
+import { scriptedCrew } from '../helpers/scripted-crew.ts';
+
+const tasks = '  one: { description: Go, expected_output: Text }\n';
+const offline = (count: number) => async (project: Parameters<typeof inProcess>[0]) =>
+  inProcess(
+    project,
+    (crew) =>
+      crew.kickoffEach(
+        Array.from({ length: count }, () => ({})),
+        { offline: true },
+      ).result,
+  );
+
+describe.concurrent('crew runs', () => {
+  it('says when there are more than it lists, and nothing when there are not', async () => {
+    await using scripted = await scriptedCrew([], { tasks });
+    await offline(21)(scripted.project);
+    for (const words of [[], ['--tree'], ['--json']]) {
+      const { stdout, stderr } = await scripted.crew(['runs', ...words]);
+      expect(stderr).toBe('note: the newest 20 alone; more:  --limit 100\n');
+      expect(words.includes('--json') ? JSON.parse(stdout).length : stdout.split('\n').length - 2).toBe(20);
+    }
+    for (const limit of ['3', '21', '100']) expect((await scripted.crew(['runs', '--limit', limit])).stderr).toBe('');
+  });
+
+  it('refuses a history that is named and is not there', async () => {
+    await using scripted = await scriptedCrew([], { tasks });
+    for (const words of [['runs'], ['runs', '--json'], ['show'], ['runs', 'prune', '--keep', '0']]) {
+      const { code, stdout, stderr } = await scripted.crew(['--db', 'nope/x.db', ...words]);
+      expect({ words, code, stdout }).toEqual({ words, code: 2, stdout: '' });
+      expect(stderr).toMatch(/^✘ There is no history at nope\/x\.db\n {2}Check --db/);
+    }
+    expect(await scripted.crew(['runs', '--json'])).toMatchObject({ code: 0, stdout: '[]\n' });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { makeProject, runCrew } from '../helpers/project.ts';
+
+/** What `crew` says to these words, which it refuses. */
+async function refused(words: string): Promise<string> {
+  await using folder = await makeProject({});
+  const { code, stdout, stderr } = await runCrew(words.split(' '), { cwd: folder.dir });
+  expect({ words, code, stdout }).toEqual({ words, code: 2, stdout: '' });
+  return stderr;
+}
+
+describe.concurrent('a command line that cannot be meant', () => {
+  it.each([
+    ['show --ful', 'crew show has no option --ful', 'All that it has:  crew show --help'],
+    ['outputs --ful', 'crew log-tasks-outputs has no option --ful', 'Did you mean:  --full'],
+    ['kickoff --ofline', 'crew kickoff has no option --ofline', 'Did you mean:  --offline'],
+    ['kickoff --product=x', 'crew kickoff has no option --product', 'An input is given with:  -i product=x'],
+    ['cancel', 'crew cancel needs a run', 'crew cancel <run>'],
+    ['replay -t', '-t, --from needs a value', 'Such as:  -t <task>'],
+    ['show a b', 'crew show takes no "b" beside "a"', 'How to call it:  crew show --help'],
+    ['check foo', 'crew check takes no "foo"', 'How to call it:  crew check --help'],
+    ['kickof', 'crew has no command "kickof"', 'Did you mean:  crew kickoff'],
+    ['runs prun', 'crew runs has no command "prun"', 'Did you mean:  crew runs prune'],
+    ['runs 3fk9p2mz', 'crew runs has no command "3fk9p2mz"', 'One run in full:  crew show 3fk9p2mz'],
+    ['help zzzzzz', 'crew has no command "zzzzzz"', 'All commands:  crew --help'],
+    ['help kickof', 'crew has no command "kickof"', 'Did you mean:  crew kickoff --help'],
+    ['runs help prun', 'crew runs has no command "prun"', 'Did you mean:  crew runs prune --help'],
+  ])('is told as any other error: %s', async (words, message, hint) => {
+    expect(await refused(words)).toBe(`✘ ${message}\n  ${hint}\n`);
+  });
+
+  it('leaves help and the version what they are', async () => {
+    await using folder = await makeProject({});
+    for (const words of [['help', 'runs'], ['--help'], ['-V'], ['runs', 'prune', '--help']]) {
+      expect(await runCrew(words, { cwd: folder.dir })).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(await runCrew([], { cwd: folder.dir })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Usage: /),
+    });
+  });
+});
