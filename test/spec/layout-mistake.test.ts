@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layoutMistake } from '../../src/spec/yaml/layout-mistake.ts';
 import { parseYaml } from '../../src/spec/yaml/parse-yaml.ts';
 import { hints, lines } from './load-files.ts';
 
@@ -161,4 +162,9 @@ describe('a line that is out of place', () => {
   ])('leaves %j to the parser, or finds nothing', (text) => {
     for (const { message } of parseYaml('f', text).problems) expect(message).not.toMatch(/indented|never closed/);
   });
+});
+
+it('leaves lines that no person wrote to the parser', () => {
+  expect(layoutMistake(`${'- '.repeat(50_000)}x: [\n`)).toBeNull();
+  expect(layoutMistake(`tasks:\n  a${' '.repeat(50_000)}b\n`)).toBeNull();
 });
