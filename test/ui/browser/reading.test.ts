@@ -100,11 +100,10 @@ describe('a run that one reads as it goes on', () => {
     const reading = page.getByRole('region', { name: 'Task facts' });
     await reading.getByText('A line that is read.').nth(100).waitFor();
     const run = addressOf(page);
-    // The page settles for a moment first; then one goes on scrolling.
-    await soon(async () => {
-      await page.evaluate('scrollBy(0, 60)');
-      return addressOf(page);
-    }).toBe(`${run}/1`);
+    await reading.hover();
+    await page.mouse.wheel(0, 600);
+    await soon(() => page.evaluate('scrollY')).toBeGreaterThan(0);
+    await soon(() => addressOf(page)).toBe(`${run}/1`);
     // Where a line stands in the window, not how far the page is scrolled: what is above it may grow.
     const line = reading.getByText('A line that is read.').nth(40);
     const place = async () => Math.round((await line.boundingBox())?.y ?? Number.NaN);

@@ -1,29 +1,34 @@
 import { useEffect } from 'preact/hooks';
 
-/** The page may move by itself for so long after another text is shown, in milliseconds. */
-const settlesIn = 300;
+const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' ']);
 
 /**
- * While `isAwaited`, calls back when the reader is at work in what is shown: scrolls the page, marks words or presses something there.
+ * While `isAwaited`, calls back when the reader is at work in what is shown: scrolls the page, marks words or presses something there. It looks at
+ * what the reader does, not at whether the page moves, which it does by itself when a text grows or another one comes.
  * @param {{ isAwaited: boolean, shown: unknown, within: () => Element | null | undefined, onReading: () => void }} options
  */
 export function useReading({ isAwaited, shown, within, onReading }) {
   useEffect(() => {
     if (!isAwaited) return undefined;
-    const begun = performance.now();
-    const scroll = () => performance.now() - begun > settlesIn && onReading();
+    const scroll = () => document.querySelector('dialog[open]') === null && onReading();
+    const key = (event) => scrollKeys.has(event.key) && event.target === document.body && scroll();
+    const bar = ({ clientX }) => clientX >= document.documentElement.clientWidth && scroll();
     const press = ({ target }) => within()?.contains(target) && onReading();
     const mark = () => {
       const marked = getSelection();
       if (marked !== null && !marked.isCollapsed && within()?.contains(marked.anchorNode)) onReading();
     };
-    addEventListener('scroll', scroll, { passive: true });
-    document.addEventListener('selectionchange', mark);
-    document.addEventListener('click', press);
+    const listeners = [
+      ['wheel', scroll],
+      ['touchmove', scroll],
+      ['keydown', key],
+      ['pointerdown', bar],
+      ['selectionchange', mark],
+      ['click', press],
+    ];
+    for (const [event, listener] of listeners) document.addEventListener(event, listener, { passive: true });
     return () => {
-      removeEventListener('scroll', scroll);
-      document.removeEventListener('selectionchange', mark);
-      document.removeEventListener('click', press);
+      for (const [event, listener] of listeners) document.removeEventListener(event, listener);
     };
   }, [isAwaited, shown]);
 }
