@@ -20,11 +20,20 @@ export interface RowCheck {
 export async function checkRows(session: Session, requests: readonly RunRequest[], check: RowCheck): Promise<void> {
   const { spec } = session.project;
   const { nameRow, sharesFiles } = check;
-  const today = new Date();
-  const gathered = requests.map(({ request }) => gatherInputs({ spec, given: request.inputs, recorded: null, today }));
-  refuseLacking(gathered, check);
-  if (!sharesFiles) refuseSameFiles(spec, gathered, nameRow);
+  const rows = rowInputs(spec, requests);
+  refuseLacking(rows, check);
+  if (!sharesFiles) refuseSameFiles(spec, rows, nameRow);
   await prepareRows(session, requests, nameRow);
+}
+
+/** The inputs of each row, put together anew each time that they are gone through: of thousands, not all can be kept. */
+type RowInputs = () => Iterable<GatheredInputs>;
+
+function rowInputs(spec: CrewSpec, requests: readonly RunRequest[]): RowInputs {
+  const today = new Date();
+  return function* () {
+    for (const { request } of requests) yield gatherInputs({ spec, given: request.inputs, recorded: null, today });
+  };
 }
 
 /** For runs of the same inputs: which files all of them write; null: none. */
@@ -34,14 +43,20 @@ export function sharedFilesNote({ tasks }: CrewSpec): string | null {
   return `runs with the same inputs write the same ${files.length === 1 ? 'file' : 'files'}, ${files.join(', ')}; what the last one to end writes stays`;
 }
 
-function refuseLacking(gathered: readonly GatheredInputs[], { nameRow, columns }: RowCheck): void {
-  const wrong = gathered.flatMap(({ missing }, index) =>
-    missing.length === 0 ? [] : [`${nameRow(index + 1)} lacks ${missing.map(({ name }) => name).join(', ')}`],
-  );
+function refuseLacking(rows: RowInputs, { nameRow, columns }: RowCheck): void {
+  const wrong: string[] = [];
+  const [lacking, given] = [new Set<string>(), new Set<string>()];
+  let row = 0;
+  for (const { missing, unused } of rows()) {
+    row++;
+    if (missing.length === 0) continue;
+    const names = missing.map(({ name }) => name);
+    wrong.push(`${nameRow(row)} lacks ${names.join(', ')}`);
+    for (const name of names) lacking.add(name);
+    for (const one of unused) given.add(unusedNote(one));
+  }
   if (wrong.length === 0) return;
-  const missing = [...new Set(gathered.flatMap((row) => row.missing.map(({ name }) => name)))];
-  const given = new Set(gathered.flatMap(({ unused }) => unused.map(unusedNote)));
-  throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint: lackingHint(missing, columns) });
+  throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint: lackingHint([...lacking], columns) });
 }
 
 function lackingHint(missing: readonly string[], columns: RowCheck['columns']): string {
@@ -60,25 +75,28 @@ function lackingHint(missing: readonly string[], columns: RowCheck['columns']): 
 }
 
 /** Of two rows, that is: the later one would replace what the earlier one has written. */
-function refuseSameFiles(spec: CrewSpec, gathered: readonly GatheredInputs[], nameRow: RowCheck['nameRow']): void {
+function refuseSameFiles(spec: CrewSpec, rows: RowInputs, nameRow: RowCheck['nameRow']): void {
+  if (spec.tasks.every(({ outputFile }) => outputFile === undefined)) return;
   const writers = new Map<string, number>();
   const wrong: string[] = [];
   const tasks = new Set<TaskSpec>();
-  for (const [index, { values }] of gathered.entries()) {
+  let row = 0;
+  for (const { values } of rows()) {
+    row++;
     for (const task of spec.tasks) {
       if (task.outputFile === undefined) continue;
       const file = path.posix.normalize(fillPlaceholders(task.outputFile, values));
       const other = writers.get(file);
-      if (other !== undefined && other !== index) {
-        wrong.push(`${nameRow(index + 1)} writes ${file}, as ${nameRow(other + 1)} does`);
+      if (other !== undefined && other !== row) {
+        wrong.push(`${nameRow(row)} writes ${file}, as ${nameRow(other)} does`);
         tasks.add(task);
       }
-      writers.set(file, index);
+      writers.set(file, row);
     }
   }
   const [task] = tasks;
   if (task !== undefined)
-    throw new CrewError('usage', firstOf(wrong).join('\n'), { hint: sameFileHint(task, gathered) });
+    throw new CrewError('usage', firstOf(wrong).join('\n'), { hint: sameFileHint(task, [...rows()]) });
 }
 
 function sameFileHint({ outputFile = '', places }: TaskSpec, gathered: readonly GatheredInputs[]): string {
