@@ -65,6 +65,10 @@ describe.concurrent('the run that a replay is made from', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('Write three characters of the id or more');
     expect((await scripted.crew(['replay', '2'])).stderr).toContain('a task of the latest run:  crew replay -t 2\n');
+    // Nearly the name of a task, and so may be either.
+    const { stderr: near } = await scripted.crew(['replay', 'bx']);
+    expect(near).toContain('Write three characters of the id or more');
+    expect(near).toContain('a task of the latest run:  crew replay -t b\n');
   });
 
   it('is not by default one that still runs', async () => {

@@ -134,7 +134,7 @@ async function noRun(store: SourceStore, reference: string, way: TaskWay | undef
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
   const task = way === undefined ? undefined : await taskMeant(store, reference);
   const hints = [
-    ...(reference.length < 3 && task === undefined ? ['Write three characters of the id or more'] : []),
+    ...(reference.length < 3 && task !== reference ? ['Write three characters of the id or more'] : []),
     'List all:  crew runs',
     ...(task === undefined ? [] : [`a task of the latest run:  ${way?.(task)}`]),
   ];
