@@ -10,7 +10,7 @@ export function addKickoff(program: Command, io: CommandIo): void {
     .usage('[options]')
     .description('run every task in order; the final answer goes to stdout');
   addBatchOptions(addRunOptions(command))
-    .option('--each <file>', 'one run per row of a .jsonl, .json or .csv file, as one batch')
+    .option('--each <file>', 'one run per row of a .jsonl, .json, .csv or .tsv file, as one batch')
     .option('--limit <n>', 'with --each: only the first rows')
     .addOption(
       new Option('--map <input=Column>', 'with --each: the column of an input, where it is called otherwise').argParser(

@@ -46,3 +46,12 @@ export function isInputName(name: string): boolean {
 }
 
 const bracesPattern = /\{\{([^\s{}]+)\}\}|\{([^\s{}]+)\}/g;
+
+/** The name of a file with its placeholders filled in. What `echo` and editors end a text with is no part of a name. */
+export function fillFileName(name: string, values: Readonly<Record<string, InputValue>>): string {
+  const ended = ([key, value]: [string, InputValue]) => [
+    key,
+    typeof value === 'string' ? value.replace(/[\r\n]+$/, '') : value,
+  ];
+  return fillPlaceholders(name, Object.fromEntries(Object.entries(values).map(ended)));
+}

@@ -44,12 +44,12 @@ describe.concurrent('-i', () => {
     expect(scripted.userMessage(0)).toContain('Of für {reader}\n+ "quoted" for anyone.');
   });
 
-  it('leaves out the line break at the end of what it reads, but no other', async () => {
+  it('keeps what it reads as it is; the line break at its end is no part of the name of a file', async () => {
     const tasks =
       '  a: { description: "Of {topic} for {reader}.", expected_output: Text, output_file: "{topic}.md" }\n';
     await using scripted = await given({ tasks, files: { 'reader.txt': '\n two\nlines \r\n' } });
     await scripted.crew(['kickoff', '-i', 'topic=@-', '-i', 'reader=@reader.txt'], { stdin: 'tea\n' });
-    expect(scripted.userMessage(0)).toContain('Of tea for \n two\nlines .');
+    expect(scripted.userMessage(0)).toContain('Of tea\n for \n two\nlines \r\n.');
     expect(await scripted.project.read('tea.md')).toBe('fine\n');
   });
 

@@ -3,7 +3,7 @@ import { CrewError } from '../../errors.ts';
 import { placeText } from '../../run/plan/resolve-task.ts';
 import type { CrewSpec, TaskSpec } from '../../spec/crew-spec.ts';
 import { nearest } from '../../spec/nearest.ts';
-import { fillPlaceholders, findPlaceholders } from '../../spec/placeholders.ts';
+import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
 import { type GatheredInputs, gatherInputs, unusedNote } from '../inputs/gather-inputs.ts';
 import { newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
 
@@ -85,7 +85,7 @@ function refuseSameFiles(spec: CrewSpec, rows: RowInputs, nameRow: RowCheck['nam
     row++;
     for (const task of spec.tasks) {
       if (task.outputFile === undefined) continue;
-      const file = path.posix.normalize(fillPlaceholders(task.outputFile, values));
+      const file = path.posix.normalize(fillFileName(task.outputFile, values));
       const other = writers.get(file);
       if (other !== undefined && other !== row) {
         wrong.push(`${nameRow(row)} writes ${file}, as ${nameRow(other)} does`);

@@ -6,7 +6,7 @@ import { placeText } from '../../run/plan/resolve-task.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
 import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { replaceFile } from '../../spec/edit/replace-file.ts';
-import { fillPlaceholders, findPlaceholders } from '../../spec/placeholders.ts';
+import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
 import { shownPath } from '../../spec/problems/output-path.ts';
 import { emptyNameFault, fileWords, outputTargetFault } from './output-target.ts';
 
@@ -56,7 +56,7 @@ export async function isKept(dir: string, { outputFile }: TaskWithFile): Promise
 function faultWith(dir: string, task: TaskWithFile, inputs: Inputs): string | null {
   const template = templateOf(task);
   return (
-    emptyNameFault(template, inputs) ?? outputTargetFault(dir, fillPlaceholders(template, inputs), task.createDirectory)
+    emptyNameFault(template, inputs) ?? outputTargetFault(dir, fillFileName(template, inputs), task.createDirectory)
   );
 }
 

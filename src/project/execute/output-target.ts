@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { fillPlaceholders, findPlaceholders } from '../../spec/placeholders.ts';
+import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
 import { isOwnFile, nameFault } from '../../spec/problems/output-path.ts';
 
 /** Why an output could not be written to that file of the project, in words; null: it could, as far as one can tell before. */
@@ -22,10 +22,10 @@ export function outputTargetFault(dir: string, file: string, createDirectory: bo
 }
 
 /** A name that inputs were to make and that came out empty, such as that of `out/.md`; null: there is none. */
-export function emptyNameFault(template: string, values: Parameters<typeof fillPlaceholders>[1]): string | null {
+export function emptyNameFault(template: string, values: Parameters<typeof fillFileName>[1]): string | null {
   const empty = template.split('/').some((name) => {
     const [stem = ''] = name.split('.');
-    return findPlaceholders(stem).length > 0 && fillPlaceholders(stem, values).trim() === '';
+    return findPlaceholders(stem).length > 0 && fillFileName(stem, values).trim() === '';
   });
   return empty ? 'a name in it is empty' : null;
 }

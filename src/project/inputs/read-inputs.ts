@@ -34,13 +34,7 @@ async function entries(text: string, reading: InputReading): Promise<readonly (r
   }
   const equals = text.indexOf('=');
   if (equals < 1) throw new CrewError('usage', `Not an input: -i ${text}`, { hint: forms });
-  return [[text.slice(0, equals), await inputText(text.slice(equals + 1), reading)]];
-}
-
-/** As `$(…)` in a shell: what `echo` and editors end a text with is not meant, least of all in the name of a file. */
-async function inputText(value: string, reading: InputReading): Promise<string> {
-  const text = await readText(value, reading);
-  return /^@[^@]/.test(value) ? text.replace(/[\r\n]+$/, '') : text;
+  return [[text.slice(0, equals), await readText(text.slice(equals + 1), reading)]];
 }
 
 /** A value as typed: a text, `@file`, `@-` for standard input, `@@` for a text that begins with @. */

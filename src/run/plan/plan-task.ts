@@ -1,6 +1,6 @@
 import { offlineSettings } from '../../model/offline.ts';
 import type { TaskName } from '../../spec/crew-spec.ts';
-import { fillPlaceholders } from '../../spec/placeholders.ts';
+import { fillFileName } from '../../spec/placeholders.ts';
 import type { Fingerprint } from '../fingerprint.ts';
 import { type TaskId, taskId } from '../ids.ts';
 import type { PlannedTask, RecordedOutput, RepeatedCall, Savings, TaskToRun } from '../plan.ts';
@@ -102,7 +102,7 @@ function common({ pair, number, request, models, today }: Made) {
     taskId: taskId(request.runId, number),
     definition: taskDefinition(pair, models.own),
     fingerprint: today,
-    outputFile: task.outputFile === undefined ? null : fillPlaceholders(task.outputFile, request.inputs),
+    outputFile: task.outputFile === undefined ? null : fillFileName(task.outputFile, request.inputs),
     createDirectory: task.createDirectory,
   };
 }

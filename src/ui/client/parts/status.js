@@ -56,11 +56,7 @@ export function taskKind(task) {
   return task.status;
 }
 
-export function taskWord(task) {
-  return task.origin === 'edit' ? 'edited' : taskStatusText(task);
-}
-
 export function TaskStatus({ task }) {
   const kind = taskKind(task);
-  return html`<span class=${`status status-${kind}`}><${StatusSign} kind=${kind} /><span>${taskWord(task)}</span></span>`;
+  return html`<span class=${`status status-${kind}`}><${StatusSign} kind=${kind} /><span>${taskStatusText(task)}</span></span>`;
 }

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
-import { StatusSign, taskKind, taskWord } from '../parts/status.js';
+import { StatusSign, taskKind } from '../parts/status.js';
 import { MarkdownText } from '../parts/texts.js';
 import { taskAddress } from '../route.js';
 import { useResource } from '../state/resource.js';
-import { bytesText, durationText, signed } from '../words/format.js';
+import { bytesText, durationText, signed, taskStatusText } from '../words/format.js';
 import { changeText } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 import { ValueChange } from './value-change.js';
@@ -57,7 +57,7 @@ function Ends({ task: { from, to } }) {
 function End({ task }) {
   if (task === null) return html`<span class="muted">this run’s crew does not have it</span>`;
   const kind = taskKind(task);
-  return html`<span class="status"><${StatusSign} kind=${kind} /><span>${taskWord(task)}</span>${task.taskId === null ? null : html`<a href=${taskAddress(task.taskId)}><code>${task.taskId}</code></a>`}</span>`;
+  return html`<span class="status"><${StatusSign} kind=${kind} /><span>${taskStatusText(task)}</span>${task.taskId === null ? null : html`<a href=${taskAddress(task.taskId)}><code>${task.taskId}</code></a>`}</span>`;
 }
 
 function Definition({ task: { definition, reads } }) {

@@ -42,7 +42,7 @@ export function RunsView({ query: given }) {
       isEmpty
         ? html`<${EmptyHistory} />`
         : html`<${RunsToolbar} query=${query} counts=${list.counts} total=${list.total} onChange=${change} search=${search}
-            onReplayAll=${isFiltered && list.total > 0 ? () => setReplayed({ filter: bulkFilter(query), total: list.total }) : null} />
+            onReplayAll=${isFiltered && list.total > 0 ? () => setReplayed({ filter: bulkFilter(query) }) : null} />
           <${RunsTable} query=${query} given=${given} list=${list} batches=${batches} marked=${marked}
             onMark=${(run) => marksOf(run, query).then((runs) => setMarked((before) => toggled(before, runs)))}
             onOpen=${(run) => navigate(runAddress(run))} onReplay=${replayMarked} />`

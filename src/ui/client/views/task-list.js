@@ -1,10 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
-import { StatusSign, taskKind, taskWord } from '../parts/status.js';
+import { StatusSign, taskKind } from '../parts/status.js';
 import { runAddress } from '../route.js';
 import { useRowInList } from '../state/use-in-sight.js';
-import { durationText, oneLine, reasonText, reuseNote, taskCost } from '../words/format.js';
+import { durationText, oneLine, reasonText, reuseNote, taskCost, taskStatusText } from '../words/format.js';
 import { waterfall } from '../words/run-facts.js';
 
 /** The run's tasks in order, each with the time it took and when within the run that was. */
@@ -18,7 +18,7 @@ export function TaskList({ facts, chosen, tab, now }) {
       ${facts.tasks.map(
         (task, index) => html`<li key=${task.number}>
           <a class="task-item" href=${runAddress(runId, task.number, tab)} data-keep-scroll aria-current=${task.number === chosen ? 'true' : null}>
-            <${StatusSign} kind=${taskKind(task)} label=${taskWord(task)} />
+            <${StatusSign} kind=${taskKind(task)} label=${taskStatusText(task)} />
             <span class="task-name clip" title=${task.name}>${task.name}</span>
             <span class="task-time tabular">${timeOf(task, now)}</span>
             <span class="task-under clip" title=${underOf(task, facts.run)}>${underOf(task, facts.run)}</span>
