@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useListeners } from './state/use-listeners.js';
 
 /** Where keys are text. */
 const writing = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
@@ -20,19 +21,15 @@ export function keyName(event) {
 export function useKeys(keys) {
   const latest = useRef(keys);
   latest.current = keys;
-  // What is seen is worked by keys at once: a later effect would lose those that come before the next frame.
-  useLayoutEffect(() => {
-    const press = (event) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
-      const name = keyName(event);
-      const action = name === null ? undefined : latest.current[name];
-      if (action === undefined) return;
-      event.preventDefault();
-      action(event);
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, []);
+  const press = (event) => {
+    if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+    const name = keyName(event);
+    const action = name === null ? undefined : latest.current[name];
+    if (action === undefined) return;
+    event.preventDefault();
+    action(event);
+  };
+  useListeners(document, { keydown: press });
 }
 
 /** What `useConfirmKey` listens to, as it is written on this machine's keyboard. */

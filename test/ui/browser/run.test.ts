@@ -169,6 +169,26 @@ describe('a run on the page', () => {
     expect((await downloaded(ui.page, choose('into a document'))).text).toMatch(/^# /);
   });
 
+  it('takes a key and a press in the very moment in which it is left', async () => {
+    await using crew = await kickedOff();
+    await using ui = await openUi(browser(), { ...crew, at: `/runs/${crew.runId}` });
+    await ui.page.getByText('Export', { exact: true }).waitFor();
+    // Before the frame in which effects end: what is left has no elements any more. `openUi` reports what breaks.
+    const events = await ui.page.evaluate(`new Promise((resolve) => {
+      const told = [new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }), new Event('pointerdown', { bubbles: true })];
+      const watcher = new MutationObserver(() => {
+        if (document.querySelector('.menu') !== null) return;
+        watcher.disconnect();
+        for (const event of told) document.body.dispatchEvent(event);
+        resolve(told.length);
+      });
+      watcher.observe(document.body, { childList: true, subtree: true });
+      document.querySelector('a[href="/"]').click();
+    })`);
+    expect(events).toBe(2);
+    await ui.page.getByRole('table', { name: 'Runs' }).waitFor();
+  });
+
   it('says that a run is not in the history, also when it is pruned under the page', async () => {
     await using crew = await kickedOff();
     await using ui = await openUi(browser(), { ...crew, at: '/runs/zzzzzzz0' });

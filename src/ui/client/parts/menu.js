@@ -1,28 +1,22 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
+import { useListeners } from '../state/use-listeners.js';
 import { Icon } from './icon.js';
 
 /** A button that opens a list of links and actions; closes by Esc, a choice or a press elsewhere. */
 export function Menu({ label, children }) {
   const details = useRef(null);
-  useEffect(() => {
-    const close = (event) => {
-      const element = details.current;
-      const isElsewhere = event.type === 'pointerdown' && !element.contains(event.target);
-      if (!element.open || (event.key !== 'Escape' && !isElsewhere)) return;
-      element.open = false;
-      if (event.key === 'Escape') {
-        event.preventDefault();
-        element.querySelector('summary').focus();
-      }
-    };
-    document.addEventListener('pointerdown', close);
-    document.addEventListener('keydown', close, true);
-    return () => {
-      document.removeEventListener('pointerdown', close);
-      document.removeEventListener('keydown', close, true);
-    };
-  }, []);
+  const close = (event) => {
+    const element = details.current;
+    const isElsewhere = event.type === 'pointerdown' && !element.contains(event.target);
+    if (!element.open || (event.key !== 'Escape' && !isElsewhere)) return;
+    element.open = false;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      element.querySelector('summary').focus();
+    }
+  };
+  useListeners(document, { pointerdown: close, keydown: close }, { capture: true });
   const choose = () => {
     details.current.open = false;
   };

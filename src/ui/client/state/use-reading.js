@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useListeners } from './use-listeners.js';
 
 const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', ' ']);
 
@@ -8,27 +8,19 @@ const scrollKeys = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'Arr
  * @param {{ isAwaited: boolean, shown: unknown, within: () => Element | null | undefined, onReading: () => void }} options
  */
 export function useReading({ isAwaited, shown, within, onReading }) {
-  useEffect(() => {
-    if (!isAwaited) return undefined;
-    const scroll = () => document.querySelector('dialog[open]') === null && onReading();
-    const key = (event) => scrollKeys.has(event.key) && event.target === document.body && scroll();
-    const bar = ({ clientX }) => clientX >= document.documentElement.clientWidth && scroll();
-    const press = ({ target }) => within()?.contains(target) && onReading();
-    const mark = () => {
-      const marked = getSelection();
-      if (marked !== null && !marked.isCollapsed && within()?.contains(marked.anchorNode)) onReading();
-    };
-    const listeners = [
-      ['wheel', scroll],
-      ['touchmove', scroll],
-      ['keydown', key],
-      ['pointerdown', bar],
-      ['selectionchange', mark],
-      ['click', press],
-    ];
-    for (const [event, listener] of listeners) document.addEventListener(event, listener, { passive: true });
-    return () => {
-      for (const [event, listener] of listeners) document.removeEventListener(event, listener);
-    };
-  }, [isAwaited, shown]);
+  const scroll = () => document.querySelector('dialog[open]') === null && onReading();
+  const mark = () => {
+    const marked = getSelection();
+    if (marked !== null && !marked.isCollapsed && within()?.contains(marked.anchorNode)) onReading();
+  };
+  const listeners = {
+    wheel: scroll,
+    touchmove: scroll,
+    keydown: (event) => scrollKeys.has(event.key) && event.target === document.body && scroll(),
+    // The window's own bar.
+    pointerdown: ({ clientX }) => clientX >= document.documentElement.clientWidth && scroll(),
+    selectionchange: mark,
+    click: ({ target }) => within()?.contains(target) && onReading(),
+  };
+  useListeners(document, isAwaited ? listeners : {}, { inputs: [isAwaited, shown], passive: true });
 }

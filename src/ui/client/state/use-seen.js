@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { comingY } from '../navigation.js';
+import { useListeners } from './use-listeners.js';
 
 const heights = { wide: 56, narrow: 112 };
 /** Drawn on both sides of what is seen. */
@@ -18,26 +19,19 @@ export function useSeen(element) {
     const top = Math.max(0, comingY() - mostAbove);
     return { top, height: innerHeight + comingY() - top, rowHeight: heightNow(), spare: 0 };
   });
-  useEffect(() => {
-    const measure = () => {
-      if (element.current === null) return;
-      const rowHeight = heightNow();
-      const step = rowHeight * 4;
-      const top = Math.floor(-element.current.getBoundingClientRect().top / step) * step;
-      setSeen((before) =>
-        before.spare > 0 && before.top === top && before.height === innerHeight + step && before.rowHeight === rowHeight
-          ? before
-          : { top, height: innerHeight + step, rowHeight, spare: spareRows },
-      );
-    };
-    measure();
-    addEventListener('scroll', measure, { passive: true });
-    addEventListener('resize', measure);
-    return () => {
-      removeEventListener('scroll', measure);
-      removeEventListener('resize', measure);
-    };
-  }, [element]);
+  const measure = () => {
+    if (element.current === null) return;
+    const rowHeight = heightNow();
+    const step = rowHeight * 4;
+    const top = Math.floor(-element.current.getBoundingClientRect().top / step) * step;
+    setSeen((before) =>
+      before.spare > 0 && before.top === top && before.height === innerHeight + step && before.rowHeight === rowHeight
+        ? before
+        : { top, height: innerHeight + step, rowHeight, spare: spareRows },
+    );
+  };
+  useEffect(measure, [element]);
+  useListeners(window, { scroll: measure, resize: measure }, { inputs: [element], passive: true });
   return seen;
 }
 

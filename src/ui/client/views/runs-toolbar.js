@@ -53,7 +53,8 @@ function Count({ value }) {
 function SearchField({ text, onText, field }) {
   const [typed, setTyped] = useState(text);
   useEffect(() => setTyped(text), [text]);
-  useEffect(() => {
+  // Ends with the field itself, lest the list comes back to whoever has just left it.
+  useLayoutEffect(() => {
     if (typed === text) return undefined;
     const timer = setTimeout(() => onText(typed), typingMs);
     return () => clearTimeout(timer);
