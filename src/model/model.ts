@@ -17,7 +17,12 @@ export interface AssistantMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** Sent only to servers that want it back (DeepSeek, beside tool calls); absent: there was none. */
   readonly reasoning?: string;
+  /** Sent only to servers that gave it (OpenRouter); absent: there was none. */
+  readonly reasoningDetails?: readonly ReasoningDetail[];
 }
+
+/** A part of a model's reasoning as OpenRouter hands it on: text, summary, signature or encrypted data. To be given back as it came. */
+export type ReasoningDetail = Readonly<Record<string, unknown>>;
 
 /** A model's wish to have a tool called. */
 export interface ToolCall {
@@ -109,6 +114,8 @@ export interface ModelReply {
   readonly toolCalls: readonly ToolCall[];
   /** Reasoning that the model showed (`reasoning_content`, `<think>`), kept apart; null when none. */
   readonly reasoning: string | null;
+  /** Absent: the server gave none. */
+  readonly reasoningDetails?: readonly ReasoningDetail[];
   readonly finishReason: string;
   /** Null when the server did not report it. */
   readonly usage: Usage | null;

@@ -55,6 +55,14 @@ it("sends gemini's signatures back with their calls, and to no other provider", 
   expect(sentBy('openai')).not.toContain('extra_content');
 });
 
+it('sends reasoning details back to openrouter as they came, and to no other provider', () => {
+  const reasoningDetails = [{ type: 'reasoning.encrypted', data: 'x', format: 'google-gemini-v1', index: 0 }];
+  const messages: readonly Message[] = [{ role: 'assistant', content: '', toolCalls: [call], reasoningDetails }];
+  const sentBy = (provider: string) => bodyFor({ messages }, { provider }).messages[0];
+  expect(sentBy('openrouter')).toMatchObject({ reasoning_details: reasoningDetails });
+  expect(sentBy('openai')).not.toHaveProperty('reasoning_details');
+});
+
 it('gives mistral ids of nine letters, the same for a call and its result', () => {
   const [said, result] = JSON.parse(JSON.stringify(bodyFor({ messages: turn }, { provider: 'mistral' }).messages));
   expect(said.tool_calls[0].id).toMatch(/^[a-zA-Z0-9]{9}$/);

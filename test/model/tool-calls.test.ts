@@ -1,6 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ToolDefinition } from '../../src/model/model.ts';
+import { assistantMessage } from '../../src/model/request/assistant-message.ts';
 import { type ChatServer, type Reply, startChatServer } from '../helpers/chat-server.ts';
 import { ask, failureOf, modelAt } from '../helpers/model-settings.ts';
 
@@ -203,6 +204,24 @@ it('takes the text of a model that was to answer and calls a tool all the same, 
   expect(await ask(modelAt(server.url), asked)).toMatchObject({ text: 'Six.', toolCalls: [] });
   const failure = await failureOf(modelAt(server.url), asked);
   expect(failure).toMatchObject({ code: 'model-empty', retryable: true });
+});
+
+it('gives reasoning details back in the next request, put together and beside the calls they led to', async () => {
+  const thought = { type: 'reasoning.text', format: 'google-gemini-v1', index: 0 };
+  const first = events(
+    delta({ reasoning: 'Look ', reasoning_details: [{ ...thought, text: 'Look ' }] }),
+    delta({ reasoning: 'first.', reasoning_details: [{ ...thought, text: 'first.', signature: 'sig' }] }),
+    calls(piece(0, 'a', 'read_file', '{}')),
+    done,
+  );
+  replies = [{ raw: [first] }, { text: 'Done.' }];
+  const model = modelAt(server.url);
+  const said = assistantMessage(await ask(model, { tools }));
+  await ask(model, { tools, messages: [said, { role: 'tool', toolCallId: 'a', content: 'text' }] });
+  expect(server.requests[1]?.body.messages[0]).toMatchObject({
+    reasoning_details: [{ ...thought, text: 'Look first.', signature: 'sig' }],
+    tool_calls: [{ id: 'a' }],
+  });
 });
 
 it('calls tools of a server that we did not write', async () => {

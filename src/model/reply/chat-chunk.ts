@@ -18,6 +18,8 @@ export interface ChatDelta {
   readonly content?: unknown;
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
+  /** A list, of OpenRouter. */
+  readonly reasoning_details?: unknown;
   readonly refusal?: unknown;
   readonly tool_calls?: unknown;
   /** How tools were called before `tool_calls`; some servers still do. */

@@ -12,7 +12,7 @@ export type Asked = Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice'>;
 
 /** A usable reply; anything else is thrown as a ModelFailure with what there was. */
 export function judgeReply(collected: Collected, settings: ModelSettings, asked: Asked): ModelReply {
-  const { text, reasoning, finishReason, usage, refusal, askedForTool } = collected;
+  const { text, reasoning, reasoningDetails, finishReason, usage, refusal, askedForTool } = collected;
   if (finishReason === null && !endsWithWholeCall(collected)) throw brokenOff(collected, settings);
   const reason = finishReason ?? 'tool_calls';
   if (lengthReasons.has(reason)) throw cutByLength(collected, settings);
@@ -23,7 +23,8 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
     const message = `${serverName(settings)} failed during the reply (finish reason: ${reason})`;
     throw new ModelFailure('model-server', message, { retryable: true, partial: partialOf(collected) });
   }
-  const reply = { text, reasoning, finishReason: reason, usage };
+  const details = reasoningDetails.length === 0 ? {} : { reasoningDetails };
+  const reply = { text, reasoning, ...details, finishReason: reason, usage };
   if (askedForTool || toolReasons.has(reason)) return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
   if (text.trim() === '') {
     const what = reasoning === null ? 'an empty reply' : 'only reasoning and no answer';

@@ -1,5 +1,6 @@
-import type { ModelDelta, Usage } from '../model.ts';
+import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
 import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
+import { reasoningDetailCollector } from './reasoning-details.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
 
@@ -7,6 +8,8 @@ import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts'
 export interface Collected {
   readonly text: string;
   readonly reasoning: string | null;
+  /** Empty when the server gives none. */
+  readonly reasoningDetails: readonly ReasoningDetail[];
   /** Null: it never came. */
   readonly finishReason: string | null;
   readonly usage: Usage | null;
@@ -35,6 +38,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let askedForTool = false;
   let usage: unknown = null;
   const tools = toolCallCollector();
+  const thoughts = reasoningDetailCollector();
 
   const tell = (kind: ModelDelta['kind'], piece: string): void => {
     if (piece === '') return;
@@ -48,6 +52,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     const delta = choice.delta ?? choice.message;
     if (isMap(delta)) {
       tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
+      thoughts.add(delta.reasoning_details);
       if (typeof delta.content === 'string') content.push(delta.content);
       else for (const piece of piecesOf(delta.content)) addPiece(piece);
       refusal += textIn(delta.refusal);
@@ -71,6 +76,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   const soFar = (): Collected => ({
     text,
     reasoning: reasoning === '' ? null : reasoning,
+    reasoningDetails: thoughts.details(),
     finishReason,
     usage: usageOf(usage),
     refusal,

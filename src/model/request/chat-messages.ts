@@ -12,12 +12,13 @@ export function chatMessages(
 ): OpenAI.ChatCompletionMessageParam[] {
   const idFor = provider === 'mistral' ? mistralId : (id: string) => id;
   const withExtra = provider === 'gemini' || provider === 'custom';
+  const withDetails = provider === 'openrouter' || provider === 'custom';
   return messages.map((message) => {
     switch (message.role) {
       case 'tool':
         return { role: 'tool', tool_call_id: idFor(message.toolCallId), content: message.content };
       case 'assistant':
-        return said(message, { idFor, withExtra, withReasoning: habits.reasoning });
+        return said(message, { idFor, withExtra, withDetails, withReasoning: habits.reasoning });
       default:
         return { role: message.role, content: message.content };
     }
@@ -27,16 +28,18 @@ export function chatMessages(
 interface Customs {
   readonly idFor: (id: string) => string;
   readonly withExtra: boolean;
+  readonly withDetails: boolean;
   readonly withReasoning: boolean;
 }
 
-function said(message: AssistantMessage, { idFor, withExtra, withReasoning }: Customs) {
-  const { content, toolCalls = [], reasoning } = message;
+function said(message: AssistantMessage, { idFor, withExtra, withDetails, withReasoning }: Customs) {
+  const { content, toolCalls = [], reasoning, reasoningDetails } = message;
   const thought = withReasoning && (reasoning !== undefined || toolCalls.length > 0);
   return {
     role: 'assistant' as const,
     content: content === '' && toolCalls.length > 0 ? null : content,
     ...(thought ? { reasoning_content: reasoning ?? '' } : {}),
+    ...(withDetails && reasoningDetails !== undefined ? { reasoning_details: reasoningDetails } : {}),
     ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls.map(callOf) }),
   };
 
