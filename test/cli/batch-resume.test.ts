@@ -31,7 +31,9 @@ describe.concurrent('crew resume <batch>', () => {
     const runs = JSON.parse((await scripted.crew(['runs', '--batch', batch, '--json'])).stdout);
     expect(runs.map((run: { batchRow: number }) => run.batchRow).sort()).toEqual([1, 2, 2, 3]);
     expect(runs[0]).toMatchObject({ runId: line.runId, batchId: batch, parentRunId: linesOf(first.stdout)[1].runId });
-    expect(await scripted.crew(['resume', batch])).toMatchObject({ code: 0, stdout: '' });
+    const third = await scripted.crew(['resume', batch]);
+    expect(third).toMatchObject({ code: 0, stdout: '' });
+    expect(third.stderr).toBe(`batch ${batch} · nothing to run: all its rows are completed\n`);
     expect(tasksAsked(scripted.server).slice(before).join('')).toBe('bc');
   });
 
@@ -98,6 +100,16 @@ describe.concurrent('crew resume <batch>', () => {
       stderr: expect.stringContaining('b-zzzzzz'),
     });
   });
+});
+
+it('says of a batch where a run is asked for what can be done with it', async () => {
+  await using scripted = await scriptedCrew(() => 'ok', { tasks: tasksYaml('a'), files: rows(2) });
+  const batch = batchIn((await scripted.crew(['kickoff', '--each', 'rows.jsonl'])).stderr);
+  for (const command of ['show', 'replay', 'outputs', 'diff', 'cancel']) {
+    const { code, stderr } = await scripted.crew([command, batch]);
+    expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining(`${batch} is a batch, not a run`)]);
+    expect(stderr).toContain(`crew runs --batch ${batch}`);
+  }
 });
 
 // Windows has no signals to send to another process.

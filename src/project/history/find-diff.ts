@@ -2,7 +2,7 @@ import { CrewError } from '../../errors.ts';
 import type { TaskId } from '../../run/ids.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { ExecutionRecord, RunReader, RunRecord } from '../../store/records.ts';
-import { noHistory, refuseHidden, runByReference } from '../prepare/source-run.ts';
+import { noHistory, refuseNoRun, runByReference } from '../prepare/source-run.ts';
 import { type DiffSide, diffRuns, pairsByName, type RunDiff, type TaskPair } from './diff-runs.ts';
 
 /** What is compared. Each is a run by id or a unique start of it, or a task's id. */
@@ -62,7 +62,7 @@ async function executionByReference(store: RunReader, reference: string): Promis
   const [only, second] = (await store.findExecutions(reference)).ids;
   const found = only === undefined || second !== undefined ? undefined : await store.execution(only);
   if (found !== undefined) return found;
-  await refuseHidden(store, reference);
+  await refuseNoRun(store, reference);
   throw new CrewError('not-found', `No task with id "${reference}"`, {
     hint: 'List ids:  crew log-tasks-outputs   ·   crew runs',
   });

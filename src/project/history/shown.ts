@@ -1,7 +1,7 @@
 import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
 import type { ExecutionRecord, RunReader, RunRecord } from '../../store/records.ts';
-import { refuseHidden, runByReference } from '../prepare/source-run.ts';
+import { refuseNoRun, runByReference } from '../prepare/source-run.ts';
 import { isRunId, isTaskId, resolveTask, type TaskWay } from '../prepare/task-reference.ts';
 
 /** What a reference to a run or a task turned out to be. */
@@ -30,7 +30,7 @@ export async function resolveShown(
 ): Promise<Shown | undefined> {
   const base = reference === null ? await store.latestRun() : await runByReference(store, reference);
   if (base === undefined) {
-    if (what !== null) await refuseHidden(store, what);
+    if (what !== null) await refuseNoRun(store, what);
     return undefined;
   }
   if (what === null) return { type: 'run', run: base };
@@ -43,7 +43,7 @@ export async function resolveShown(
   if (!named && reference === null && (await store.findRuns(what)).ids.length > 0) {
     return { type: 'run', run: await runByReference(store, what) };
   }
-  if (!named && isWholeId(what)) await refuseHidden(store, what);
+  if (!named && isNoName(what)) await refuseNoRun(store, what);
   const name = resolveTask(what, { runId: base.runId, rows, today: rows.map((row) => row.name) }, way);
   const row = rows.find((one) => one.name === name);
   const execution = row?.taskId == null ? undefined : await store.execution(row.taskId);
@@ -56,6 +56,6 @@ export async function resolveShown(
 }
 
 /** Less of an id may be a task's name that was mistyped. */
-function isWholeId(reference: string): boolean {
-  return isTaskId(reference) || isRunId(reference);
+function isNoName(reference: string): boolean {
+  return isTaskId(reference) || isRunId(reference) || reference.startsWith('b-');
 }

@@ -1,7 +1,7 @@
 import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
 import { nearest } from '../../spec/nearest.ts';
-import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
+import type { BatchId, RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
 import { isRunId, isTaskId, runNotTask, type TaskWay } from './task-reference.ts';
 
 export interface SourceRequest {
@@ -21,7 +21,7 @@ export interface SourceRun {
 /** What choosing a run looks at. */
 export type SourceStore = Pick<
   RunReader,
-  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'runs' | 'tasks' | 'execution'
+  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'batch' | 'runs' | 'tasks' | 'execution'
 >;
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
@@ -36,7 +36,7 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
     const execution = await store.execution(id);
     const executedIn = execution === undefined ? undefined : await store.run(execution.runId);
     if (executedIn !== undefined) return withTasks(store, executedIn);
-    await refuseHidden(store, id);
+    await refuseNoRun(store, id);
   }
   if (source === undefined) throw noHistory();
   for (const reference of request.tasks) await refuseRun(store, reference, source.tasks);
@@ -79,8 +79,14 @@ export async function runByReference(store: SourceStore, reference: string, way?
   return run;
 }
 
-/** Throws when what is named is a pruned run, by its id or the start of it, or a task of one, by its id. */
-export async function refuseHidden(store: Pick<RunReader, 'findHidden'>, reference: string): Promise<void> {
+/** Throws when what is named is a batch, or a pruned run by its id or the start of it, or a task of one by its id. */
+export async function refuseNoRun(store: Pick<RunReader, 'findHidden' | 'batch'>, reference: string): Promise<void> {
+  const batch = reference.startsWith('b-') ? await store.batch(reference as BatchId) : undefined;
+  if (batch !== undefined) {
+    throw new CrewError('usage', `${batch.batchId} is a batch, not a run`, {
+      hint: `Its runs:  crew runs --batch ${batch.batchId}   ·   what is left of it:  crew resume ${batch.batchId}`,
+    });
+  }
   const start = isTaskId(reference) ? reference.slice(0, reference.indexOf('-')) : reference;
   const hidden = start === '' ? undefined : await store.findHidden(start);
   if (hidden === undefined) return;
@@ -128,7 +134,7 @@ async function noRun(store: SourceStore, reference: string, way: TaskWay | undef
       hint: way === undefined ? `Its run:  ${run}` : way(reference),
     });
   }
-  await refuseHidden(store, reference);
+  await refuseNoRun(store, reference);
   const latest = await store.runs({ limit: 5 });
   if (latest.length === 0) return noHistory();
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);

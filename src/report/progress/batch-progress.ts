@@ -36,8 +36,9 @@ export function batchProgress(terminal: Terminal, quiet: boolean): BatchProgress
   return {
     start(batchId, rows) {
       Object.assign(state, { batchId, rows, startedAt: Date.now() });
-      write(`${paint.bold(`batch ${batchId}`)} · ${countText(rows, 'row')}\n`);
-      if (terminal.live && !quiet) bar = startBar(terminal, () => barText(state, Date.now(), terminal));
+      const what = rows === 0 ? 'nothing to run: all its rows are completed' : countText(rows, 'row');
+      write(`${paint.bold(`batch ${batchId}`)} · ${what}\n`);
+      if (terminal.live && !quiet && rows > 0) bar = startBar(terminal, () => barText(state, Date.now(), terminal));
     },
     row(result) {
       state.done++;
@@ -57,7 +58,7 @@ export function batchProgress(terminal: Terminal, quiet: boolean): BatchProgress
     },
     end(result) {
       close();
-      write(endText(result));
+      if (state.rows > 0) write(endText(result));
     },
     close,
   };

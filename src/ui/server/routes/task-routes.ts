@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { CrewError } from '../../../errors.ts';
-import { refuseHidden } from '../../../project/prepare/source-run.ts';
+import { refuseNoRun } from '../../../project/prepare/source-run.ts';
 import type { TaskId } from '../../../run/ids.ts';
 import type { HistoryView } from '../../../store/history-view.ts';
 import type { AttemptRecord, ExecutionRecord } from '../../../store/records.ts';
@@ -39,7 +39,7 @@ async function taskFacts(view: HistoryView, reference: string): Promise<TaskFact
 async function execution(view: HistoryView, reference: string): Promise<ExecutionRecord> {
   const found = await view.execution(reference.toLowerCase() as TaskId);
   if (found !== undefined) return found;
-  await refuseHidden(view, reference);
+  await refuseNoRun(view, reference);
   throw new CrewError('not-found', `No task with id "${reference}"`, { hint: 'It may have been pruned' });
 }
 
