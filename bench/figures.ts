@@ -1,6 +1,7 @@
 import { firstPaintName } from './first-paint.ts';
 import { eachName, listName, replayName } from './long-history.ts';
 import type { Medians } from './measure.ts';
+import { smoothName } from './smoothness.ts';
 import { kickoffName, loopName, plainEachName } from './subjects.ts';
 
 /** A ratio, or milliseconds where the name says so, and the most that it may be. */
@@ -44,6 +45,11 @@ export function figures(time: Medians, memory: Medians): readonly Figure[] {
       limit: 1.2,
     },
     { name: `${firstPaintName(10_000)}, ms`, value: of(time, firstPaintName(10_000)), limit: 300 },
+    ...['a run of 500 tasks', 'an output of 5 MB'].map((what) => ({
+      name: `${smoothName(what)}, ms`,
+      value: of(time, smoothName(what)),
+      limit: 200,
+    })),
     { name: 'a task after the 100th / before it', value: slope(crew, 100, 400) / slope(crew, 10, 100), limit: 1.3 },
   ];
 }

@@ -1,24 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as browsers } from 'playwright-core';
 import { historyOf } from './long-history.ts';
 import { type Medians, median } from './measure.ts';
-import { crewCommand, type Workplace } from './projects.ts';
+import type { Workplace } from './projects.ts';
+import { type Served, serving, withPage } from './served-page.ts';
 
 /** Milliseconds from the start of a navigation, in a real browser that has nothing of it yet, of a server that has answered before. */
 export async function measureFirstPaint(rounds: number, runs: number, workplace: Workplace): Promise<Medians> {
   const cwd = historyOf(runs, workplace);
-  const words = [crewCommand, 'ui', '--no-open', '--port', '0'];
-  const server = spawn(process.execPath, words, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
-  const browser = await launch();
-  try {
-    const [line] = await once(server.stdout, 'data');
+  return serving(cwd, async (served) => {
     const page: Opened[] = [];
     const bare: Opened[] = [];
     for (let round = 0; round <= rounds; round++) {
-      page.push(await open(browser, String(line).trim(), '.row-link'));
-      bare.push(await open(browser, `${String(line).trim()}icon.svg`, 'path'));
+      page.push(await open(served, '/', '.row-link'));
+      bare.push(await open(served, '/icon.svg', 'path'));
     }
     const of = (opened: readonly Opened[], name: keyof Opened) => median(opened.slice(1).map((one) => one[name]));
     return new Map([
@@ -26,21 +19,10 @@ export async function measureFirstPaint(rounds: number, runs: number, workplace:
       [`first rows with ${runs} runs`, of(page, 'shown')],
       ['first paint of a bare file', of(bare, 'painted')],
     ]);
-  } finally {
-    await browser.close();
-    server.kill();
-  }
+  });
 }
 
 export const firstPaintName = (runs: number) => `crew ui, first paint with ${runs} runs`;
-
-/** What would make it another browser than a user's. */
-const unwanted = ['--single-process', '--no-zygote'];
-
-async function launch(): Promise<Browser> {
-  const args = [...chromium.args.filter((word) => !unwanted.includes(word)), '--no-sandbox'];
-  return browsers.launch({ executablePath: await chromium.executablePath(), args });
-}
 
 interface Opened {
   /** The first content: a text or an image. */
@@ -49,16 +31,12 @@ interface Opened {
   readonly shown: number;
 }
 
-async function open(browser: Browser, url: string, selector: string): Promise<Opened> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
+async function open(served: Served, address: string, selector: string): Promise<Opened> {
+  return withPage(served, async (page) => {
     await page.addInitScript({ content: watch(selector) });
-    await page.goto(url);
-    return await page.evaluate<Opened>('globalThis.opened');
-  } finally {
-    await context.close();
-  }
+    await page.goto(`${served.origin}${address}`);
+    return page.evaluate<Opened>('globalThis.opened');
+  });
 }
 
 /** A task that is queued in a frame runs once that is drawn. */

@@ -4,6 +4,7 @@ import { measureFirstPaint } from './first-paint.ts';
 import { frugal, kickoffEach, listRuns, replayLast } from './long-history.ts';
 import { measureMemory, measureTime } from './measure.ts';
 import { makeWorkplace } from './projects.ts';
+import { measureSmoothness } from './smoothness.ts';
 import { startServer } from './start-server.ts';
 import { bareNode, command, kickoff, plainEach, plainLoop } from './subjects.ts';
 import { figuresTable, isOver, mediansTable } from './table.ts';
@@ -23,6 +24,7 @@ try {
   for (const [name, value] of [...measureTime(9, [...history, ...lists]), ...measureTime(5, many)])
     time.set(name, value);
   for (const [name, value] of await measureFirstPaint(5, 10_000, workplace)) time.set(name, value);
+  for (const [name, value] of await measureSmoothness(5, workplace)) time.set(name, value);
   for (const [name, value] of measureMemory(
     7,
     [500, 2000].map((rows) => frugal(kickoffEach(rows, workplace))),

@@ -45,8 +45,7 @@ it.each([
   expect(found(text)).toEqual([]);
 });
 
-it('is done at once with a long text of brackets', () => {
-  const start = performance.now();
-  for (const part of ['[', '{', '<', '`', '[a']) found(part.repeat(200_000));
-  expect(performance.now() - start).toBeLessThan(1500);
+// A search that begins anew at each bracket takes longer than a test may.
+it.each(['[', '{', '<', '`', '[a'])('reads a long text of %s once', (part) => {
+  expect(found(part.repeat(1_000_000))).toEqual([]);
 });

