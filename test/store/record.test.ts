@@ -178,7 +178,7 @@ describe('a text that streams', () => {
     undoLater(() => reader.close());
     await recordAll(store, [modelDelta(id, 1, 'an '), modelDelta(id, 1, 'ans')]);
     expect((await reader.tasks(id))[0]?.output).toBeNull();
-    await expect.poll(async () => (await reader.tasks(id))[0]?.output, { timeout: 5000 }).toBe('an ans');
+    await expect.poll(async () => (await reader.tasks(id))[0]?.output, { timeout: 30_000 }).toBe('an ans');
     await recordAll(store, [modelReply(id, 1), taskEnd(id, 1, 'an answer')]);
     expect((await reader.tasks(id))[0]?.output).toBe('an answer');
     const db = new Database(file, { readonly: true });
@@ -190,11 +190,11 @@ describe('a text that streams', () => {
     const store = await stores.open();
     const id = await recordStart(store);
     await store.record(modelDelta(id, 1, 'bad'));
-    await expect.poll(async () => (await store.tasks(id))[0]?.output, { timeout: 5000 }).toBe('bad');
+    await expect.poll(async () => (await store.tasks(id))[0]?.output, { timeout: 30_000 }).toBe('bad');
     await recordAll(store, [modelRetry(id, 1), modelRequest(id, 1, 2)]);
     expect((await store.tasks(id))[0]?.output).toBeNull();
     await store.record(modelDelta(id, 1, 'good'));
-    await expect.poll(async () => (await store.tasks(id))[0]?.output, { timeout: 5000 }).toBe('good');
+    await expect.poll(async () => (await store.tasks(id))[0]?.output, { timeout: 30_000 }).toBe('good');
   });
 });
 

@@ -68,7 +68,7 @@ describe('a task that calls tools', () => {
     };
     await recordAll(store, [runStart(id, 1), taskStart(id, 1), modelRequest(id, 1), modelDelta(id, 1, 'Let me see')]);
     const other = await reader();
-    await expect.poll(async () => (await other.tasks(id))[0]?.output, { timeout: 5000 }).toBe('Let me see');
+    await expect.poll(async () => (await other.tasks(id))[0]?.output, { timeout: 30_000 }).toBe('Let me see');
     await recordAll(store, [modelReply(id, 1, { toolCalls: calls }), toolCall(id, 1), toolResult(id, 1)]);
     await store.record(modelRequest(id, 1, 2));
     expect((await other.tasks(id))[0]?.output).toBeNull();

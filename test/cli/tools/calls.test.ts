@@ -127,7 +127,7 @@ describe.concurrent('the tools of an agent', () => {
       },
     });
     const { child, ended } = scripted.start(['kickoff']);
-    const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const killer = setTimeout(() => child.kill('SIGKILL'), 40_000);
     const { code, stdout } = await ended;
     clearTimeout(killer);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'without it\n' });

@@ -49,7 +49,7 @@ async function pidsIn(dir: string): Promise<readonly number[]> {
 }
 
 async function goneSoon(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false);
 }
 
 function isAlive(pid: number): boolean {
