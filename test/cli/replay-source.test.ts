@@ -103,6 +103,7 @@ describe.concurrent('the run that a replay is made from', () => {
     const byDefault = await scripted.crew(['replay', '-t', 'd']);
     expect(byDefault.code).toBe(2);
     expect(byDefault.stderr).toContain('was made offline, by no model');
+    expect(byDefault.stderr).toContain('Without a model again:  --offline');
     expect(byDefault.stderr).toContain(`${offline}-4  d`);
     const byName = await scripted.crew(['replay', '-t', `${offline}-4`]);
     expect(byName.code).toBe(2);

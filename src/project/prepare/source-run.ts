@@ -112,19 +112,22 @@ function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
   const why = doubt(run, offline);
   if (why === null) return;
   const ids = tasks.flatMap((task) => (task.taskId === null ? [] : [`  ${task.taskId}  ${task.name}`]));
+  const again = why === madeUp ? 'Without a model again:  --offline   ·   ' : '';
   throw new CrewError(
     'refused',
     `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`,
     {
-      hint: `Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
+      hint: `${again}Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
     },
   );
 }
 
+const madeUp = 'was made offline, by no model';
+
 function doubt(run: RunRecord, offline: boolean): string | null {
   if (run.status === 'running') return 'is still running';
   if (run.batchId !== null) return `is row ${run.batchRow} of batch ${run.batchId}`;
-  return run.offline && !offline ? 'was made offline, by no model' : null;
+  return run.offline && !offline ? madeUp : null;
 }
 
 async function noRun(store: SourceStore, reference: string, way: TaskWay | undefined): Promise<CrewError> {
