@@ -18,3 +18,18 @@ it('notes the variables that MCP servers need and that are not set, of those tha
     ]);
   });
 });
+
+it('notes a missing key where the model that needs it is named', async () => {
+  const files = {
+    'crew.yaml': 'llm: openai/gpt-4o\n',
+    'agents.yaml': `${writer}  llm: anthropic/claude-sonnet-5\n`,
+    'tasks.yaml': article,
+  };
+  await inFolder(files, async (dir) => {
+    const { spec } = await openProject({ dir, environment: {} });
+    const { notes } = await checkReport(dir, spec, {});
+    expect(notes).toMatchObject([
+      { file: 'agents.yaml', message: 'ANTHROPIC_API_KEY is not set; anthropic/claude-sonnet-5 needs it' },
+    ]);
+  });
+});

@@ -1,4 +1,3 @@
-import type { ModelSettings } from '../../model/model.ts';
 import { missingKeys } from '../../model/settings/missing-keys.ts';
 import { ownModels } from '../../run/plan/choose-models.ts';
 import type { AgentSpec, CrewSpec, Place, Problem, TaskSpec } from '../../spec/crew-spec.ts';
@@ -42,13 +41,12 @@ export async function checkReport(dir: string, spec: CrewSpec, own: Environment)
   const environment = await loadEnvironment(dir, null, own);
   const choice = { override: null, agentOverrides: {}, project: false, offline: false, environment };
   const chosen = spec.tasks.map((task) => ownModels({ spec, pair: { task, agent: agentOf(spec, task) }, choice }));
-  const models = chosen.flatMap(({ model, fallbacks }) => [model, ...fallbacks]);
   return {
     crew: spec.name,
     tasks: spec.tasks.map((task, index) => checkedTask(task, chosen[index])),
     agents: spec.agents.map(({ name, role }) => ({ name, role })),
     inputs: checkedInputs(spec),
-    notes: [...keyNotes(spec, models, environment), ...(await variableNotes(spec, environment))],
+    notes: [...keyNotes(spec, chosen, environment), ...(await variableNotes(spec, environment))],
   };
 }
 
@@ -81,18 +79,28 @@ function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {
   });
 }
 
+/** `chosen`: of each task. A key is noted once, where the first model that needs it is named. */
 function keyNotes(
   spec: CrewSpec,
-  models: readonly (ModelSettings | null)[],
+  chosen: readonly ReturnType<typeof ownModels>[],
   environment: Environment,
 ): readonly Problem[] {
-  const known = models.filter((model) => model !== null);
-  const notes = missingKeys(known, environment).map(
-    ({ variable, model }) => `${variable} is not set; ${model} needs it`,
-  );
-  if (known.length < models.length) notes.push('no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY');
-  const place = spec.llm?.place ?? spec.tasks[0]?.places[''] ?? startOf('crew.yaml');
-  return notes.map((message) => note(place, message));
+  const start = spec.llm?.place ?? spec.tasks[0]?.places[''] ?? startOf('crew.yaml');
+  const noted = new Map<string, Problem>();
+  for (const [index, task] of spec.tasks.entries()) {
+    const { model = null, fallbacks = [] } = chosen[index] ?? {};
+    const { place } = task.llm ?? agentOf(spec, task).llm ?? { place: start };
+    for (const { variable, model: needs } of missingKeys(
+      model === null ? fallbacks : [model, ...fallbacks],
+      environment,
+    )) {
+      if (!noted.has(variable)) noted.set(variable, note(place, `${variable} is not set; ${needs} needs it`));
+    }
+  }
+  const noModel = chosen.some(({ model }) => model === null)
+    ? [note(start, 'no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY')]
+    : [];
+  return [...noted.values(), ...noModel];
 }
 
 /** What MCP servers are to be given and is not there. */
