@@ -2,7 +2,7 @@ import { CrewError } from '../errors.ts';
 import { countRoots } from '../report/history/run-tree.ts';
 import { renderRuns, renderRunTree } from '../report/history/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
-import type { RunFilter, RunRecord } from '../store/records.ts';
+import type { BatchId, RunFilter, RunReader, RunRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
 import { type FilterFlags, runFilter } from './running/run-filter.ts';
 import type { CommandIo } from './terminal/io.ts';
@@ -40,16 +40,25 @@ export async function runsCommand(args: RunsArguments, io: CommandIo): Promise<v
 
 /** None where there is no history yet. */
 export function listedRuns(flags: HistoryFlags, io: CommandIo, filter: RunFilter): Promise<readonly RunRecord[]> {
-  return withHistory(flags, io, (store) => store.runs(filter)).catch((error: unknown) => {
+  return withHistory(flags, io, async (store) => {
+    const runs = await store.runs(filter);
+    if (runs.length === 0 && filter.batchId !== undefined) await refuseNoBatch(store, filter.batchId as BatchId);
+    return runs;
+  }).catch((error: unknown) => {
     if (error instanceof CrewError && error.code === 'no-history') return [];
     throw error;
   });
 }
 
+async function refuseNoBatch(store: RunReader, id: BatchId): Promise<void> {
+  if ((await store.batch(id)) !== undefined) return;
+  throw new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
+}
+
 const defaultLimit = 20;
 
-function emptyText({ status, since, until }: RunFilter): string {
-  return status === undefined && since === undefined && until === undefined
+function emptyText({ status, since, until, batchId }: RunFilter): string {
+  return [status, since, until, batchId].every((filter) => filter === undefined)
     ? 'No run yet in this project. Start one: crew kickoff\n'
     : 'No run matches. All of them: crew runs\n';
 }

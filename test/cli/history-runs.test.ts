@@ -14,6 +14,18 @@ const offline = (count: number) => async (project: Parameters<typeof inProcess>[
   );
 
 describe.concurrent('crew runs', () => {
+  it('says of a batch that it does not know that there is none', async () => {
+    await using scripted = await scriptedCrew([], { tasks });
+    await offline(1)(scripted.project);
+    expect(await scripted.crew(['runs', '--batch', 'b-000000'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No batch "b-000000"'),
+    });
+    const [{ batchId }] = JSON.parse((await scripted.crew(['runs', '--json'])).stdout);
+    const other = await scripted.crew(['runs', '--batch', batchId, '--status', 'failed']);
+    expect(other).toMatchObject({ code: 0, stderr: 'No run matches. All of them: crew runs\n' });
+  });
+
   it('says when there are more than it lists, and nothing when there are not', async () => {
     await using scripted = await scriptedCrew([], { tasks });
     await offline(21)(scripted.project);
