@@ -87,11 +87,14 @@ async function asJson(store: RunReader, shown: Shown): Promise<unknown> {
   return { task: shown.execution, ...(await taskSteps(store, shown.execution.taskId)) };
 }
 
-/** A trace is a form of its own. */
-function refuseOtherForms({ trace, prompts, definition, raw }: ShowArguments): void {
-  const other = prompts ? '--prompts' : definition ? '--definition' : raw ? '--raw' : undefined;
-  if (!trace || other === undefined) return;
-  throw new CrewError('usage', `--trace and ${other} exclude each other`, { hint: 'Choose one' });
+/** As JSON there are a trace, and what was sent; neither YAML nor bare bytes are JSON. */
+function refuseOtherForms({ trace, prompts, definition, raw, json }: ShowArguments): void {
+  const forms = { '--trace': trace, '--prompts': prompts, '--definition': definition, '--raw': raw };
+  const given = Object.entries({ ...forms, '--json': json && (definition || raw) }).flatMap(([flag, is]) =>
+    is ? [flag] : [],
+  );
+  if (given.length < 2) return;
+  throw new CrewError('usage', `${given.slice(0, 2).join(' and ')} exclude each other`, { hint: 'Choose one' });
 }
 
 async function traceText(

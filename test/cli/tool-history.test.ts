@@ -56,6 +56,7 @@ describe.concurrent('what a run did with tools', () => {
     ]);
     expect(rows[2]).toMatchObject({ name: 'send_mail', arguments: '{"to":"ann"}', output: 'sent to ann', ok: true });
     expect(await scripted.crew(['show', '--trace', '--raw'])).toMatchObject({ code: 2, stdout: '' });
+    expect(await scripted.crew(['show', '--raw', '--json'])).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('has reused tasks of a replay as one line that names their origin', async () => {
