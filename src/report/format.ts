@@ -40,6 +40,17 @@ export function costText({ usage, usageIncomplete, costUsd }: Spent): string {
   return costUsd < smallestShown ? 'unknown' : `≥ ${dollarsText(costUsd)}`;
 }
 
+/** The cost of a run in a table: one that asked no model says so in its place. */
+export function runCostText(run: Spent & Pick<RunStart, 'offline' | 'options'>): string {
+  if (run.offline) return 'offline';
+  return run.options.playback === undefined ? costText(run) : 'playback';
+}
+
+/** The tokens of a run in a table, whose head has the word; empty when no model was asked. */
+export function runTokensText(run: Spent & Pick<RunStart, 'offline' | 'options'>): string {
+  return askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, '');
+}
+
 /** `3,410 tokens (3,000 in, 410 out), $0.0041`. */
 export function spentText(spent: Spent): string {
   const { usage } = spent;

@@ -158,6 +158,12 @@ describe.concurrent('crew kickoff, several times', () => {
     expect(readRows(scripted.project)['runs']).toHaveLength(3);
   });
 
+  it('-n says of made-up texts that they are, and nothing of what they cost', async () => {
+    await using scripted = await scriptedCrew([], { tasks: tasksYaml('a') });
+    const { stdout } = await scripted.crew(['kickoff', '-n', '2', '--offline']);
+    expect(stdout).toMatch(/ completed +\d+ ms +offline /);
+  });
+
   it('--model twice makes a batch of one run per model', async () => {
     await using scripted = await scriptedCrew(({ body }) => `by ${body.model}`, { tasks: tasksYaml('a') });
     const { code, stdout } = await scripted.crew(['kickoff', '--model', 'one', '--model', 'two', '--json']);

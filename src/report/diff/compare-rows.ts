@@ -1,5 +1,5 @@
 import type { BatchRowRun } from '../../project/batch/batch-types.ts';
-import { costText, durationText, tokensText } from '../format.ts';
+import { durationText, runCostText, runTokensText } from '../format.ts';
 import { type Column, tableText } from '../table.ts';
 import { lookOf, type Terminal } from '../terminal.ts';
 import { oneLine } from '../text.ts';
@@ -22,8 +22,8 @@ export async function renderComparison(rows: readonly BatchRowRun[], terminal: T
     run.model ?? '',
     run.status,
     run.endedAt === null ? '' : durationText(Date.parse(run.endedAt) - Date.parse(run.startedAt)),
-    tokensText(run).replace(/ tokens?$/, ''),
-    costText(run),
+    runTokensText(run),
+    runCostText(run),
     oneLine(output ?? run.error?.message ?? ''),
   ]);
   const table = await tableText(

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../store/records.ts';
-import { ageText, askedNoModel, costText, tokensText } from '../format.ts';
+import { ageText, runCostText, runTokensText } from '../format.ts';
 import { runStatusText, statusPaint } from '../status.ts';
 import { type Column, tableText } from '../table.ts';
 import { lookOf } from '../terminal.ts';
@@ -33,8 +33,8 @@ async function renderRows(shown: readonly RunInTree[], { terminal, now }: ListOp
     ageText(run.startedAt, now),
     runStatusText(run),
     `${run.tasksDone}/${run.tasksTotal}`,
-    askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, ''),
-    costOf(run),
+    runTokensText(run),
+    runCostText(run),
     aboutText(run, symbols.reused),
   ]);
   const painted = (text: string, row: number, column: number) => {
@@ -55,11 +55,6 @@ const columns: readonly Column[] = [
   { head: 'inputs' },
 ];
 const statusColumn = 2;
-
-function costOf(run: RunRecord): string {
-  if (run.offline) return 'offline';
-  return run.options.playback === undefined ? costText(run) : 'playback';
-}
 
 /** `↺ of 3fk9p2mz · other write.description · shorter prompts · topic="solid-state batteries"`. */
 function aboutText({ parentRunId, inputs, options }: RunRecord, symbol: string): string {
