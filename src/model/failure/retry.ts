@@ -5,7 +5,6 @@ import type { ModelFailure } from '../model.ts';
 export const longestWaitMs = 120_000;
 
 const firstDelayMs = 500;
-const longestDelayMs = 30_000;
 const mostRetries = 4;
 
 /** Milliseconds to wait after failed attempt number `attempt` (from 1); null: give up. `random` gives 0 to 1. */
@@ -13,7 +12,7 @@ export function retryDelay(failure: ModelFailure, attempt: number, random: () =>
   if (!failure.retryable || attempt > retriesFor(failure)) return null;
   const asked = failure.retryAfterMs ?? 0;
   if (asked > longestWaitMs) return null;
-  const backoff = Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1));
+  const backoff = firstDelayMs * 2 ** (attempt - 1);
   const jittered = Math.round(backoff * (0.5 + random() / 2));
   return Math.max(asked, jittered);
 }
