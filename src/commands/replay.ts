@@ -183,8 +183,8 @@ function nothingSelected(): CrewError {
 }
 
 /** The latest run's tasks to choose from, on a terminal. */
-async function pick({ crew }: RunBeginning, io: CommandIo): Promise<Chosen> {
-  const { run, tasks } = await crew.replaySource();
+async function pick({ crew, options }: RunBeginning, io: CommandIo): Promise<Chosen> {
+  const { run, tasks } = await crew.replaySource(options);
   const { select, isCancel } = await import('@clack/prompts');
   const answer = await select({
     message: `Replay ${run.runId} from which task?`,
