@@ -122,7 +122,7 @@ export interface AgentSpec {
   readonly tools: readonly NamedAt[];
   /** MCP servers whose tools it has. */
   readonly mcps: readonly NamedAt[];
-  /** The most model requests of one task, not counting retries. Default 25. */
+  /** The turn of a task, not counting retries, in which no tool may be called any more. Default 25. */
   readonly maxIter: number;
   /** Model requests in a minute. */
   readonly maxRpm?: number;

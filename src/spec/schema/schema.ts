@@ -60,7 +60,10 @@ const agent = z.strictObject({
   llm: llm('of this agent'),
   tools: maybe(texts, 'What it may use: built-in tools, those of tools/, or single ones of an MCP server.'),
   mcps: maybe(texts, 'MCP servers of crew.yaml whose tools it may use.'),
-  max_iter: maybe(count, 'The most model requests of one task. Default: 25.'),
+  max_iter: maybe(
+    count,
+    'The turn of a task in which no tool may be called any more, and it must answer. Default: 25.',
+  ),
   max_rpm: maybe(count, 'The most model requests in a minute.'),
   max_execution_time: maybe(positive, 'Seconds that one task of this agent may take.'),
   ...guardrailKeys,
