@@ -34,6 +34,7 @@
  * POST /api/start           PlanRequest                      → Started (201, once the run and its plan are on disk)
  * POST /api/bulk/plan       BulkRequest                      → BulkPlan (starts and writes nothing)
  * POST /api/bulk/start      BulkRequest                      → BatchStarted (201)
+ * POST /api/runs/known     KnownRuns                      → KnownRuns (those of them that the history still has)
  * POST /api/runs/:run/resume       {}                        → Started (201; as `crew resume <run>`)
  * POST /api/batches/:batch/resume  {}                        → BatchStarted (201; as `crew resume <batch>`; `rows`: those gone on with)
  * POST /api/runs/:run/cancel       {}                        → Cancelled (202; it ends within a second or two; of any terminal)
@@ -44,7 +45,7 @@ import type { BatchResult } from '../project/batch/batch-types.ts';
 import type { RunDiff, TaskDiff } from '../project/history/diff-runs.ts';
 import type { CheckReport } from '../project/open/check-report.ts';
 import type { TextDiff } from '../report/diff/diff-text.ts';
-import type { TaskId } from '../run/ids.ts';
+import type { RunId, TaskId } from '../run/ids.ts';
 import type { Problem } from '../spec/crew-spec.ts';
 import type { RunQuery, StatusCounts } from '../store/read/page-runs.ts';
 import type {
@@ -94,6 +95,10 @@ export interface RunPage {
   readonly total: number;
   /** Of all that match the other filters, by status; `all` is their sum. Not folded. */
   readonly counts: StatusCounts;
+}
+
+export interface KnownRuns {
+  readonly runs: readonly RunId[];
 }
 
 export interface ListedRun {

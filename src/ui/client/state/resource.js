@@ -9,6 +9,8 @@ export function resourceCache() {
   const kept = new Map();
   const begun = new Map();
   return {
+    /** What the reader chose and what is kept of it though it was not read, by a name of its own. */
+    choices: new Map(),
     get: (path) => kept.get(path),
     /** Reads what will be asked for in a moment; settles when all is there, or was refused. */
     begin: (paths) =>

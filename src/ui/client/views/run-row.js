@@ -38,9 +38,14 @@ function rowView({ row, place, top, now, mark, isCurrent, isOpen, isOneStatus, a
   const classes = ['grid-row', mark === 'all' && 'is-marked', isCurrent && 'is-current', row.isBelow && 'is-below']
     .filter(Boolean)
     .join(' ');
+  // It shows what is marked, not what was pressed: which runs of a batch that is, the server says.
+  const press = ({ target }) => {
+    Object.assign(target, { checked: mark === 'all', indeterminate: mark === 'some' });
+    onMark(row);
+  };
   const marks = batch === null ? `Mark ${run.runId}` : `Mark the ${countText(batch.runs, 'run')} of ${nameOf(batch)}`;
   return html`<div class=${classes} role="row" aria-rowindex=${place + 2} data-place=${place} style=${{ transform: `translateY(${top}px)` }} onFocusIn=${() => onFocus(place)}>
-    <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${mark === 'all'} indeterminate=${mark === 'some'} onChange=${() => onMark(row)} aria-label=${marks} /></label></span>
+    <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${mark === 'all'} indeterminate=${mark === 'some'} onChange=${press} aria-label=${marks} /></label></span>
     <span role="cell" class="cell-status">${isOne ? html`<${StackedStatus} run=${run} />` : html`<${BatchStatus} statuses=${isOneStatus ? { [run.status]: batch.runs } : batch.statuses} />`}</span>
     <span role="cell" class="cell-run">
       <a class="row-link" href=${runAddress(run.runId)}><span class="run-id">${run.runId}</span><${CrewName} crew=${run.crew} /></a>

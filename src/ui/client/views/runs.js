@@ -4,9 +4,9 @@ import { useKeys } from '../keys.js';
 import { navigate } from '../navigation.js';
 import { ErrorNote, Note, Problems } from '../parts/notes.js';
 import { compareAddress, runAddress, runsAddress } from '../route.js';
-import { getJson } from '../state/api.js';
 import { useProject } from '../state/project.js';
-import { bulkFilter, listPath, listQuery, toggled } from '../state/run-list.js';
+import { bulkFilter, listQuery } from '../state/run-list.js';
+import { useMarks } from '../state/use-marks.js';
 import { useOpenBatches, useRunList } from '../state/use-run-list.js';
 import { EmptyHistory } from './empty-history.js';
 import { MarkedBar } from './marked-bar.js';
@@ -19,7 +19,7 @@ export function RunsView({ query: given }) {
   const query = useMemo(() => listQuery(given), [JSON.stringify(given)]);
   const list = useRunList(query);
   const batches = useOpenBatches(query, list.pages);
-  const [marked, setMarked] = useState(() => new Map());
+  const { marked, error: markError, mark, clear } = useMarks(query);
   const [replayed, setReplayed] = useState(null);
   const search = useRef(null);
   const { problems = [], report } = useProject();
@@ -29,35 +29,29 @@ export function RunsView({ query: given }) {
     const targets = ids.length > 0 ? ids : run === undefined ? [] : [run];
     if (targets.length > 0) setReplayed(targets.length === 1 ? { run: targets[0] } : { runs: targets });
   };
-  useKeys({ '/': () => search.current?.focus(), Escape: () => setMarked(new Map()) });
+  useKeys({ '/': () => search.current?.focus(), Escape: clear });
   const isFiltered = ['status', 'batch', 'root', 'text', 'since', 'until'].some((name) => query[name] !== '');
   const isEmpty = list.total === 0 && !isFiltered;
   // That the server is away is said above the page, where nothing has to make room for it.
   const isErrorShown = list.error !== null && (list.total === null || list.error.code !== 'unreachable');
+  const isMarkErrorShown = markError !== null && markError.code !== 'unreachable';
   return html`<section class="runs" aria-label="Runs">
     <h1 class="visually-hidden">Runs</h1>
     ${problems.length > 0 ? html`<${ProjectProblems} problems=${problems} isBroken=${!report} />` : null}
     ${isErrorShown ? html`<${ErrorNote} error=${list.error} onRetry=${list.reload} />` : null}
+    ${isMarkErrorShown ? html`<${ErrorNote} error=${markError} />` : null}
     ${
       isEmpty
         ? html`<${EmptyHistory} />`
         : html`<${RunsToolbar} query=${query} counts=${list.counts} total=${list.total} onChange=${change} search=${search}
             onReplayAll=${isFiltered && list.total > 0 ? () => setReplayed({ filter: bulkFilter(query) }) : null} />
           <${RunsTable} query=${query} given=${given} list=${list} batches=${batches} marked=${marked}
-            onMark=${(run) => marksOf(run, query).then((runs) => setMarked((before) => toggled(before, runs)))}
-            onOpen=${(run) => navigate(runAddress(run))} onReplay=${replayMarked} />`
+            onMark=${mark} onOpen=${(run) => navigate(runAddress(run))} onReplay=${replayMarked} />`
     }
-    <${MarkedBar} marked=${ids} onClear=${() => setMarked(new Map())} onReplay=${() => replayMarked()}
+    <${MarkedBar} marked=${ids} onClear=${clear} onReplay=${() => replayMarked()}
       onCompare=${() => navigate(compareAddress(ids[0], ids[1]))} />
     ${replayed === null ? null : html`<${ReplayDialog} target=${replayed} onClose=${() => setReplayed(null)} />`}
   </section>`;
-}
-
-/** A row that stands for a batch marks all of its runs that match. */
-async function marksOf({ run, batch }, query) {
-  if (batch === null) return [run];
-  const { runs } = await getJson(listPath({ ...query, batch: batch.batchId, fold: '0' }, 0, 500));
-  return runs.map((listed) => listed.run);
 }
 
 function ProjectProblems({ problems, isBroken }) {

@@ -1,19 +1,25 @@
 import type { Hono } from 'hono';
 import { finalOutput } from '../../../project/history/run-result.ts';
 import { runByReference } from '../../../project/prepare/source-run.ts';
+import type { RunId } from '../../../run/ids.ts';
 import type { HistoryView } from '../../../store/history-view.ts';
 import type { FoundRuns, RunQuery } from '../../../store/read/page-runs.ts';
 import type { BatchId, RunRecord } from '../../../store/records.ts';
 import { openRunStore } from '../../../store/run-store.ts';
-import type { FoldedBatch, ListedRun, RunFacts, RunPage } from '../../api.ts';
+import type { FoldedBatch, KnownRuns, ListedRun, RunFacts, RunPage } from '../../api.ts';
 import type { UiContext } from '../context.ts';
 import { listedTask, matchIn } from '../texts.ts';
 import { exportedRun } from './exported-run.ts';
+import { fieldsOf, listField } from './fields.ts';
 import { download, json, postedJson } from './respond.ts';
 import { runQuery } from './run-query.ts';
 
 export function addRunRoutes(app: Hono, ui: UiContext): void {
   app.get('/api/runs', async ({ req }) => json(ui, await runPage(ui, runQuery(req.query()))));
+  app.post('/api/runs/known', async (context) => {
+    const runs = listField(fieldsOf(await postedJson(context), 'the request', ['runs']), 'runs');
+    return json(ui, await knownRuns(ui, runs));
+  });
   app.get('/api/runs/:run', async ({ req }) => json(ui, await runFacts(await ui.history.view(), req.param('run'))));
   app.get('/api/runs/:run/export', async ({ req }) =>
     download(ui, await exportedRun(ui, req.param('run'), req.query('format'))),
@@ -51,6 +57,12 @@ async function runPage({ history }: UiContext, query: RunQuery): Promise<RunPage
     listed.push({ run, batch, match });
   }
   return { runs: listed, total, counts };
+}
+
+async function knownRuns({ history }: UiContext, runs: readonly string[]): Promise<KnownRuns> {
+  if (history.file() === null) return { runs: [] };
+  const known = await (await history.view()).runsById(runs as readonly RunId[]);
+  return { runs: known.map(({ runId }) => runId) };
 }
 
 type StandsFor = ReadonlyMap<FoundRuns['rows'][number]['id'], number>;
