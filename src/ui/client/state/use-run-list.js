@@ -1,4 +1,4 @@
-import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { getJson, isAbort } from './api.js';
 import { useLive, useSoon } from './live.js';
 import { CacheContext } from './resource.js';
@@ -19,20 +19,25 @@ export function useRunList(query) {
   const reading = useRef(null);
   /** What was asked for of this list: pages that were not are read when they are looked at. */
   const own = () => {
-    if (reading.current?.key !== key) reading.current = { key, asked: new Set(), controller: new AbortController() };
+    if (reading.current?.key !== key) reading.current = listReading(key);
     return reading.current;
   };
   const read = useCallback(
     async (pages) => {
-      const { asked, controller } = own();
+      const reading = own();
+      const { asked, controller } = reading;
       for (const page of pages) asked.add(page);
+      const time = ++reading.times;
       const before = (now) => (now.key === key ? now : keptList(cache, key));
       try {
         const paths = pages.map((page) => listPath(query, page * pageSize));
         const answers = await Promise.all(paths.map((path) => cache.read(path, controller.signal)));
-        setState((now) => withPages(before(now), pages, answers));
+        const fresh = freshPages(reading, time, pages);
+        const found = pages.flatMap((page, at) => (fresh.includes(page) ? [[page, answers[at].runs]] : []));
+        const sums = isNewest(reading, time) ? answers.at(-1) : null;
+        setState((now) => withPages(before(now), found, sums));
       } catch (error) {
-        if (!isAbort(error)) setState((now) => ({ ...before(now), error }));
+        if (!isAbort(error) && isNewest(reading, time)) setState((now) => ({ ...before(now), error }));
       }
     },
     [key, cache],
@@ -46,7 +51,8 @@ export function useRunList(query) {
     if (!asked.has(0)) read([0]);
     return () => controller.abort();
   }, [read]);
-  useEffect(() => {
+  // At once: the next key may lead away.
+  useLayoutEffect(() => {
     if (state.total !== null) cache.set(listKey(state.key), state);
   }, [state]);
   const soon = useSoon(reload, 300);
@@ -68,19 +74,38 @@ function keptList(cache, key) {
   if (kept !== undefined) return { ...kept, error: null };
   const first = cache.get(key);
   const nothing = { ...empty, key, pages: new Map() };
-  return first === undefined ? nothing : withPages(nothing, [0], [first]);
+  return first === undefined ? nothing : withPages(nothing, [[0, first.runs]], first);
 }
 
 function listKey(path) {
   return `list ${path}`;
 }
 
-function withPages(before, pages, answers) {
+/**
+ * `times` that were asked, `newest` of those that were answered, and of each page the time that is shown: answers may come in another order than
+ * they were asked for, and an older one must not stand in place of a newer.
+ */
+function listReading(key) {
+  return { key, asked: new Set(), controller: new AbortController(), times: 0, newest: 0, shown: new Map() };
+}
+
+function freshPages({ shown }, time, pages) {
+  const fresh = pages.filter((page) => (shown.get(page) ?? 0) < time);
+  for (const page of fresh) shown.set(page, time);
+  return fresh;
+}
+
+function isNewest(reading, time) {
+  if (time < reading.newest) return false;
+  reading.newest = time;
+  return true;
+}
+
+/** `sums` null: a newer answer has told them already. */
+function withPages(before, found, sums) {
   const next = new Map(before.pages);
-  pages.forEach((page, at) => {
-    next.set(page, keptRows(before.pages.get(page) ?? [], answers[at].runs));
-  });
-  const { total, counts } = answers.at(-1);
+  for (const [page, runs] of found) next.set(page, keptRows(before.pages.get(page) ?? [], runs));
+  const { total, counts } = sums ?? before;
   return { ...before, pages: next, total, counts, error: null };
 }
 
@@ -112,7 +137,7 @@ export function useOpenBatches(query, version) {
     }
     return () => controller.abort();
   }, [ids, version, listPath(query, 0)]);
-  useEffect(() => cache.set(openKey, open), [open]);
+  useLayoutEffect(() => cache.set(openKey, open), [open]);
   const toggle = (batch) =>
     setOpen((before) => {
       const next = new Map(before);

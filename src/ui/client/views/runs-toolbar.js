@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign } from '../parts/status.js';
@@ -52,15 +52,27 @@ function Count({ value }) {
 
 function SearchField({ text, onText, field }) {
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+  // What was told last, by the list as it is now: a filter may be set while a text is typed.
+  const told = useRef(text);
+  const latest = useRef(onText);
+  latest.current = onText;
+  const tell = () => {
+    told.current = typed;
+    latest.current(typed);
+  };
+  // Of another address; where the text comes from here, one may have typed on since.
+  useLayoutEffect(() => {
+    if (text !== told.current) setTyped(text);
+    told.current = text;
+  }, [text]);
   // Ends with the field itself, lest the list comes back to whoever has just left it.
   useLayoutEffect(() => {
     if (typed === text) return undefined;
-    const timer = setTimeout(() => onText(typed), typingMs);
+    const timer = setTimeout(tell, typingMs);
     return () => clearTimeout(timer);
   }, [typed]);
   const keys = (event) => {
-    if (event.key === 'Enter') onText(typed);
+    if (event.key === 'Enter') tell();
     if (event.key !== 'Escape') return;
     setTyped('');
     field.current.blur();
