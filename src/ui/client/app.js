@@ -32,6 +32,9 @@ function Page({ bus, cache }) {
   const [place, setPlace] = useState(null);
   const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
   const close = () => setDialog(null);
+  // Once it was read, a mistake that is saved in a file closes no dialog.
+  const isReadable = useRef(false);
+  isReadable.current ||= Boolean(project.data?.report);
   useEffect(() => {
     document.title = oneLine(titleOf(route, place, project.data?.crew ?? 'crew'));
   }, [route, place, project.data?.crew]);
@@ -51,7 +54,7 @@ function Page({ bus, cache }) {
       <${PlaceContext.Provider} value=${setPlace}><${Routed} route=${route} /><//>
     </main>
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
-    ${dialog === 'kickoff' && project.data?.report ? html`<${KickoffDialog} onClose=${close} />` : null}
+    ${dialog === 'kickoff' && isReadable.current ? html`<${KickoffDialog} onClose=${close} />` : null}
   <//>`;
 }
 

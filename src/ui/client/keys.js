@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useListeners } from './state/use-listeners.js';
 
 /** Where keys are text. */
@@ -17,6 +17,9 @@ export function keyName(event) {
   return event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
 }
 
+/** Held down, these go on. All others act once: the press that closes a dialog must not leave the page below it too. */
+const moving = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
+
 /** Calls what `keys` has for a key that is pressed outside of dialogs and fields. */
 export function useKeys(keys) {
   const latest = useRef(keys);
@@ -27,7 +30,7 @@ export function useKeys(keys) {
     const action = name === null ? undefined : latest.current[name];
     if (action === undefined) return;
     event.preventDefault();
-    action(event);
+    if (!event.repeat || moving.has(name)) action(event);
   };
   useListeners(document, { keydown: press });
 }
@@ -38,23 +41,20 @@ export function confirmKey() {
 }
 
 /**
- * Calls `confirm` at Ctrl+Enter or ⌘+Enter anywhere in the dialog that `inside` is in, also where keys are text.
+ * Calls `confirm` at Ctrl+Enter or ⌘+Enter while the dialog that `inside` is in is the foremost, also where keys are text and where nothing has the
+ * focus: a button that was pressed loses it by being disabled.
  * @param {{ current: Element | null }} inside
  * @param {() => void} confirm
  */
 export function useConfirmKey(inside, confirm) {
   const latest = useRef(confirm);
   latest.current = confirm;
-  useLayoutEffect(() => {
-    const dialog = inside.current.closest('dialog');
-    const press = (event) => {
-      const isMeant = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
-      // One that is open over this one has keys of its own.
-      if (!isMeant || event.target.closest('dialog') !== dialog) return;
-      event.preventDefault();
-      if (!event.repeat) latest.current();
-    };
-    dialog.addEventListener('keydown', press);
-    return () => dialog.removeEventListener('keydown', press);
-  }, []);
+  const press = (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    // One that is open over this one has keys of its own.
+    if ([...document.querySelectorAll('dialog[open]')].at(-1) !== inside.current.closest('dialog')) return;
+    event.preventDefault();
+    if (!event.repeat) latest.current();
+  };
+  useListeners(document, { keydown: press });
 }

@@ -32,12 +32,14 @@ export function Dialog({ title, size = 'small', onClose, onLeave = onClose, chil
   const key = (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.stopPropagation();
-    cancel(event);
+    // Held down, it closes one.
+    if (event.repeat) event.preventDefault();
+    else cancel(event);
   };
   // A browser may close it without asking, such as at a second gesture in a row; at its own end it is told as well.
   const closed = () => dialog.current !== null && onClose();
-  // A press that began inside, such as marking text, is no wish to leave.
-  const press = (event) => event.target === dialog.current && onLeave();
+  // A press that began inside, such as marking text, is no wish to leave; nor is the second one of the double click that opened it.
+  const press = (event) => event.target === dialog.current && event.detail < 2 && onLeave();
   return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onKeyDown=${key} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
     <div class="dialog-body">
       <div class="dialog-head">

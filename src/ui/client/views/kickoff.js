@@ -3,7 +3,7 @@ import { html } from '../html.js';
 import { navigate } from '../navigation.js';
 import { Dialog } from '../parts/dialog.js';
 import { runAddress } from '../route.js';
-import { useProject } from '../state/project.js';
+import { useKnownReport, useProject } from '../state/project.js';
 import { usePlan, useStart } from '../state/use-plan.js';
 import { inputFields } from '../words/inputs.js';
 import { firstWishes, kickoffRequest } from '../words/plan.js';
@@ -16,7 +16,7 @@ const firstInput = '.inputs-fields :is(input, textarea, select)';
 /** A run of the whole crew: its inputs, and how. */
 export function KickoffDialog({ onClose }) {
   const project = useProject();
-  const { report } = project;
+  const report = useKnownReport();
   const [wishes, setWishes] = useState(() => firstWishes());
   const [fault, setFault] = useState(null);
   const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
@@ -37,7 +37,7 @@ export function KickoffDialog({ onClose }) {
     <div class="kickoff">
       <div class="replay-options">
         <${InputsEditor} fields=${fields} onFault=${setFault} onValues=${(values) => change({ inputs: given(values) })} changed=${wishes.inputs} />
-        <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${null} project=${project} isBulk=${false} />
+        <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${null} project=${{ ...project, report }} isBulk=${false} />
       </div>
       <${ReplayFoot} request=${request} planned=${planned} fault=${fault} isAlone started=${started} isBulk=${false} onStart=${() => started.start(request)} onClose=${onClose} />
     </div>

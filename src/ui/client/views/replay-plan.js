@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
-import { wholeOutput } from '../state/api.js';
+import { isAbort, wholeOutput } from '../state/api.js';
 import { countText, reuseNote, savingsText } from '../words/format.js';
 import { isNamed, withTask } from '../words/plan.js';
 import { textsOfTask } from '../words/task-texts.js';
@@ -83,14 +83,21 @@ function EditButton({ name, taskId, isUndone, onOutput }) {
     if (isUndone.current) button.current.focus();
     isUndone.current = false;
   }, []);
+  const reading = useRef(null);
+  // What comes after the row has changed would take the place of what was chosen or typed there since.
+  useLayoutEffect(() => () => reading.current?.abort(), []);
   const begin = async () => {
+    reading.current?.abort();
+    reading.current = new AbortController();
+    const { signal } = reading.current;
     try {
-      const recorded = await wholeOutput(taskId);
+      const recorded = await wholeOutput(taskId, signal);
+      signal.throwIfAborted();
       const hint = `In the terminal:  crew replay --edit-output ${name}`;
       if (recorded.length > longestEdited) setError({ message: 'This output is too long to be edited here', hint });
       else onOutput(recorded);
     } catch (failure) {
-      setError(failure);
+      if (!isAbort(failure)) setError(failure);
     }
   };
   if (error !== null) return html`<${ErrorNote} error=${error} onRetry=${begin} />`;

@@ -5,7 +5,7 @@ import { Dialog } from '../parts/dialog.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { RunStatus } from '../parts/status.js';
 import { batchAddress, runAddress } from '../route.js';
-import { useProject } from '../state/project.js';
+import { useKnownReport, useProject } from '../state/project.js';
 import { useResource } from '../state/resource.js';
 import { usePlan, useStart } from '../state/use-plan.js';
 import { useTextEdits } from '../state/use-texts.js';
@@ -44,7 +44,8 @@ export function ReplayDialog({ target, onClose }) {
 }
 
 function Replay({ target, facts, hasEdits, onCount, onClose }) {
-  const { report, openKickoff: _openKickoff, ...project } = useProject();
+  const { envFiles } = useProject();
+  const report = useKnownReport();
   const kept = useRef(facts?.run.options.texts ?? {});
   // What was made up is gone on with made up: a real model must not build on it.
   const offline = facts?.run.offline ?? false;
@@ -83,7 +84,7 @@ function Replay({ target, facts, hasEdits, onCount, onClose }) {
       <${InputsEditor} fields=${fields} isOptional=${facts === null} onFault=${setFault}
         onValues=${(values) => change({ inputs: facts === null ? values : changedInputs(values, own) })} changed=${wishes.inputs} />
       ${facts === null ? html`<${AllTexts} names=${names} edits=${edits} faults=${faults.faults} />` : null}
-      <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${facts} project=${{ ...project, report }} isBulk=${facts === null} />
+      <${ReplayOptions} wishes=${wishes} onChange=${change} facts=${facts} project=${{ envFiles, report }} isBulk=${facts === null} />
     </div>
     </div>
     <${ReplayFoot} request=${request} planned=${planned} fault=${fault} faults=${faults} started=${started} isBulk=${facts === null}
