@@ -41,7 +41,7 @@ export function resourceCache() {
 export const CacheContext = createContext(null);
 
 /**
- * Data of an address of the API, read again by `reload`; what was there stays until the new is.
+ * Data of an address of the API, read again by `reload`, which settles once that was read; what was there stays until the new is.
  * `path` null: nothing is wanted. `error` is of the last try.
  * @param {string | null} path
  */
@@ -54,21 +54,25 @@ export function useResource(path) {
     // What is on its way is shown first: changes that come faster than answers would otherwise keep every one of them away.
     if (running.current !== null) {
       running.current.isAskedAgain = true;
-      return;
+      return running.current.done;
     }
-    const own = { controller: new AbortController(), isAskedAgain: false };
+    const own = { controller: new AbortController(), isAskedAgain: false, done: null };
     running.current = own;
-    try {
-      const data = await cache.read(path, own.controller.signal);
-      if (running.current !== own) return;
-      cache.set(path, data);
-      setState({ path, data, error: null });
-    } catch (error) {
-      if (isAbort(error) || running.current !== own) return;
-      setState((before) => ({ path, data: before.path === path ? before.data : cache.get(path), error }));
-    }
-    running.current = null;
-    if (own.isAskedAgain) reload();
+    const read = async () => {
+      try {
+        const data = await cache.read(path, own.controller.signal);
+        if (running.current !== own) return;
+        cache.set(path, data);
+        setState({ path, data, error: null });
+      } catch (error) {
+        if (isAbort(error) || running.current !== own) return;
+        setState((before) => ({ path, data: before.path === path ? before.data : cache.get(path), error }));
+      }
+      running.current = null;
+      if (own.isAskedAgain) await reload();
+    };
+    own.done = read();
+    return own.done;
   }, [path, cache]);
   useEffect(() => {
     reload();

@@ -90,7 +90,7 @@ function Head({ facts: { batch, rows, running, result }, isRunning, now, onResum
   return html`<header class="run-head">
     <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>
       <span class="muted">${facts.join(' · ')} · <${Age} at=${batch.createdAt} now=${now} /></span>
-      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} />` : counts.completed < rows.length ? html`<${Resume} path=${`/api/batches/${batch.batchId}/resume`} isReady=${Boolean(report)} onStarted=${onResumed} />` : null}</div></div>
+      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} rows=${rows} />` : counts.completed < rows.length ? html`<${Resume} path=${`/api/batches/${batch.batchId}/resume`} isReady=${Boolean(report)} onStarted=${onResumed} />` : null}</div></div>
     <${Progress} counts=${counts} total=${rows.length} />
     ${result?.stopped ? html`<${ErrorNote} error=${result.stopped} />` : null}
   </header>`;
@@ -113,20 +113,23 @@ function Progress({ counts, total }) {
   </div>`;
 }
 
-function Stop({ batch, isOwn }) {
-  const [state, setState] = useState({ isAsked: false, error: null });
+function Stop({ batch, isOwn, rows }) {
+  const [state, setState] = useState({ asked: null, error: null });
+  const running = rows.flatMap(({ run }) => (run?.status === 'running' ? [run.runId] : []));
   const stop = async () => {
-    setState({ isAsked: true, error: null });
+    setState({ asked: running, error: null });
     try {
       await postJson(`/api/batches/${batch}/stop`, {});
     } catch (error) {
-      setState({ isAsked: false, error });
+      setState({ asked: null, error });
     }
   };
+  // Of another terminal, rows that start later can be told as well.
+  const isAsked = state.asked !== null && (isOwn || running.some((runId) => state.asked.includes(runId)));
   const title = isOwn
     ? 'No more rows start; those that run end as interrupted'
     : 'It belongs to another terminal: its running rows are told to stop, others may start';
-  return html`<button type="button" class="button danger" disabled=${state.isAsked} title=${title} onClick=${stop}><${Icon} name="stop" size=${13} />${state.isAsked ? 'Stopping …' : 'Stop'}</button>
+  return html`<button type="button" class="button danger" disabled=${isAsked} title=${title} onClick=${stop}><${Icon} name="stop" size=${13} />${isAsked ? 'Stopping …' : 'Stop'}</button>
     ${state.error === null ? null : html`<${Note} kind="error"><p class="note-text">${state.error.message}</p><//>`}`;
 }
 

@@ -14,8 +14,10 @@ import { splitParts } from '../words/text-parts.js';
 /** What a task wrote: read as Markdown or as data, or just as it is. A long one comes part by part. */
 export function TaskOutput({ facts, task, live, isRaw, onRaw }) {
   const first = live === null ? facts.output : { text: live, next: null, length: live.length };
+  // What ended stays as it is, also when it is read again.
+  const of = `${task.taskId} ${first?.length ?? 0}`;
   const [more, setMore] = useState({ of: null, texts: [], next: undefined, error: null, isReading: false });
-  const own = more.of === facts ? more : { of: facts, texts: [], next: undefined, error: null, isReading: false };
+  const own = more.of === of ? more : { of, texts: [], next: undefined, error: null, isReading: false };
   const next = own.next === undefined ? (first?.next ?? null) : own.next;
   const texts = useMemo(() => (first === null ? [] : [first.text, ...own.texts]), [first?.text, own.texts]);
   const data = useMemo(

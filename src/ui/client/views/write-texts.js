@@ -73,7 +73,10 @@ function useWriting(texts, onWritten) {
     look(controller.signal);
     return () => controller.abort();
   }, []);
+  const isBusy = useRef(false);
   const write = async () => {
+    if (isBusy.current) return;
+    isBusy.current = true;
     setState((before) => ({ ...before, doing: 'writing', error: null }));
     try {
       const { version } = state.preview;
@@ -83,6 +86,7 @@ function useWriting(texts, onWritten) {
     } catch (error) {
       setState((before) => ({ ...before, doing: null, error }));
     }
+    isBusy.current = false;
   };
   return { ...state, look: () => look(), write };
 }
