@@ -16,7 +16,7 @@ export const tabs = ['output', 'prompt', 'steps', 'facts'];
  * @returns {Route}
  */
 export function routeOf(address) {
-  const { pathname, searchParams } = new URL(address, 'http://page');
+  const { pathname, searchParams } = new URL(`http://page${address}`);
   const [first = '', second, third] = pathname.split('/').slice(1).map(decoded);
   if (first === '' || (first === 'runs' && !second)) return { type: 'runs', query: Object.fromEntries(searchParams) };
   if (first === 'runs' && second) return runRoute(second, third, searchParams);

@@ -217,6 +217,31 @@ describe('a dialog', () => {
     for (let times = 0; times < 3; times++) await page.keyboard.down('Escape');
     expect([await page.getByRole('dialog').count(), addressOf(page)]).toEqual([0, at]);
   });
+
+  it('gives what was asked for the focus before the next key can come, and takes none of the key that opened it', async () => {
+    await using crew = await animalRuns(['cats']);
+    await using ui = await openUi(browser(), { ...crew, at: `/runs/${crew.runId}/2` });
+    const { page } = ui;
+    await page.getByText('A poem about cats').waitFor();
+    for (let times = 0; times < 3; times++) await page.keyboard.down('n');
+    expect(await page.getByRole('textbox', { name: 'animal' }).inputValue()).toBe('cats');
+    await page.keyboard.up('n');
+    await page.keyboard.type('n');
+    expect(await page.getByRole('textbox', { name: 'animal' }).inputValue()).toContain('n');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await page.getByRole('button', { name: 'Edit the output' }).waitFor();
+    const focused = await page.evaluate(`new Promise((resolve) => {
+      const watcher = new MutationObserver(() => {
+        if (document.querySelector('.plan-editor') === null) return;
+        watcher.disconnect();
+        resolve(document.activeElement.tagName);
+      });
+      watcher.observe(document.body, { childList: true, subtree: true });
+      [...document.querySelectorAll('.plan-under button')].find((one) => one.textContent === 'Edit the output').click();
+    })`);
+    expect(focused).toBe('TEXTAREA');
+  });
 });
 
 describe('the list', () => {

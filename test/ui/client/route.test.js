@@ -31,6 +31,8 @@ describe('the addresses of the page', () => {
     expect(routeOf('/runs/7fr362nb/x?tab=y')).toEqual({ type: 'run', run: '7fr362nb', number: null, tab: 'output' });
     expect(routeOf('/%E0%A4%A')).toMatchObject({ type: 'unknown' });
     expect(routeOf('/compare')).toMatchObject({ type: 'unknown' });
+    expect(routeOf('//').type).toBe('runs');
+    expect(routeOf('//page/x').type).toBe('runs');
   });
 
   it('names what a view reads at once, so that it is drawn with it', () => {

@@ -16,6 +16,7 @@ describe('the list of runs', () => {
   it('asks for the newest first, folded, unless one batch is wanted', () => {
     expect(listPath(listQuery({}), 0)).toBe('/api/runs?sort=started&order=desc&fold=1&limit=50&offset=0');
     expect(listQuery({ batch: 'b-1', sort: 'nonsense' })).toMatchObject({ fold: '0', sort: 'started' });
+    expect(listQuery({ sort: 'constructor' })).toMatchObject({ sort: 'started', order: 'desc' });
   });
 
   it('turns the order round when a head is pressed twice', () => {

@@ -9,6 +9,7 @@ import { Icon } from './icon.js';
  */
 export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null, first = null }) {
   const dialog = useRef(null);
+  const isPressed = useRef(false);
   const id = useId();
   // At once: keys that come before the next frame are for the dialog.
   useLayoutEffect(() => {
@@ -30,6 +31,9 @@ export function Dialog({ title, size = 'small', onClose, onLeave = onClose, chil
   };
   // Left to the browser, Esc closes it some time later, so that the keys that follow would be lost.
   const key = (event) => {
+    // Held down since before it opened, it is what opened it.
+    if (event.repeat && !isPressed.current) event.preventDefault();
+    else isPressed.current = true;
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
     event.stopPropagation();
     // Held down, it closes one.

@@ -18,7 +18,7 @@ const columns = {
  * @param {Record<string, string>} query
  */
 export function listQuery(query) {
-  const sort = query.sort in columns ? query.sort : 'started';
+  const sort = Object.hasOwn(columns, query.sort) ? query.sort : 'started';
   const order = query.order === 'asc' || query.order === 'desc' ? query.order : columns[sort];
   const { status = '', batch = '', root = '', text = '', since = '', until = '' } = query;
   return { status, batch, root, text, since, until, sort, order, fold: batch === '' ? '1' : '0' };

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
@@ -79,7 +79,7 @@ const longestEdited = 1_000_000;
 function EditButton({ name, taskId, isUndone, onOutput }) {
   const [error, setError] = useState(null);
   const button = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isUndone.current) button.current.focus();
     isUndone.current = false;
   }, []);
@@ -106,7 +106,8 @@ function EditButton({ name, taskId, isUndone, onOutput }) {
 
 function OutputEditor({ name, edited, onOutput, onUndo }) {
   const area = useRef(null);
-  useEffect(() => {
+  // At once: the next key is for it.
+  useLayoutEffect(() => {
     // What is seen of it is its beginning.
     area.current.setSelectionRange(0, 0);
     showWithRow(area.current);

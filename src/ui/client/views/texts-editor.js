@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { countText } from '../words/format.js';
@@ -9,7 +9,7 @@ import { isTextEdited, keptKeys, lineOf, textNames, textsOfTask } from '../words
 export function TextsEditor({ task, edits, faults }) {
   const { own, agent } = textsOfTask(edits.listed, task);
   const element = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = edits.takesFocus(task) ? element.current.querySelector('textarea:enabled') : null;
     if (area !== null) showWithRow(area);
   }, []);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { confirmKey, useConfirmKey } from '../keys.js';
 import { Dialog } from '../parts/dialog.js';
@@ -12,7 +12,7 @@ import { TextDiff } from './text-diff.js';
 export function WriteTexts({ texts, onWritten, onClose }) {
   const { preview, error, doing, written, look, write } = useWriting(texts, onWritten);
   const close = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (written !== null) close.current.focus();
   }, [written]);
   const isSame = preview !== null && preview.files.length === 0;
