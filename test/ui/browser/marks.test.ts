@@ -31,6 +31,11 @@ describe('marked runs', () => {
     await page.getByRole('article', { name: /^Run / }).waitFor();
     await page.goBack();
     await soon(animalsMarked(page)).toEqual(['dogs', 'zebras']);
+    await page.keyboard.press('/');
+    await page.keyboard.type('cats');
+    await soon(animalsListed(page)).toEqual(['cats']);
+    await page.keyboard.press('Escape');
+    await soon(animalsMarked(page)).toEqual(['dogs', 'zebras']);
     await page.getByRole('button', { name: 'completed' }).click();
     await bar(page).getByRole('button', { name: 'Compare' }).click();
     await page.getByRole('article', { name: 'Two runs compared' }).waitFor();

@@ -9,7 +9,7 @@ export function resourceCache() {
   const kept = new Map();
   const begun = new Map();
   return {
-    /** What the reader chose and what is kept of it though it was not read, by a name of its own. */
+    /** What the reader chose, such as marks, by name: nothing that is read drives it out. */
     choices: new Map(),
     get: (path) => kept.get(path),
     /** Reads what will be asked for in a moment; settles when all is there, or was refused. */

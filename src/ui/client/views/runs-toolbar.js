@@ -74,6 +74,8 @@ function SearchField({ text, onText, field }) {
   const keys = (event) => {
     if (event.key === 'Enter') tell();
     if (event.key !== 'Escape') return;
+    // It leaves the search alone: what is marked stays so.
+    event.preventDefault();
     setTyped('');
     field.current.blur();
   };
