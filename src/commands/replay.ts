@@ -3,6 +3,7 @@ import type { BatchOptions } from '../project/batch/batch-types.ts';
 import { startBatch } from '../project/batch/batches.ts';
 import { type ReplayOptions, replayRequest } from '../project/crew-options.ts';
 import type { RunRequest } from '../project/session.ts';
+import { replayInputs } from './running/ask-replay-inputs.ts';
 import { type BatchFlags, wholeNumber } from './running/batch-flags.ts';
 import { printPlan } from './running/print-plan.ts';
 import { editsOf, givenEdits, refuseEditor } from './running/replay-edits.ts';
@@ -58,7 +59,8 @@ export async function replayCommand(args: ReplayArguments, io: CommandIo): Promi
     const options = asks ? { ...chosen, ...(await pick(beginning, io)) } : chosen;
     const full = { ...beginning.options, ...options };
     const edited = { ...full, ...(await editsOf(args, { crew: beginning.crew, options: full, io })) };
-    return args.dryRun ? printPlan(await beginning.crew.planReplay(edited), args, io) : beginning.crew.replay(edited);
+    const whole = { ...edited, inputs: await replayInputs(beginning, edited, { mayAsk: args.mayAsk, io }) };
+    return args.dryRun ? printPlan(await beginning.crew.planReplay(whole), args, io) : beginning.crew.replay(whole);
   });
 }
 
@@ -93,7 +95,8 @@ async function replayTimes(args: ReplayArguments, io: CommandIo, chosen: Chosen)
   return withCrew(args, io, async (beginning) => {
     const { crew, session } = beginning;
     const full = { ...beginning.options, ...chosen };
-    const edited = { ...full, ...(await editsOf(args, { crew, options: full, io })) };
+    const typed = { ...full, ...(await editsOf(args, { crew, options: full, io })) };
+    const edited = { ...typed, inputs: await replayInputs(beginning, typed, { mayAsk: args.mayAsk, io }) };
     // The source is chosen once: the second time, the latest run would be the first time's.
     const { run } = await crew.replaySource(edited);
     const request = replayRequest({ ...edited, run: run.runId });

@@ -57,8 +57,12 @@ export function gatherInputs({ spec, given, recorded, today, played }: InputSour
 }
 
 /** The inputs that nobody has given yet, to be asked for; none when one of them seems to be given under a wrong name. */
-export function missingFor(spec: CrewSpec, given: InputValues): readonly MissingInput[] {
-  const { missing, unused } = gatherInputs({ spec, given, recorded: null, today: new Date() });
+export function missingFor(
+  spec: CrewSpec,
+  given: InputValues,
+  recorded: InputSources['recorded'] = null,
+): readonly MissingInput[] {
+  const { missing, unused } = gatherInputs({ spec, given, recorded, today: new Date() });
   const misspelt = missing.some(({ name }) => unused.some(({ near }) => near === name));
   return misspelt ? [] : missing;
 }
