@@ -1,5 +1,6 @@
 import type { AttemptResult, ModelReplyEvent, ModelRequestEvent, ModelRetry } from '../../run/events.ts';
 import type { Connection } from '../database/connection.ts';
+import { jsonOrNull } from '../rows/json-or-null.ts';
 import { storedCalls, storedMessages } from '../rows/stored-messages.ts';
 import { executionKey } from '../rows/task-ids.ts';
 import { storeText } from '../rows/texts.ts';
@@ -50,8 +51,4 @@ export function writeAttemptResult(
     executionKey(event.taskId).number,
     event.attempt,
   );
-}
-
-function jsonOrNull(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

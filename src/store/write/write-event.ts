@@ -13,7 +13,9 @@ import type {
 import type { RunId, TaskId } from '../../run/ids.ts';
 import type { Connection } from '../database/connection.ts';
 import { addGuardrailResult } from '../rows/guardrail-results.ts';
+import { jsonOrNull } from '../rows/json-or-null.ts';
 import { dataFlag } from '../rows/json-outputs.ts';
+import { addRunTask } from '../rows/run-tasks.ts';
 import { type ExecutionKey, executionKey } from '../rows/task-ids.ts';
 import { storeText } from '../rows/texts.ts';
 import { addToolCall, addToolResult } from '../rows/tool-calls.ts';
@@ -93,21 +95,7 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
   for (const task of event.tasks) {
     const uses = executionUsed(event.runId, task);
     if (uses !== null && task.action === 'reuse') refuseIfPruned(connection, uses, task);
-    connection.run(
-      `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, uses_run_id, uses_number, drift, stale, saves)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      event.runId,
-      task.number,
-      task.name,
-      task.agent,
-      task.action,
-      task.reason,
-      uses?.runId ?? null,
-      uses?.number ?? null,
-      JSON.stringify(task.drift),
-      JSON.stringify(task.stale),
-      jsonOrNull(task.saves),
-    );
+    addRunTask(connection, event.runId, { ...task, uses });
     if (task.edit !== null) writeEdit(connection, event, { ...task, edit: task.edit });
   }
 }
@@ -192,8 +180,4 @@ function endRun(connection: Connection, event: RunEnd): void {
     jsonOrNull(event.error),
     event.runId,
   );
-}
-
-function jsonOrNull(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

@@ -2,11 +2,13 @@ import { canonicalJson } from '../../model/canonical-json.ts';
 import type { Connection } from '../database/connection.ts';
 import type { AttemptRecord } from '../records.ts';
 import { addGuardrailResult } from '../rows/guardrail-results.ts';
+import { jsonOrNull } from '../rows/json-or-null.ts';
+import { addRunTask } from '../rows/run-tasks.ts';
 import { storedCalls, storedMessages } from '../rows/stored-messages.ts';
 import { type ExecutionKey, executionKey } from '../rows/task-ids.ts';
 import { storeText } from '../rows/texts.ts';
 import { addToolCall } from '../rows/tool-calls.ts';
-import type { ExportedExecution, ExportedRun, ExportedTask } from '../run-file.ts';
+import type { ExportedExecution, ExportedRun } from '../run-file.ts';
 import { storeToolNames } from './write-attempt.ts';
 
 /** The rows of a run and its plan, as imported ones: no process owns them. Called inside a transaction. */
@@ -28,26 +30,9 @@ export function writeRun(connection: Connection, run: ExportedRun): void {
     run.rootRunId,
     jsonOrNull(run.error),
   );
-  for (const task of run.tasks) writeTask(connection, run, task);
-}
-
-function writeTask(connection: Connection, { runId }: ExportedRun, task: ExportedTask): void {
-  const uses = task.taskId === null ? null : executionKey(task.taskId);
-  connection.run(
-    `INSERT INTO run_tasks (run_id, number, name, agent, action, reason, uses_run_id, uses_number, drift, stale, saves)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    runId,
-    task.number,
-    task.name,
-    task.agent,
-    task.action,
-    task.reason,
-    uses?.runId ?? null,
-    uses?.number ?? null,
-    JSON.stringify(task.drift),
-    JSON.stringify(task.stale),
-    jsonOrNull(task.saves),
-  );
+  for (const task of run.tasks) {
+    addRunTask(connection, run.runId, { ...task, uses: task.taskId === null ? null : executionKey(task.taskId) });
+  }
 }
 
 /** The rows of an execution and of all that happened in it; the run's row is there. */
@@ -107,8 +92,4 @@ function writeAttempt(connection: Connection, { runId, number }: ExecutionKey, a
     attempt.ended ? attempt.durationMs : null,
     jsonOrNull(attempt.error),
   );
-}
-
-function jsonOrNull(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }
