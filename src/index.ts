@@ -2,13 +2,16 @@ import { openProject } from './project/open/open-project.ts';
 import { type Crew, crewOf } from './project/open-crew.ts';
 
 export interface OpenCrewOptions {
-  /** The history's file; by default CREW_DB, else `.crew/runs.db` of the project. */
-  readonly db?: string;
+  /** The history's file, relative to the current folder; by default CREW_DB, else `.crew/runs.db` of the project. */
+  readonly db?: string | undefined;
   /** In place of `process.env`. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places. */
+/**
+ * Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places,
+ * or with another CrewError: `no-project`, or `store-…` for a history that cannot be read.
+ */
 export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
   const { db, environment = process.env } = options;
   const { crew } = await crewOf(await openProject({ dir, db, environment }), { asksAhead: false });
@@ -31,8 +34,8 @@ export type { Prepared } from './project/prepare/prepare-kickoff.ts';
 export type { PreparedReplay, ReplaySource } from './project/prepare/prepare-replay.ts';
 export type { CrewEvent } from './run/events.ts';
 export type { RunId, TaskId } from './run/ids.ts';
-export type { Plan } from './run/plan.ts';
-export type { LimitsSpec, Problem, TaskName } from './spec/crew-spec.ts';
+export type { DriftedField, Plan, PlannedTask, RunOptions, Savings, StaleRead } from './run/plan.ts';
+export type { CrewSpec, InputValue, LimitsSpec, Problem, TaskName } from './spec/crew-spec.ts';
 export { InvalidCrew } from './spec/invalid-crew.ts';
 export type { BatchId, RunFilter, RunRecord, RunStatus, TaskRecord, TaskStatus } from './store/records.ts';
 export type { DefinedTool, ToolDefinition, ToolInput } from './tools/own/define-tool.ts';

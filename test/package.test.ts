@@ -98,7 +98,7 @@ export default ({ text }: { text: string }) => (text.includes('HI') ? pass() : f
     await writeFile(
       path.join(folder, 'use.ts'),
       `import { type BatchId, type InputValues, type LimitsSpec, openCrew, type Plan, type Prepared, type ReplaySource } from 'recrew';
-const crew = await openCrew('packed');
+const crew = await openCrew('packed', { db: process.env['HISTORY'] });
 const { output } = await crew.kickoff({ offline: true, inputs: { topic: 'types' } }).result;
 const text: string | null = output;
 console.log(text);
@@ -109,6 +109,10 @@ const plan: Plan = prepared.plan;
 const source: ReplaySource = await crew.replaySource();
 const batch = async (): Promise<BatchId> => (await crew.kickoffEach([inputs]).result).batchId;
 console.log(plan.runId, source.run.runId, batch);
+export const { saved, options } = source.run;
+export const [planned] = plan.tasks;
+export const { spec } = crew.project;
+export const rows = async () => (await crew.runs.get('3fk')).tasks.map(({ drift, stale }) => ({ drift, stale }));
 // @ts-expect-error: an option that does not exist
 crew.kickoff({ ofline: true });
 `,
@@ -117,6 +121,8 @@ crew.kickoff({ ofline: true });
     const flags = [
       '--noEmit',
       '--strict',
+      '--exactOptionalPropertyTypes',
+      '--declaration',
       '--target',
       'es2024',
       '--module',

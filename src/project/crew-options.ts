@@ -8,54 +8,54 @@ import type { ReplayRequest, Selector } from './prepare/prepare-replay.ts';
 
 export interface KickoffOptions {
   /** Values of the crew's inputs; what is left out takes its default. */
-  readonly inputs?: InputValues;
+  readonly inputs?: InputValues | undefined;
   /** `provider/model` for every task, in place of what the files say. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** `provider/model` for the tasks of one agent, by the agent's key; beats `model`. */
-  readonly agentModels?: Readonly<Record<string, string>>;
+  readonly agentModels?: Readonly<Record<string, string>> | undefined;
   /** A file of variables that beat the environment; relative to the project. */
-  readonly envFile?: string;
+  readonly envFile?: string | undefined;
   /** Asks no model: made-up texts, free and instant, to try the wiring. */
-  readonly offline?: boolean;
+  readonly offline?: boolean | undefined;
   /** Keeps the replies in this cassette, which begins anew; relative to the project (docs/cassettes.md). */
-  readonly record?: string;
+  readonly record?: string | undefined;
   /** Takes the replies from this cassette: asks no model and needs no key. */
-  readonly playback?: string;
+  readonly playback?: string | undefined;
   /** What the run may use up at most; replaces the limits of crew.yaml one by one. */
-  readonly limits?: LimitsSpec;
+  readonly limits?: LimitsSpec | undefined;
   /** Kept with the run and shown in lists. */
-  readonly note?: string;
+  readonly note?: string | undefined;
   /** Ends the run as interrupted, with everything finished saved. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told everything that happens, in order, once it is stored. What it returns is awaited. */
-  readonly onEvent?: (event: CrewEvent) => void | Promise<void>;
+  readonly onEvent?: ((event: CrewEvent) => void | Promise<void>) | undefined;
   /** Told what a person would want to know before the run starts, one line each. */
-  readonly onNote?: (note: string) => void;
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** Which tasks run again (docs/replay.md); one of `from` (with `to`), `after`, `only`, `failed`, `changed`. Without any: after the first of `outputs` or from the first of `texts`, else the whole run. */
 export interface ReplayOptions extends KickoffOptions {
   /** A run's id or a unique start of one; by default the latest run, or the one that executed the task id that is named. */
-  readonly run?: string;
+  readonly run?: string | undefined;
   /** Task id, name, number or unique start of an id, as in all the others. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly after?: string;
-  readonly only?: string | readonly string[];
-  readonly failed?: boolean;
-  readonly changed?: boolean;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly after?: string | undefined;
+  readonly only?: string | readonly string[] | undefined;
+  readonly failed?: boolean | undefined;
+  readonly changed?: boolean | undefined;
   /** Outputs that stand in for recorded ones, by task; those tasks are not run. */
-  readonly outputs?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>> | undefined;
   /** Texts to try in place of the files' own, by key: `write.description`, `editor.goal`. Without a selector, the first task that one belongs to and all after it run. */
-  readonly texts?: Readonly<Record<string, string>>;
+  readonly texts?: Readonly<Record<string, string>> | undefined;
   /** Lets texts of an offline run be read by a real model. */
-  readonly allowOffline?: boolean;
+  readonly allowOffline?: boolean | undefined;
   /** Rejects when an output would be reused that drifted or is stale. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** Runs the earlier run's own definitions instead of today's: was it the prompt, or the model's whim? */
-  readonly asRecorded?: boolean;
+  readonly asRecorded?: boolean | undefined;
   /** False: rejects when a tool with side effects would be called again that the earlier run called. By default the plan only points it out. */
-  readonly allowSideEffects?: boolean;
+  readonly allowSideEffects?: boolean | undefined;
 }
 
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {

@@ -156,11 +156,11 @@ export interface BatchRowRecord {
 
 /** Newest first. Times are ISO 8601 in UTC; `since` and `until` look at the start. */
 export interface RunFilter {
-  readonly limit?: number;
-  readonly status?: readonly RunStatus[];
-  readonly since?: string;
-  readonly until?: string;
-  readonly batchId?: string;
+  readonly limit?: number | undefined;
+  readonly status?: readonly RunStatus[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly batchId?: string | undefined;
 }
 
 /** A reference that was looked up by its start. */

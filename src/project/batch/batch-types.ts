@@ -6,16 +6,16 @@ import type { InputValues } from '../inputs/gather-inputs.ts';
 
 export interface BatchOptions {
   /** How many runs at once; 4 unless given. */
-  readonly concurrency?: number;
-  readonly name?: string;
+  readonly concurrency?: number | undefined;
+  readonly name?: string | undefined;
   /** Starts no more runs, and ends those that run as interrupted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told the events of all its runs. */
-  readonly onEvent?: (event: CrewEvent) => void | Promise<void>;
+  readonly onEvent?: ((event: CrewEvent) => void | Promise<void>) | undefined;
   /** Told each row when it ends, in the order in which they end. */
-  readonly onRow?: (result: RowResult) => void;
+  readonly onRow?: ((result: RowResult) => void) | undefined;
   /** Told once the batch is kept. */
-  readonly onStart?: (batch: BatchStart) => void;
+  readonly onStart?: ((batch: BatchStart) => void) | undefined;
 }
 
 export interface BatchStart {
