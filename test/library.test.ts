@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CrewEvent } from '../src/index.ts';
+import type { CrewEvent, KickoffOptions } from '../src/index.ts';
 import { inProcess, kickedOff, replyByTask, tasksYaml } from './helpers/replays.ts';
 import { scriptedCrew } from './helpers/scripted-crew.ts';
 
@@ -142,4 +142,35 @@ describe.concurrent('the library', () => {
       expect((await crew.runs.list({ batchId: (await each.result).batchId })).length).toBe(3);
     });
   });
+
+  it('takes the default of an input that is undefined, and the limit of the files for a limit that is', async () => {
+    const more = 'inputs: { topic: { default: batteries } }\nlimits: { max_requests: 1 }\n';
+    const tasks =
+      '  a: { description: "On {topic}", expected_output: Text }\n  b: { description: Go, expected_output: Text }\n';
+    await using scripted = await scriptedCrew(['a', 'b'], { tasks, more });
+    await inProcess(scripted.project, async (crew) => {
+      // As JavaScript may give it.
+      const options = { inputs: { topic: undefined }, limits: { maxRequests: undefined } } as unknown as KickoffOptions;
+      await expect(crew.kickoff(options).result).rejects.toMatchObject({ code: 'limit-reached' });
+      expect(scripted.userMessage(0)).toContain('On batteries');
+    });
+  });
+
+  it.each([
+    ['a string', 'inputs are a string', 'text'],
+    ['a list', 'inputs are a list', [1]],
+    ['null', 'inputs are null', null],
+    ['a bigint', 'input topic is a bigint', { topic: 1n }],
+    ['a function', 'input topic is a function', { topic: () => 1 }],
+  ])(
+    'refuses %s in inputs, which code without types may give, before anything is kept',
+    async (_what, message, inputs) => {
+      await using scripted = await scriptedCrew([], { tasks: tasksYaml('a') });
+      await inProcess(scripted.project, async (crew) => {
+        const { result } = crew.kickoff({ inputs: inputs as never });
+        await expect(result).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining(message) });
+        expect(await crew.runs.list()).toEqual([]);
+      });
+    },
+  );
 });

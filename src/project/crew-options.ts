@@ -3,11 +3,12 @@ import type { CrewEvent } from '../run/events.ts';
 import type { LimitsSpec } from '../spec/crew-spec.ts';
 import type { CassetteUse } from './execute/cassette-file.ts';
 import type { InputValues } from './inputs/gather-inputs.ts';
+import { givenInputs } from './inputs/given-inputs.ts';
 import type { KickoffRequest } from './prepare/prepare-kickoff.ts';
 import type { ReplayRequest, Selector } from './prepare/prepare-replay.ts';
 
 export interface KickoffOptions {
-  /** Values of the crew's inputs; what is left out takes its default. */
+  /** Values of the crew's inputs, by name; what is left out or undefined takes its default. */
   readonly inputs?: InputValues | undefined;
   /** `provider/model` for every task, in place of what the files say. */
   readonly model?: string | undefined;
@@ -61,8 +62,22 @@ export interface ReplayOptions extends KickoffOptions {
 export function kickoffRequest(options: KickoffOptions): KickoffRequest {
   const { inputs = {}, model = null, agentModels = {}, envFile = null, offline = false, note = null } = options;
   const cassette = cassetteUse(options);
-  const limits = options.limits === undefined ? {} : { limits: options.limits };
-  return { inputs, model, agentModels, envFile, offline, note, ...limits, ...(cassette === null ? {} : { cassette }) };
+  const limits = options.limits === undefined ? {} : { limits: givenLimits(options.limits) };
+  return {
+    inputs: givenInputs(inputs),
+    model,
+    agentModels,
+    envFile,
+    offline,
+    note,
+    ...limits,
+    ...(cassette === null ? {} : { cassette }),
+  };
+}
+
+/** One that is undefined leaves the one of crew.yaml in force. */
+function givenLimits(limits: LimitsSpec): LimitsSpec {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }
 
 function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
