@@ -46,11 +46,22 @@ describe.concurrent('a batch of the library', () => {
   });
 });
 
-it('refuses to run once the crew is closed, in words', async () => {
+it('refuses whatever is asked once the crew is closed, in words', async () => {
   await using scripted = await scriptedCrew([], { tasks: tasksYaml('a') });
   await inProcess(scripted.project, async (crew) => {
     await crew.close();
-    await expect(crew.kickoff().result).rejects.toMatchObject({ code: 'usage', message: 'the crew is closed' });
+    const asked = [
+      crew.kickoff().result,
+      crew.kickoffEach([{}]).result,
+      crew.planKickoff(),
+      crew.planReplay(),
+      crew.replaySource(),
+      crew.runs.list(),
+      crew.runs.get('3fk'),
+      crew.runs.diff(),
+    ];
+    for (const { reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[])
+      expect(reason).toMatchObject({ code: 'usage', message: 'the crew is closed' });
   });
 });
 

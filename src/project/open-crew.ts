@@ -1,4 +1,3 @@
-import { CrewError } from '../errors.ts';
 import type { RunId } from '../run/ids.ts';
 import type { RunFilter, RunRecord } from '../store/records.ts';
 import { type BatchHandle, type EachOptions, kickoffEach } from './batch/batches.ts';
@@ -22,6 +21,7 @@ import {
   planReplay,
   prepareRun,
   type Session,
+  stillOpen,
   track,
 } from './session.ts';
 
@@ -60,7 +60,7 @@ export interface Crew {
   planReplay(options?: ReplayOptions): Promise<PreparedReplay>;
   /** The run that a replay with these options would be made from, with the outputs that it could reuse. */
   replaySource(options?: ReplayOptions): Promise<ReplaySource>;
-  /** Waits for what runs and closes the history. */
+  /** Waits for what runs and closes the history; whatever is asked after that rejects with a CrewError. */
   close(): Promise<void>;
 }
 
@@ -87,14 +87,14 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
     planKickoff: async (options = {}) =>
       prepareRun(
-        session,
+        stillOpen(session),
         { runId: newRunId(session), batch: null },
         { type: 'kickoff', request: kickoffRequest(options) },
       ),
     planReplay: async (options = {}) =>
-      planReplay(session, { runId: newRunId(session), batch: null }, replayRequest(options)),
+      planReplay(stillOpen(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>
-      replaySource({ store: await historyReader(session), request: replayRequest(options) }),
+      replaySource({ store: await historyReader(stillOpen(session)), request: replayRequest(options) }),
     runs: runsOf(session, replay),
     close: () => close(session),
   };
@@ -103,13 +103,14 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
 
 function runsOf(session: Session, replay: Crew['replay']): Runs {
   return {
-    list: async (filter = {}) => (await openHistory(session))?.runs(filter) ?? [],
+    list: async (filter = {}) => (await openHistory(stillOpen(session)))?.runs(filter) ?? [],
     get: async (id) => {
-      const history = await historyReader(session);
+      const history = await historyReader(stillOpen(session));
       return storedResult(history, (await runByReference(history, id)).runId);
     },
     replay: (id, options = {}) => replay({ ...options, run: id }),
-    diff: async (first, second) => findDiff(await historyReader(session), { ...diffEnds(first, second), task: null }),
+    diff: async (first, second) =>
+      findDiff(await historyReader(stillOpen(session)), { ...diffEnds(first, second), task: null }),
   };
 }
 
@@ -117,19 +118,12 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
   const { signal = new AbortController().signal, onEvent = () => undefined, onNote = () => undefined } = options;
   const id = newRunId(session);
   const run = async () => {
-    if (session.isClosed) throw closed();
+    stillOpen(session);
     const { batch = null, ...asked } = await request();
     const prepared = await prepareRun(session, { runId: id, batch }, asked);
     return carryOut(session, prepared, { signal, onEvent, onNote });
   };
   return { id, result: track(session, run()) };
-}
-
-/** Else SQLite would say it, in its own words. */
-function closed(): CrewError {
-  return new CrewError('usage', 'the crew is closed', {
-    hint: 'Run before crew.close(), or open it again with openCrew',
-  });
 }
 
 async function close(session: Session): Promise<void> {

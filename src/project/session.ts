@@ -90,6 +90,14 @@ export async function historyReader(session: Session): Promise<RunReader> {
   return history;
 }
 
+/** The session, unless it is closed: SQLite would say so in its own words. */
+export function stillOpen(session: Session): Session {
+  if (!session.isClosed) return session;
+  throw new CrewError('usage', 'the crew is closed', {
+    hint: 'Run before crew.close(), or open it again with openCrew',
+  });
+}
+
 export type AnyPrepared = Prepared & Partial<Pick<PreparedReplay, 'source'>>;
 
 /** Plans a request; nothing is started or written. */

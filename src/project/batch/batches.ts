@@ -4,7 +4,7 @@ import type { BatchId, BatchKind, BatchRowRecord, RunStore } from '../../store/r
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
-import { type RunRequest, type Session, track, writableStore } from '../session.ts';
+import { type RunRequest, type Session, stillOpen, track, writableStore } from '../session.ts';
 import type { BatchOptions, BatchResult } from './batch-types.ts';
 import { checkRows } from './check-rows.ts';
 import { type BatchWork, runBatch } from './run-batch.ts';
@@ -21,6 +21,7 @@ export interface BatchHandle {
 /** Checks all rows, keeps the batch, runs it. */
 export function kickoffEach(session: Session, rows: readonly InputValues[], options: EachOptions): BatchHandle {
   const work = async () => {
+    stillOpen(session);
     const requests = rows.map(
       (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
     );
