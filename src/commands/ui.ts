@@ -19,7 +19,7 @@ export interface UiArguments extends HistoryFlags {
 }
 
 /** One that few others use. */
-export const defaultPort = 4321;
+const defaultPort = 4321;
 
 /** `crew ui`: serves the page until Ctrl-C, which is how it is meant to end: exit 0. stdout gets its address. */
 export async function uiCommand(args: UiArguments, io: CommandIo): Promise<number> {

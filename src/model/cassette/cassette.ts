@@ -32,7 +32,7 @@ export interface RecordedFailure {
 }
 
 /** Counted up when an older version could not read what a newer one writes. */
-export const cassetteVersion = 1;
+const cassetteVersion = 1;
 
 /** JSON for a repository: keys in one order, and a text of several lines as a list of its lines, so that a change shows as what it is. */
 export function cassetteText({ model, inputs, replies }: Cassette): string {

@@ -43,7 +43,7 @@ export async function planResume(
 }
 
 /** Offline runs are gone on with offline, as they began. */
-export function resumed(
+function resumed(
   request: Omit<ReplayRequest, 'run' | 'selector' | 'outputs' | 'allowOffline' | 'strict' | 'asRecorded'>,
   run: Pick<RunRecord, 'runId' | 'offline' | 'options'>,
 ): ReplayRequest {

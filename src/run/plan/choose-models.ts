@@ -66,7 +66,7 @@ function chooseFallbacks(request: ModelRequest): readonly ModelSettings[] {
 }
 
 /** What files and environment give a task; null when they give nothing that could be asked. */
-export function ownModel(request: ModelRequest): ModelSettings | null {
+function ownModel(request: ModelRequest): ModelSettings | null {
   const decision = decide(request, null);
   return decision.type === 'chosen' ? decision.settings : null;
 }

@@ -9,7 +9,7 @@ import { migrate, migrations, schemaVersion } from './migrations.ts';
 import { storeErrorCode } from './sqlite-errors.ts';
 
 /** How long a writer waits for another one before it says `store-locked`. */
-export const busyTimeoutMs = 20_000;
+const busyTimeoutMs = 20_000;
 
 /** Opens the database for writing; made with its folder when it is not there, mode 0600, and brought to the newest schema. Rejects with what SQLite or the file system threw. */
 export async function openForWriting(file: string, timeout: number = busyTimeoutMs): Promise<Connection> {

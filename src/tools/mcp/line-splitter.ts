@@ -1,5 +1,5 @@
 /** Longer than any sensible answer: a server that sends more without a line's end would fill the memory. */
-export const longestLineBytes = 64 * 1024 * 1024;
+const longestLineBytes = 64 * 1024 * 1024;
 
 /** Takes bytes as they come and gives whole lines of UTF-8, each once; throws for a line of over 64 MiB. */
 export function lineSplitter(onLine: (line: string) => void): (chunk: Buffer) => void {
