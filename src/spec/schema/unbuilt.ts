@@ -15,6 +15,15 @@ export interface UnbuiltKey {
   readonly hint?: string;
 }
 
+/** CrewAI has these for a crew and for one agent. */
+const ofCrewAndAgent = {
+  verbose: { effect: 'none', description: 'more output' },
+  cache: { effect: 'none', description: 'a cache for tools' },
+  tracing: { effect: 'none', description: 'traces' },
+  function_calling_llm: { effect: 'none', description: 'a model for tool calls' },
+  step_callback: { effect: 'none', description: 'a function called at each step' },
+} as const;
+
 export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltKey>>>> = {
   crew: {
     manager_llm: { effect: 'error', description: 'the model of a hierarchical crew' },
@@ -22,11 +31,7 @@ export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltK
     planning: { effect: 'error', description: 'a plan made by a model before the tasks' },
     knowledge: { effect: 'warning', description: 'texts that the agents can look things up in' },
     memory: { effect: 'warning', description: 'what agents remember from run to run' },
-    verbose: { effect: 'none', description: 'more output' },
-    cache: { effect: 'none', description: 'a cache for tools' },
-    tracing: { effect: 'none', description: 'traces' },
-    function_calling_llm: { effect: 'none', description: 'a model for tool calls' },
-    step_callback: { effect: 'none', description: 'a function called at each step' },
+    ...ofCrewAndAgent,
     share_crew: { effect: 'none', description: 'telemetry' },
   },
   agent: {
@@ -34,11 +39,7 @@ export const unbuiltKeys: Readonly<Record<Part, Readonly<Record<string, UnbuiltK
     allow_delegation: { effect: 'warning', description: 'may it ask other agents?' },
     memory: { effect: 'warning', description: 'what the agent remembers from run to run' },
     knowledge: { effect: 'warning', description: 'texts that the agent can look things up in' },
-    verbose: { effect: 'none', description: 'more output' },
-    cache: { effect: 'none', description: 'a cache for tools' },
-    tracing: { effect: 'none', description: 'traces' },
-    function_calling_llm: { effect: 'none', description: 'a model for tool calls' },
-    step_callback: { effect: 'none', description: 'a function called at each step' },
+    ...ofCrewAndAgent,
     max_retry_limit: { effect: 'none', description: 'retries after an error' },
   },
   task: {
