@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Usage } from '../model/model.ts';
-import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { TaskName } from '../spec/crew-spec.ts';
 import type {
   GuardrailResult,
   ModelDeltaEvent,
@@ -16,17 +16,8 @@ import type {
 } from './agent/step-events.ts';
 import type { RunEvent, TaskEvent } from './event-base.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import type { RunId, TaskId } from './ids.ts';
-import type {
-  Action,
-  BatchRow,
-  DriftedField,
-  RepeatedCall,
-  RunOptions,
-  Savings,
-  StaleRead,
-  TaskDefinition,
-} from './plan.ts';
+import type { TaskId } from './ids.ts';
+import type { Action, DriftedField, RepeatedCall, RunHead, Savings, StaleRead, TaskDefinition } from './plan.ts';
 
 export type * from './agent/step-events.ts';
 
@@ -58,19 +49,8 @@ export interface EditedOutput {
 }
 
 /** First of each run; with it the run and its whole plan are on disk, in one transaction. */
-export interface RunStart extends RunEvent {
+export interface RunStart extends RunEvent, RunHead {
   readonly type: 'run-start';
-  readonly crew: string;
-  readonly inputs: Readonly<Record<string, InputValue>>;
-  readonly options: RunOptions;
-  readonly model: string | null;
-  /** How many models are asked after that one when its provider fails. Not stored. */
-  readonly fallbacks: number;
-  readonly offline: boolean;
-  readonly parentRunId: RunId | null;
-  readonly rootRunId: RunId;
-  /** The batch that it is a row of; null: none. */
-  readonly batch: BatchRow | null;
   readonly tasks: readonly PlanRow[];
 }
 

@@ -194,20 +194,25 @@ export interface BatchRow {
   readonly row: number;
 }
 
-/** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */
-export interface Plan {
+/** A run apart from its tasks. */
+export interface RunHead {
   readonly runId: RunId;
   readonly crew: string;
   readonly inputs: Readonly<Record<string, InputValue>>;
   readonly options: RunOptions;
   /** `--model` or the crew's default, as shown; null when each task names its own. */
   readonly model: string | null;
-  /** How many models are asked after the crew's when its provider fails. */
+  /** How many models are asked after that one when its provider fails. Not stored. */
   readonly fallbacks: number;
   readonly offline: boolean;
   readonly parentRunId: RunId | null;
   readonly rootRunId: RunId;
+  /** The batch that it is a row of; null: none. */
   readonly batch: BatchRow | null;
+}
+
+/** What will be done: every task with its action and why. A kickoff's plan reuses nothing. */
+export interface Plan extends RunHead {
   /** Of the whole run. */
   readonly limits: LimitsSpec;
   /** In running order. */
