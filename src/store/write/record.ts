@@ -49,11 +49,10 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
   };
 
   const record = (event: CrewEvent, atTaskEnd: 'NORMAL' | 'FULL') => {
+    if (event.type === 'model-delta') return partials.add(event);
     switch (keeping(event)) {
       case 'nothing':
         return;
-      case 'partial':
-        return partials.add(event as Extract<CrewEvent, { type: 'model-delta' }>);
       case 'waits':
         waiting = [...waiting, event];
         turnEnd ??= setImmediate(flushAtTurnEnd);
@@ -77,8 +76,7 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
       if (events.some((event) => event.type === 'run-start')) owner();
       write(full ? 'FULL' : 'NORMAL', [...waiting, ...events]);
     },
-    // A batch has nobody who watches a text grow.
-    keeps: (event) => !['nothing', 'partial'].includes(keeping(event)),
+    keeps: (event) => keeping(event) !== 'nothing',
     flush,
     close() {
       partials.close();
@@ -87,7 +85,7 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
   };
 }
 
-type Keeping = 'nothing' | 'partial' | 'waits' | 'normal' | 'full';
+type Keeping = 'nothing' | 'waits' | 'normal' | 'full';
 
 /**
  * `full` must outlive a power cut. `waits`: what follows at once is written with it, at the latest when this turn of the event
@@ -111,8 +109,8 @@ function keeping(event: CrewEvent): Keeping {
     case 'task-end':
     case 'task-fail':
       return 'full';
+    // A text that grows is kept apart, and of a run of a batch, which nobody watches, not at all.
     case 'model-delta':
-      return 'partial';
     // The first three follow from the plan's rows, which run-start stored; the others are news for who watches.
     case 'task-reuse':
     case 'task-edit':
