@@ -21,9 +21,20 @@ export async function checkRows(session: Session, requests: readonly RunRequest[
   const { spec } = session.project;
   const { nameRow, sharesFiles } = check;
   const rows = rowInputs(spec, requests);
-  refuseLacking(rows, check);
-  if (!sharesFiles) refuseSameFiles(spec, rows, nameRow);
+  const rules = [lackingInputs(check), ...(sharesFiles ? [] : [sameFiles(spec, rows, nameRow)])];
+  let row = 0;
+  for (const gathered of rows()) {
+    row++;
+    for (const rule of rules) rule.look(row, gathered);
+  }
+  for (const rule of rules) rule.refuse();
   await prepareRows(session, requests, nameRow);
+}
+
+/** What may be wrong with rows: it looks at each, then throws if it found something. */
+interface Rule {
+  look(row: number, gathered: GatheredInputs): void;
+  refuse(): void;
 }
 
 /** The inputs of each row, put together anew each time that they are gone through: of thousands, not all can be kept. */
@@ -43,20 +54,23 @@ export function sharedFilesNote({ tasks }: CrewSpec): string | null {
   return `runs with the same inputs write the same ${files.length === 1 ? 'file' : 'files'}, ${files.join(', ')}; what the last one to end writes stays`;
 }
 
-function refuseLacking(rows: RowInputs, { nameRow, columns }: RowCheck): void {
+function lackingInputs({ nameRow, columns }: RowCheck): Rule {
   const wrong: string[] = [];
   const [lacking, given] = [new Set<string>(), new Set<string>()];
-  let row = 0;
-  for (const { missing, unused } of rows()) {
-    row++;
-    if (missing.length === 0) continue;
-    const names = missing.map(({ name }) => name);
-    wrong.push(`${nameRow(row)} lacks ${names.join(', ')}`);
-    for (const name of names) lacking.add(name);
-    for (const one of unused) given.add(unusedNote(one));
-  }
-  if (wrong.length === 0) return;
-  throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint: lackingHint([...lacking], columns) });
+  return {
+    look(row, { missing, unused }) {
+      if (missing.length === 0) return;
+      const names = missing.map(({ name }) => name);
+      wrong.push(`${nameRow(row)} lacks ${names.join(', ')}`);
+      for (const name of names) lacking.add(name);
+      for (const one of unused) given.add(unusedNote(one));
+    },
+    refuse() {
+      if (wrong.length === 0) return;
+      const hint = lackingHint([...lacking], columns);
+      throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint });
+    },
+  };
 }
 
 function lackingHint(missing: readonly string[], columns: RowCheck['columns']): string {
@@ -75,28 +89,28 @@ function lackingHint(missing: readonly string[], columns: RowCheck['columns']): 
 }
 
 /** Of two rows, that is: the later one would replace what the earlier one has written. */
-function refuseSameFiles(spec: CrewSpec, rows: RowInputs, nameRow: RowCheck['nameRow']): void {
-  if (spec.tasks.every(({ outputFile }) => outputFile === undefined)) return;
+function sameFiles({ tasks }: CrewSpec, rows: RowInputs, nameRow: RowCheck['nameRow']): Rule {
   const writers = new Map<string, number>();
   const wrong: string[] = [];
-  const tasks = new Set<TaskSpec>();
-  let row = 0;
-  for (const { values } of rows()) {
-    row++;
-    for (const task of spec.tasks) {
-      if (task.outputFile === undefined) continue;
-      const file = path.posix.normalize(fillFileName(task.outputFile, values));
-      const other = writers.get(file);
-      if (other !== undefined && other !== row) {
-        wrong.push(`${nameRow(row)} writes ${file}, as ${nameRow(other)} does`);
-        tasks.add(task);
+  let first: TaskSpec | undefined;
+  return {
+    look(row, { values }) {
+      for (const task of tasks) {
+        if (task.outputFile === undefined) continue;
+        const file = path.posix.normalize(fillFileName(task.outputFile, values));
+        const other = writers.get(file);
+        if (other !== undefined && other !== row) {
+          wrong.push(`${nameRow(row)} writes ${file}, as ${nameRow(other)} does`);
+          first ??= task;
+        }
+        writers.set(file, row);
       }
-      writers.set(file, row);
-    }
-  }
-  const [task] = tasks;
-  if (task !== undefined)
-    throw new CrewError('usage', firstOf(wrong).join('\n'), { hint: sameFileHint(task, [...rows()]) });
+    },
+    refuse() {
+      if (first === undefined) return;
+      throw new CrewError('usage', firstOf(wrong).join('\n'), { hint: sameFileHint(first, [...rows()]) });
+    },
+  };
 }
 
 function sameFileHint({ outputFile = '', places }: TaskSpec, gathered: readonly GatheredInputs[]): string {
