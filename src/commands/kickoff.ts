@@ -11,6 +11,7 @@ import {
 } from '../project/inputs/gather-inputs.ts';
 import { readRows } from '../project/inputs/read-rows.ts';
 import type { RunRequest } from '../project/session.ts';
+import { inputUses } from '../spec/problems/input-uses.ts';
 import type { BatchKind } from '../store/records.ts';
 import { type BatchFlags, wholeNumber } from './running/batch-flags.ts';
 import { printPlan } from './running/print-plan.ts';
@@ -74,7 +75,7 @@ async function kickoffMany(args: KickoffArguments, models: readonly string[], io
     );
     const nameRow = (row: number) => rows[Math.floor((row - 1) / variants.length)]?.place ?? `row ${row}`;
     await checkRows(session, requests, { nameRow, sharesFiles: variants.length > 1, columns });
-    unusedInputs(project.spec, options.inputs).map(unusedNote).forEach(note);
+    unusedInputs(inputUses(project.spec), options.inputs).map(unusedNote).forEach(note);
     const shared = variants.length > 1 ? sharedFilesNote(project.spec) : null;
     if (shared !== null) note(shared);
     if (args.dryRun) {

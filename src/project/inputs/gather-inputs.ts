@@ -46,7 +46,7 @@ export function gatherInputs({ spec, given, recorded, today, played }: InputSour
   const dates = { current_date: isoDate(today), current_year: String(today.getFullYear()) };
   const values = { ...dates, ...defaults, ...recorded?.values, ...played, ...given };
   const uses = inputUses(spec);
-  const unused = unusedInputs(spec, given);
+  const unused = unusedInputs(uses, given);
   return {
     values,
     defaulted: Object.keys(defaults).filter((name) => !Object.hasOwn(given, name) && isDefault(name, recorded)),
@@ -78,8 +78,8 @@ export function refuseMissingInputs({ missing, unused }: Pick<GatheredInputs, 'm
 }
 
 /** Given inputs that no text of the crew asks for. */
-export function unusedInputs(spec: CrewSpec, given: InputValues): readonly UnusedInput[] {
-  const used = [...new Set(inputUses(spec).map((use) => use.name))];
+export function unusedInputs(uses: readonly InputUse[], given: InputValues): readonly UnusedInput[] {
+  const used = [...new Set(uses.map((use) => use.name))];
   return Object.keys(given)
     .filter((name) => !used.includes(name))
     .map((name) => ({ name, near: nearest(name, used) }));
