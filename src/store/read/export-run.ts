@@ -5,6 +5,7 @@ import { type Snapshot, snapshots } from '../database/snapshots.ts';
 import { storeError } from '../database/sqlite-errors.ts';
 import type { RunRecord } from '../records.ts';
 import { readGuardrailResults } from '../rows/guardrail-results.ts';
+import { neededExecutions, neededPlans } from '../rows/needed.ts';
 import { readToolCalls } from '../rows/tool-calls.ts';
 import {
   type ExportedExecution,
@@ -14,7 +15,6 @@ import {
   runFileFormat,
   runFileVersion,
 } from '../run-file.ts';
-import { neededExecutions, neededPlans } from '../write/needed.ts';
 import { readAttempts } from './read-attempts.ts';
 import { readRuns } from './read-runs.ts';
 import { readExecution } from './read-tasks.ts';

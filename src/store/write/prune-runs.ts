@@ -6,8 +6,8 @@ import { openForWriting } from '../database/open-database.ts';
 import { ownerLives } from '../database/owner.ts';
 import { storeError } from '../database/sqlite-errors.ts';
 import { isListed } from '../rows/hidden-runs.ts';
+import { neededExecutions, neededPlans } from '../rows/needed.ts';
 import { storeText } from '../rows/texts.ts';
-import { neededExecutions, neededPlans } from './needed.ts';
 
 export interface Pruned {
   /** Those that were removed; one that runs is not. */
