@@ -27,7 +27,7 @@ import {
 
 export interface RunHandle {
   readonly id: RunId;
-  /** Rejects with a CrewError that carries `runId` and `taskId` when the run fails, and without them when it never started. */
+  /** Rejects with a CrewError that carries `runId` and `taskId` when the run fails, and without them when it never started. It may be left alone: a rejection that nobody awaits does not end the process. */
   readonly result: Promise<RunResult>;
 }
 
