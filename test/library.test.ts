@@ -125,6 +125,32 @@ describe.concurrent('the library', () => {
     });
   });
 
+  it('ends a run as interrupted when a listener throws, goes on with it, and leaves one that had ended', async () => {
+    await using scripted = await kickedOff({ tasks: tasksYaml('abc') });
+    await inProcess(scripted.project, async (crew) => {
+      const onEvent = ({ type }: CrewEvent) => {
+        if (type === 'task-end') throw new Error('my listener broke');
+      };
+      const { id, result } = crew.kickoff({ onEvent });
+      await expect(result).rejects.toThrow('my listener broke');
+      const { run, tasks } = await crew.runs.get(id);
+      expect([run.status, ...tasks.map(({ status }) => status)]).toEqual([
+        'interrupted',
+        'completed',
+        'not-run',
+        'not-run',
+      ]);
+      expect((await crew.resume(id).result).run.status).toBe('completed');
+      const late = crew.kickoff({
+        onEvent: ({ type }) => {
+          if (type === 'run-end') throw new Error('my listener broke');
+        },
+      });
+      await expect(late.result).rejects.toThrow('my listener broke');
+      expect((await crew.runs.get(late.id)).run.status).toBe('completed');
+    });
+  });
+
   it('kicks off many rows, tells each, and refuses bad ones before any', async () => {
     const tasks = '  a: { description: "Do a on {topic}", expected_output: T }\n';
     await using scripted = await scriptedCrew(replyByTask(), { tasks });

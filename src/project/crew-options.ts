@@ -28,7 +28,7 @@ export interface KickoffOptions {
   readonly note?: string | undefined;
   /** Ends the run as interrupted, with everything finished saved. */
   readonly signal?: AbortSignal | undefined;
-  /** Told everything that happens, in order, once it is stored. What it returns is awaited; what it throws ends the run, whose result rejects with it. */
+  /** Told everything that happens, in order, once it is stored. What it returns is awaited; what it throws ends the run as interrupted, and its result rejects with it. */
   readonly onEvent?: ((event: CrewEvent) => void | Promise<void>) | undefined;
   /** Told what a person would want to know before the run starts, one line each. */
   readonly onNote?: ((note: string) => void) | undefined;

@@ -7,6 +7,7 @@ import type { CrewEvent, Emit, RunEnd, TaskEdit, TaskEnd } from '../../run/event
 import type { RunId } from '../../run/ids.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
 import { runCrew } from '../../run/run-crew.ts';
+import { noTotals } from '../../run/totals.ts';
 import type { RunStore } from '../../store/records.ts';
 import type { Trace } from '../../trace/open-trace.ts';
 import type { Equipment } from './equipment.ts';
@@ -44,7 +45,7 @@ const cancelPollMs = 1000;
 export async function execute(execution: Execution): Promise<Executed> {
   const { plan, record, synced, model, equipment, trace } = execution;
   const cancel = watchForCancel(execution);
-  let started = false;
+  let stored: 'nothing' | 'start' | 'end' = 'nothing';
   let fileError: ErrorRecord | null = null;
   const deliver: Emit = async (event) => {
     await execution.onEvent(event);
@@ -62,7 +63,7 @@ export async function execute(execution: Execution): Promise<Executed> {
   const teller = tellerOf(deliver);
   const emit: Emit = async (event) => {
     await recorded(record, event);
-    started = true;
+    stored = event.type === 'run-end' ? 'end' : 'start';
     trace?.tell(event);
     if (synced !== null && event.type === 'task-end') {
       const safe = rescued(synced, event);
@@ -80,11 +81,21 @@ export async function execute(execution: Execution): Promise<Executed> {
     const end = await runCrew(plan, { ...equipment, model, placeOf, emit, signal: cancel.signal });
     return { end, fileError, traceFailure: (await trace?.end()) ?? null };
   } catch (error) {
-    throw started ? ofRun(error, plan.runId) : error;
+    if (stored === 'nothing') throw error;
+    // A store in trouble cannot keep this either; the run then counts as interrupted once its process has ended.
+    if (stored === 'start') await record(cutOff(plan)).catch(() => undefined);
+    throw ofRun(error, plan.runId);
   } finally {
     cancel.stop();
     await equipment.close();
   }
+}
+
+/** The end of a run whose listener threw: it would count as running, and could not be resumed, for as long as its process lives. */
+function cutOff({ runId, tasks }: Plan): RunEnd {
+  const partial = tasks.some((task) => task.action === 'not-run');
+  const about = { at: new Date().toISOString(), runId, partial, error: null, output: null, saved: null };
+  return { type: 'run-end', status: 'interrupted', ...about, ...noTotals };
 }
 
 /** What ends a run that had started carries its id, and so counts as its failure, not as one to start. */
