@@ -1,5 +1,5 @@
 import type { CommandIo, Output } from '../commands/terminal/io.ts';
-import { exitCodes } from '../errors.ts';
+import { CrewError, exitCodes } from '../errors.ts';
 import { renderError } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { directOutput } from './direct-output.ts';
@@ -10,7 +10,9 @@ export function processIo(): CommandIo {
   let stdout: Output | undefined;
   const io: CommandIo = {
     environment: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     get stdin() {
       return process.stdin;
     },
@@ -25,6 +27,15 @@ export function processIo(): CommandIo {
     },
   };
   return io;
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const hint = 'Go to one that exists, such as the same name made anew:  cd "$PWD"';
+    throw new CrewError('no-project', 'The current folder was removed', { hint, cause: error });
+  }
 }
 
 /** A reader that has had enough is no failure. */

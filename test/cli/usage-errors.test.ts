@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { makeProject, runCrew } from '../helpers/project.ts';
+import { crewBinary, makeProject, runCrew } from '../helpers/project.ts';
 
 /** What `crew` says to these words, which it refuses. */
 async function refused(words: string): Promise<string> {
@@ -27,6 +29,19 @@ describe.concurrent('a command line that cannot be meant', () => {
     ['runs help prun', 'crew runs has no command "prun"', 'Did you mean:  crew runs prune --help'],
   ])('is told as any other error: %s', async (words, message, hint) => {
     expect(await refused(words)).toBe(`✘ ${message}\n  ${hint}\n`);
+  });
+
+  it.skipIf(process.platform === 'win32')('is told in a folder that was removed, where help still helps', async () => {
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
+    const crew = (words: readonly string[]) =>
+      promisify(execFile)('sh', ['-c', script, process.execPath, crewBinary, ...words], { cwd: folder.dir });
+    await using folder = await makeProject({});
+    await expect(crew(['runs'])).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^✘ The current folder was removed\n {2}Go to one that exists.*\n$/),
+    });
+    expect((await crew(['runs', '--help'])).stdout).toMatch(/^Usage: crew runs/);
   });
 
   it('leaves help and the version what they are', async () => {
