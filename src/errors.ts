@@ -124,6 +124,11 @@ export function errorRecord(error: CrewError): ErrorRecord {
   return { code: error.code, message: error.message, hint: error.hint ?? null };
 }
 
+/** Is what went wrong that nothing more can be stored? */
+export function isOfStore(code: ErrorCode | undefined): boolean {
+  return code?.startsWith('store-') === true;
+}
+
 /** Ends a switch over a union: a new member that is not handled does not compile. */
 export function unreachable(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);

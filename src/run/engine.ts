@@ -21,6 +21,8 @@ export interface Engine {
   /** `tools/x.ts:3`: the line of the project that threw it; null: none did. */
   readonly placeOf: (error: unknown) => Promise<string | null>;
   readonly emit: Emit;
+  /** Tells an event that cannot be stored. */
+  readonly tell: Emit;
   readonly signal: AbortSignal;
 }
 

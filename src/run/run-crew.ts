@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '../errors.ts';
+import { CrewError, type ErrorRecord, errorRecord, isOfStore } from '../errors.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { type Budget, openBudget } from './agent/budget.ts';
 import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
@@ -16,16 +16,24 @@ interface Progress {
   ran: boolean;
 }
 
-/** Carries out a plan, task by task. A task's failure ends the run and is told in the returned run-end; only a failing `emit` rejects. */
+/** Carries out a plan, task by task. A task's failure ends the run and is told in the returned run-end; only a failing `emit` rejects, after a run-end that is told but not stored. */
 export async function runCrew(plan: Plan, engine: Engine): Promise<RunEnd> {
   const started = performance.now();
   const progress: Progress = { outputs: new Map(), totals: noTotals, ended: null, answer: null, ran: false };
   await engine.emit(runStart(plan));
   const budget = openBudget(plan.limits, null);
-  for (const task of plan.tasks) await advance(task, { plan, engine, progress, budget });
-  const end = runEnd(plan, progress, performance.now() - started);
-  await engine.emit(end);
-  return end;
+  try {
+    for (const task of plan.tasks) await advance(task, { plan, engine, progress, budget });
+    const end = runEnd(plan, progress, performance.now() - started);
+    await engine.emit(end);
+    return end;
+  } catch (error) {
+    if (error instanceof CrewError && isOfStore(error.code)) {
+      progress.ended = { status: 'failed', error: errorRecord(error) };
+      await engine.tell(runEnd(plan, progress, performance.now() - started));
+    }
+    throw error;
+  }
 }
 
 interface Step {

@@ -1,4 +1,4 @@
-import { CrewError, exitCodeOf, exitCodes } from '../../errors.ts';
+import { CrewError, exitCodeOf, exitCodes, isOfStore } from '../../errors.ts';
 import { attemptLimit } from '../../model/failure/retry.ts';
 import type { KickoffOptions } from '../../project/crew-options.ts';
 import type { RunResult } from '../../project/history/run-result.ts';
@@ -31,7 +31,8 @@ export function runCrewCommand(flags: RunFlags, io: CommandIo, begin: Begin): Pr
     });
     const onEvent = (event: CrewEvent) => {
       if (flags.events) io.stdout.write(`${JSON.stringify(event)}\n`);
-      reporter.tell(event);
+      // Why nothing could be stored is said when all is over, with what to do.
+      if (event.type !== 'run-end' || !isOfStore(event.error?.code)) reporter.tell(event);
     };
     const handle = await begin({ ...beginning, options: { ...beginning.options, onEvent } });
     if (typeof handle === 'number') return handle;

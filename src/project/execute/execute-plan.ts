@@ -73,12 +73,16 @@ export async function execute(execution: Execution): Promise<Executed> {
     }
     return teller.tell(event);
   };
+  const tell: Emit = async (event) => {
+    await teller.rest();
+    await execution.onEvent(event);
+  };
   const placeOf = async (error: unknown) => {
     const { placeInStack } = await import('../../tools/own/load-failure.ts');
     return placeInStack(error, execution.dir);
   };
   try {
-    const end = await runCrew(plan, { ...equipment, model, placeOf, emit, signal: cancel.signal });
+    const end = await runCrew(plan, { ...equipment, model, placeOf, emit, tell, signal: cancel.signal });
     return { end, fileError, traceFailure: (await trace?.end()) ?? null };
   } catch (error) {
     if (stored === 'nothing') throw error;

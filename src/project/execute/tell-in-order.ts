@@ -5,6 +5,8 @@ export interface Teller {
   readonly tell: Emit;
   /** Tells the event once `safe` has settled, and all that follow behind it. Does not wait for that. */
   tellOnce(safe: Promise<void>, event: CrewEvent): void;
+  /** Settles once nothing is held up any more, whatever became of it. */
+  rest(): Promise<void>;
 }
 
 /**
@@ -34,6 +36,7 @@ export function tellerOf(deliver: Emit): Teller {
     tellOnce(safe, event) {
       void behind(held === null ? safe : Promise.all([held, safe]).then(() => undefined), event);
     },
+    rest: () => (held ?? settled).catch(() => undefined),
   };
 }
 
