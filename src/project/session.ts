@@ -69,7 +69,7 @@ export async function writableStore(session: Session): Promise<RunStore> {
   }
 }
 
-const unwritable: ReadonlySet<ErrorCode> = new Set(['store-read-only', 'store-unavailable']);
+const unwritable: ReadonlySet<ErrorCode> = new Set(['store-read-only', 'store-unavailable', 'store-full']);
 
 /** Opens the history if there is one; where it cannot be written, for reading alone, which is all that a dry run needs. */
 export async function openHistory(session: Session): Promise<RunReader | null> {

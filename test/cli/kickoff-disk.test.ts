@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrations } from '../../src/store/database/migrations.ts';
 import { crewYaml, makeProject, runCrew, type TestProject } from '../helpers/project.ts';
 import { scriptedCrew } from '../helpers/scripted-crew.ts';
 
@@ -52,6 +54,23 @@ describe('a history that cannot be written', () => {
   });
 });
 
+describe('a history that another program keeps', () => {
+  it.each([0, migrations.length])('is refused, and left as it is, at version %i', async (version) => {
+    await using scripted = await scriptedCrew([], { tasks });
+    const file = scripted.project.path('notes.db');
+    const notes = new Database(file);
+    notes.exec(`CREATE TABLE runs (note TEXT); PRAGMA user_version = ${version}`);
+    notes.close();
+    const before = await readFile(file);
+    for (const words of [['kickoff'], ['runs'], ['show'], ['cancel', '3fk9p2mz']]) {
+      const { code, stdout, stderr } = await scripted.crew([...words, '--db', 'notes.db']);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toBe('✘ notes.db is a database of another program\n  Name another place:  --db <file>\n');
+    }
+    expect((await readFile(file)).equals(before)).toBe(true);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('a history that goes away while a run writes to it', () => {
   it.each([
     ['removed', async (project: TestProject) => rm(project.path('.crew'), { recursive: true })],
@@ -81,19 +100,69 @@ describe.skipIf(process.platform === 'win32')('a history that goes away while a 
     await rm(kept);
     expect(scripted.server.requests.length).toBeLessThanOrEqual(3);
   });
+
+  it('ends the events of the run with its end, and why', async () => {
+    const place: { project?: TestProject } = {};
+    const harm = () => rm(place.project!.path('.crew'), { recursive: true });
+    await using scripted = await scriptedCrew(async ({ index }) => (index === 1 ? harm().then(() => 'b') : 'a'), {
+      tasks,
+    });
+    place.project = scripted.project;
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--events']);
+    const events = stdout.trimEnd().split('\n');
+    expect(code).toBe(1);
+    expect(JSON.parse(events.at(-1)!)).toMatchObject({
+      type: 'run-end',
+      status: 'failed',
+      error: { code: 'store-unavailable' },
+      usage: { inputTokens: 100 },
+    });
+    expect(stderr.match(/was removed while a run wrote to it/g)).toHaveLength(1);
+    await rm(/is kept in (\S+)/.exec(stderr)?.[1] ?? '', { force: true });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a history that is a link', () => {
+  it('is written where the link leads, and what runs is seen by either name', async () => {
+    await using elsewhere = await makeProject({ 'kept.db': '' });
+    await using scripted = await scriptedCrew(({ index }) => (index < 3 ? `answer ${index}` : 'hang'), {
+      tasks,
+      files: { '.crew/.gitignore': '*' },
+    });
+    await symlink(elsewhere.path('kept.db'), scripted.project.path('.crew/runs.db'));
+    const ended = await scripted.crew(['kickoff', '-q']);
+    expect(ended).toMatchObject({ code: 0, stdout: 'answer 1\n', stderr: '' });
+    const second = scripted.start(['kickoff']);
+    await scripted.asked(4);
+    for (const db of ['.crew/runs.db', elsewhere.path('kept.db')]) {
+      const { stdout } = await scripted.crew(['runs', '--json', '--db', db]);
+      expect(JSON.parse(stdout).map((run: { status: string }) => run.status)).toEqual(['running', 'completed']);
+    }
+    second.child.kill('SIGKILL');
+    await second.ended;
+  });
 });
 
 describe('a full disk', () => {
   // Only root can make one.
+  it.skipIf(!canMount())('is said before a model is asked, and the history can still be read', async () => {
+    const dir = await smallDisk();
+    await using scripted = await scriptedCrew(['x', 'y'], { tasks });
+    await writeFile(path.join(dir, 'crew.yaml'), crewYaml(scripted.server.url, tasks));
+    await runCrew(['kickoff', '-q'], { cwd: dir });
+    await writeFile(path.join(dir, 'filler'), Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
+    const { code, stdout, stderr } = await runCrew(['kickoff'], { cwd: dir });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('the disk is full');
+    expect(scripted.server.requests).toHaveLength(2);
+    expect(await runCrew(['show', 'b', '--raw'], { cwd: dir })).toMatchObject({ code: 0, stdout: 'y' });
+    expect(await runCrew(['replay', '-t', 'b', '--dry-run'], { cwd: dir })).toMatchObject({ code: 0 });
+  });
+
   it.skipIf(!canMount())(
     'ends the run with what was finished, and says where the output is that could not be stored',
     async () => {
-      const dir = await mkdtemp(path.join(tmpdir(), 'crew-full-'));
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
-      onTestFinished(async () => {
-        execFileSync('umount', [dir]);
-        await rm(dir, { recursive: true });
-      });
+      const dir = await smallDisk();
       const fill = async () => {
         await writeFile(path.join(dir, 'filler'), Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
         return 'a long answer '.repeat(2000);
@@ -113,6 +182,17 @@ describe('a full disk', () => {
     },
   );
 });
+
+/** One of 1 MB. */
+async function smallDisk(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'crew-full-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', dir]);
+  onTestFinished(async () => {
+    execFileSync('umount', [dir]);
+    await rm(dir, { recursive: true });
+  });
+  return dir;
+}
 
 function canMount(): boolean {
   if (!isRoot || process.platform !== 'linux') return false;

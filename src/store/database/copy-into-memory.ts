@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { type Connection, connect } from './connection.ts';
-import { migrate } from './migrations.ts';
+import { migrate, refuseForeign } from './migrations.ts';
 
 /** The database as it is now, in memory and with the newest schema: for a folder in which SQLite may not write, since WAL needs files of its own. */
 export function copyIntoMemory(file: string): Connection {
@@ -14,7 +14,9 @@ export function copyIntoMemory(file: string): Connection {
     try {
       // Takes in what stands in the -wal file; a database that says WAL does not open in memory.
       db.pragma('journal_mode = DELETE');
-      migrate(connect(db, file));
+      const copied = connect(db, file);
+      refuseForeign(copied);
+      migrate(copied);
       const copy = new Database(db.serialize());
       copy.pragma('query_only = ON');
       return connect(copy, file);

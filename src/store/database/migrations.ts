@@ -183,6 +183,19 @@ export function migrate(connection: Connection): void {
   });
 }
 
+/** Refuses what another program keeps its own things in, before anything is done to it. */
+export function refuseForeign(connection: Connection): void {
+  // Of one moment: another process may be making it right now.
+  const isForeign = connection.within('deferred', () => {
+    const tables = connection.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    return schemaVersion(connection) === 0 ? tables.length > 0 : !tables.some(({ name }) => name === 'hidden_runs');
+  });
+  if (!isForeign) return;
+  throw new CrewError('store-damaged', `${connection.shownPath} is a database of another program`, {
+    hint: 'Name another place:  --db <file>',
+  });
+}
+
 function refuseNewer(connection: Connection): void {
   const version = schemaVersion(connection);
   if (version <= migrations.length) return;

@@ -1,22 +1,24 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CrewError } from '../../errors.ts';
 import { type Connection, connect, shownPath } from './connection.ts';
 import { copyIntoMemory } from './copy-into-memory.ts';
-import { migrate, migrations, schemaVersion } from './migrations.ts';
+import { migrate, migrations, refuseForeign, schemaVersion } from './migrations.ts';
 import { storeErrorCode } from './sqlite-errors.ts';
 
 /** How long a writer waits for another one before it says `store-locked`. */
 const busyTimeoutMs = 20_000;
 
 /** Opens the database for writing; made with its folder when it is not there, mode 0600, and brought to the newest schema. Rejects with what SQLite or the file system threw. */
-export async function openForWriting(file: string, timeout: number = busyTimeoutMs): Promise<Connection> {
-  makeFile(file);
+export async function openForWriting(named: string, timeout: number = busyTimeoutMs): Promise<Connection> {
+  makeFile(named);
+  const file = realFile(named);
   const connection = connect(new Database(file, { timeout, fileMustExist: true }), file);
   try {
     await untilNotBusy(timeout, () => {
+      refuseForeign(connection);
       // A commit writes whole pages and waits for the disk; most of ours touch little of many. Only a new file can be made so.
       if (statSync(file).size === 0) connection.db.pragma('page_size = 2048');
       useWal(connection);
@@ -34,10 +36,11 @@ export async function openForWriting(file: string, timeout: number = busyTimeout
 }
 
 /** Opens the database for reading alone. Makes nothing; where SQLite cannot open it (a read-only folder) it is read into memory. */
-export async function openForReading(file: string): Promise<Connection> {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+export async function openForReading(named: string): Promise<Connection> {
+  if (statSync(named, { throwIfNoEntry: false }) === undefined) {
     throw new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
   }
+  const file = realFile(named);
   const connection = openInPlace(file) ?? copyIntoMemory(file);
   if (schemaVersion(connection) === migrations.length) return connection;
   connection.db.close();
@@ -54,6 +57,11 @@ export function useWal({ db, path: file }: Connection): void {
     `The history cannot be kept in ${shownPath(file)}: its file system refuses SQLite's WAL mode (it stays "${mode}"), as network file systems do.`,
     { hint: 'Name a place on a local disk:  --db <file>, or set CREW_DB' },
   );
+}
+
+/** Where a link leads: there SQLite keeps its log, and there all processes must look for each other's locks. */
+function realFile(file: string): string {
+  return lstatSync(file).isSymbolicLink() ? realpathSync(file) : file;
 }
 
 function makeFile(file: string): void {
@@ -96,12 +104,13 @@ function openInPlace(file: string): Connection | undefined {
   try {
     db = new Database(file, { timeout: busyTimeoutMs, fileMustExist: true });
     db.pragma('query_only = ON');
-    db.prepare('SELECT 1 FROM sqlite_schema').get();
-    return connect(db, file);
+    const connection = connect(db, file);
+    refuseForeign(connection);
+    return connection;
   } catch (error) {
     db?.close();
     const code = storeErrorCode(error);
-    if (code === 'store-read-only' || code === 'store-unavailable') return undefined;
+    if (code === 'store-read-only' || code === 'store-unavailable' || code === 'store-full') return undefined;
     throw error;
   }
 }

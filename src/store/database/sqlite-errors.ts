@@ -34,6 +34,8 @@ const codes: readonly (readonly [string, StoreErrorCode])[] = [
   ['EPERM', 'store-read-only'],
   ['EROFS', 'store-read-only'],
   ['SQLITE_FULL', 'store-full'],
+  // No room for the index of the log, which opening it needs.
+  ['SQLITE_IOERR_SHMSIZE', 'store-full'],
   ['ENOSPC', 'store-full'],
   ['EDQUOT', 'store-full'],
   ['SQLITE_CANTOPEN', 'store-unavailable'],
