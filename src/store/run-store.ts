@@ -51,7 +51,11 @@ export function runStore(connection: Connection): RunStore {
   const group = groupRecorder(events, (error) => storeError(error, connection.path));
   const inSnapshot = snapshots(connection, () => owner?.name);
   const reader = runReader(connection, (read) => {
-    events.flush();
+    try {
+      events.flush();
+    } catch {
+      // The events still wait, and whoever records the next is told; what is stored can be read.
+    }
     group.flush();
     return inSnapshot(read);
   });

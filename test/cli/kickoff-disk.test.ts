@@ -101,6 +101,23 @@ describe.skipIf(process.platform === 'win32')('a history that goes away while a 
     expect(scripted.server.requests.length).toBeLessThanOrEqual(3);
   });
 
+  it('is still said, with where the output is, when the result is printed as JSON', async () => {
+    const place: { project?: TestProject } = {};
+    const harm = () => rm(place.project!.path('.crew'), { recursive: true });
+    await using scripted = await scriptedCrew(async ({ index }) => (index === 1 ? harm().then(() => 'b') : 'a'), {
+      tasks,
+    });
+    place.project = scripted.project;
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--json']);
+    expect(code).toBe(1);
+    const { run, tasks: rows } = JSON.parse(stdout);
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'store-unavailable' } });
+    expect(rows[0]).toMatchObject({ status: 'completed', output: 'a' });
+    const [, kept = ''] = /is kept in (\S+)/.exec(stderr) ?? [];
+    expect(await readFile(kept, 'utf8')).toBe('b');
+    await rm(kept);
+  });
+
   it('ends the events of the run with its end, and why', async () => {
     const place: { project?: TestProject } = {};
     const harm = () => rm(place.project!.path('.crew'), { recursive: true });
@@ -157,6 +174,25 @@ describe('a full disk', () => {
     expect(scripted.server.requests).toHaveLength(2);
     expect(await runCrew(['show', 'b', '--raw'], { cwd: dir })).toMatchObject({ code: 0, stdout: 'y' });
     expect(await runCrew(['replay', '-t', 'b', '--dry-run'], { cwd: dir })).toMatchObject({ code: 0 });
+  });
+
+  it.skipIf(!canMount())('loses no answer that a batch has paid for', async () => {
+    const dir = await smallDisk();
+    const long = 'a long answer '.repeat(3000);
+    await using scripted = await scriptedCrew(
+      async () => {
+        await writeFile(path.join(dir, 'filler'), Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
+        return long;
+      },
+      { tasks },
+    );
+    await writeFile(path.join(dir, 'crew.yaml'), crewYaml(scripted.server.url, tasks));
+    const { code, stderr } = await runCrew(['kickoff', '-n', '2', '--concurrency', '1'], { cwd: dir });
+    expect(code).toBe(1);
+    expect(scripted.server.requests).toHaveLength(1);
+    const [, kept = ''] = /is kept in (\S+)/.exec(stderr) ?? [];
+    expect((await readFile(kept, 'utf8')) === long).toBe(true);
+    await rm(kept);
   });
 
   it.skipIf(!canMount())(

@@ -1,8 +1,9 @@
-import { CrewError, exitCodeOf, exitCodes, isOfStore } from '../../errors.ts';
+import { CrewError, errorRecord, exitCodeOf, exitCodes, isOfStore } from '../../errors.ts';
 import { attemptLimit } from '../../model/failure/retry.ts';
 import type { KickoffOptions } from '../../project/crew-options.ts';
-import type { RunResult } from '../../project/history/run-result.ts';
-import type { Crew, RunHandle } from '../../project/open-crew.ts';
+import { type RunResult, storedResult } from '../../project/history/run-result.ts';
+import type { RunHandle } from '../../project/open-crew.ts';
+import { type Session, writableStore } from '../../project/session.ts';
 import { renderError } from '../../report/errors.ts';
 import { createReporter, type Reporter, type ReporterKind } from '../../report/progress/reporter.ts';
 import { terminalOf } from '../../report/terminal.ts';
@@ -24,7 +25,7 @@ export type Begin = (beginning: RunBeginning) => Promise<RunHandle | number>;
 /** What the commands that make one run have in common: begin, show the progress, print the result. Gives the exit code. */
 export function runCrewCommand(flags: RunFlags, io: CommandIo, begin: Begin): Promise<number> {
   return withCrew(flags, io, async (beginning) => {
-    const { crew, interruption } = beginning;
+    const { session, interruption } = beginning;
     const reporter = createReporter(reporterKind(flags, io), terminalOf(io.stderr, io.environment), {
       attemptLimit,
       verbose: flags.verbose,
@@ -36,19 +37,19 @@ export function runCrewCommand(flags: RunFlags, io: CommandIo, begin: Begin): Pr
     };
     const handle = await begin({ ...beginning, options: { ...beginning.options, onEvent } });
     if (typeof handle === 'number') return handle;
-    return settled(handle, { crew, flags, io, reporter, interruption });
+    return settled(handle, { session, flags, io, reporter, interruption });
   });
 }
 
 interface Settling {
-  readonly crew: Crew;
+  readonly session: Session;
   readonly flags: RunFlags;
   readonly io: CommandIo;
   readonly reporter: Reporter;
   readonly interruption: Interruption;
 }
 
-async function settled(handle: RunHandle, { crew, flags, io, reporter, interruption }: Settling): Promise<number> {
+async function settled(handle: RunHandle, { session, flags, io, reporter, interruption }: Settling): Promise<number> {
   try {
     const result = await handle.result;
     await reporter.close();
@@ -58,10 +59,29 @@ async function settled(handle: RunHandle, { crew, flags, io, reporter, interrupt
     await reporter.close();
     if (!(error instanceof CrewError) || error.runId === undefined) throw error;
     const onlyTheFile = error.code === 'output-file';
-    if (flags.json || onlyTheFile) printResult(await crew.runs.get(handle.id), flags, io);
+    const result = flags.json || onlyTheFile ? await resultOf(handle, error, session) : null;
+    if (result !== null) printResult(result, flags, io);
     const told = onlyTheFile || reporter.told(error);
     if (flags.quiet || !told) io.stderr.write(renderError(error, terminalOf(io.stderr, io.environment)));
     return interruption.exitCode() ?? exitCodeOf(error);
+  }
+}
+
+/** What the history has of a run that ended with `error`; null: it cannot be read either. */
+async function resultOf({ id }: RunHandle, error: CrewError, session: Session): Promise<RunResult | null> {
+  const store = await writableStore(session);
+  if (!isOfStore(error.code)) return storedResult(store, id);
+  try {
+    const { run, tasks, output } = await storedResult(store, id);
+    const failed = { status: 'failed', error: errorRecord(error) } as const;
+    return {
+      run: { ...run, ...failed },
+      tasks: tasks.map((task) => (task.status === 'running' ? { ...task, ...failed } : task)),
+      output,
+    };
+  } catch {
+    // The error itself, which is about to be told, says what is wrong with the history and where the output is.
+    return null;
   }
 }
 

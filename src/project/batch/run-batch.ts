@@ -65,8 +65,20 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
     }
   });
   // Nothing may run on, and be paid for, once the batch is said to have failed.
-  for (const end of await Promise.allSettled(workers)) if (end.status === 'rejected') throw end.reason;
+  const ends = await Promise.allSettled(workers);
+  const broken = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  if (broken.length > 0) throw allOf(broken);
   return { batchId: work.batchId, ...counts, stopped };
+}
+
+/** Each may say where an output is that was paid for. */
+function allOf(errors: readonly unknown[]): unknown {
+  const other = errors.find((error) => !(error instanceof CrewError));
+  if (other !== undefined) return other;
+  const told = errors as readonly CrewError[];
+  const [first] = told;
+  const lines = new Set(told.flatMap(({ message }) => message.split('\n')));
+  return new CrewError(first?.code ?? 'internal', [...lines].join('\n'), { ...first, cause: first });
 }
 
 interface RowContext {

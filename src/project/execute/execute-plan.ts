@@ -110,7 +110,13 @@ function ofRun(error: unknown, runId: RunId): unknown {
 
 /** A delta is not awaited by the engine's caller, so it must not pay for a promise chain each. */
 function recorded(record: Execution['record'], event: CrewEvent): Promise<void> {
+  if (event.type === 'model-reply') return record(event).catch(leftToTheNext);
   return event.type === 'task-end' ? rescued(() => record(event), event) : record(event);
+}
+
+/** What follows a reply meets the same trouble; when that is the task's end, the answer is kept. */
+function leftToTheNext(error: unknown): void {
+  if (!(error instanceof CrewError)) throw error;
 }
 
 /** The one moment where an answer could be lost: it was paid for and cannot be stored. It is then kept in a temporary file, and the error says where. */

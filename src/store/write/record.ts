@@ -30,11 +30,11 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
     transact(connection, synchronous, () => {
       for (const event of events) writeEvent(connection, event, owner);
     });
-    // What was paid for, and a run that is about to be, must not go to a file that is gone.
-    if (events.some((event) => keeping(event) === 'full')) mustBeThere();
     waiting = [];
     clearImmediate(turnEnd);
     turnEnd = undefined;
+    // What was paid for, and a run that is about to be, must not go to a file that is gone.
+    if (events.some((event) => keeping(event) === 'full')) mustBeThere();
   };
   const flush = () => {
     if (waiting.length > 0) write('NORMAL', waiting);
