@@ -81,7 +81,7 @@ function Routed({ route }) {
     case 'run':
       return html`<${RunView} key=${route.run} route=${route} />`;
     case 'compare':
-      return html`<${CompareView} key=${`${route.from} ${route.to}`} from=${route.from} to=${route.to} />`;
+      return html`<${CompareView} from=${route.from} to=${route.to} />`;
     case 'batch':
       return html`<${BatchView} key=${route.batch} batch=${route.batch} />`;
     default:

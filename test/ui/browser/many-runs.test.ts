@@ -27,6 +27,11 @@ describe('two runs compared', () => {
     await page.getByRole('button', { name: 'Swap the sides' }).click();
     await soon(() => poem.getByRole('insertion').innerText()).toBe('cats');
     expect(addressOf(page)).not.toBe(before);
+    await page.keyboard.press('Enter');
+    await soon(() => addressOf(page)).toBe(before);
+    await soon(() => poem.getByRole('insertion').innerText()).toBe('dogs');
+    await page.keyboard.press('Enter');
+    await soon(() => poem.getByRole('insertion').innerText()).toBe('cats');
     await page.reload();
     await soon(() => poem.getByRole('insertion').innerText()).toBe('cats');
   });

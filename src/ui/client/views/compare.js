@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { useKeys } from '../keys.js';
 import { listAddress, navigate } from '../navigation.js';
@@ -35,7 +35,22 @@ export function CompareView({ from, to }) {
   const isLate = useDelayed(data === undefined && error === null);
   const now = useNow(15_000);
   const at = useRef(-1);
-  const swap = () => data && navigate(compareAddress(data.to.runId, data.from.runId), { replace: true });
+  const swapper = useRef(null);
+  const wasPressed = useRef(false);
+  const swap = () => {
+    if (data === undefined) return;
+    wasPressed.current = document.activeElement === swapper.current;
+    navigate(compareAddress(data.to.runId, data.from.runId), { replace: true });
+  };
+  useLayoutEffect(() => {
+    at.current = -1;
+  }, [from, to]);
+  // The button is another one once the swapped sides have been read.
+  useLayoutEffect(() => {
+    if (data === undefined || !wasPressed.current) return;
+    swapper.current.focus();
+    wasPressed.current = false;
+  }, [data]);
   const step = (by) => {
     const all = document.querySelectorAll('.compared-task');
     const next = Math.max(0, Math.min(all.length - 1, at.current + by));
@@ -53,7 +68,7 @@ export function CompareView({ from, to }) {
     <header class="compare-heads">
       <h1 class="visually-hidden">${data.from.runId} compared with ${data.to.runId}</h1>
       <${Side} run=${data.from} now=${now} word="from" />
-      <button type="button" class="button quiet square swap" onClick=${swap} aria-label="Swap the sides" title="Swap the sides (s)"><${Icon} name="swap" /></button>
+      <button type="button" class="button quiet square swap" ref=${swapper} onClick=${swap} aria-label="Swap the sides" title="Swap the sides (s)"><${Icon} name="swap" /></button>
       <${Side} run=${data.to} now=${now} word="to" />
     </header>
     <${Totals} diff=${data} />
