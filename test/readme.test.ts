@@ -31,8 +31,8 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
   afterAll(() => workshop.dispose());
 
   it('runs every command and shows what it prints', async () => {
-    const [withKey, ...rest] = others;
-    const inOrder = [withKey!, firstSession!, plansOfTheReplayTable(), ...rest];
+    const [start, ...rest] = others;
+    const inOrder = [start!, firstSession!, plansOfTheReplayTable(), ...rest];
     expect(await differences(inOrder, workshop, notRun)).toEqual([]);
   }, 120_000);
 
