@@ -3,6 +3,7 @@ import { storedResult } from '../project/history/run-result.ts';
 import { resolveShown, type Shown } from '../project/history/shown.ts';
 import { taskSteps } from '../project/history/task-steps.ts';
 import { noHistory } from '../project/prepare/source-run.ts';
+import { askedNoModel, runCostText } from '../report/format.ts';
 import { renderRun, renderTask } from '../report/history/show.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { ExecutionRecord, RunReader } from '../store/records.ts';
@@ -106,7 +107,12 @@ async function traceText(
   const rows = await traceOf(store, shown, Date.now());
   if (args.json) return `${JSON.stringify(rows, null, 2)}\n`;
   const { renderTrace } = await import('../report/history/trace.ts');
-  return renderTrace(rows, terminalOf(io.stdout, io.environment));
+  return renderTrace(rows, noModelOf(shown), terminalOf(io.stdout, io.environment));
+}
+
+function noModelOf(shown: Shown): string | null {
+  if (shown.type === 'task') return shown.execution.offline ? 'offline' : null;
+  return askedNoModel(shown.run) ? runCostText(shown.run) : null;
 }
 
 async function rawOutput(store: RunReader, shown: Shown): Promise<string> {

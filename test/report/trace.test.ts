@@ -57,7 +57,7 @@ describe('a trace', () => {
   });
 
   it('is drawn as a tree with bars on one axis of time', async () => {
-    expect((await renderTrace(rows, screen(110))).split('\n')).toEqual([
+    expect((await renderTrace(rows, null, screen(110))).split('\n')).toEqual([
       'step                          what                        start    time  0                             30.0 s',
       '✘ run 3fk9p2mz                failed · 4,618 tokens,…            30.0 s  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━',
       '├ ✔ research                  researcher · 3,410 toke…    +0 ms  14.2 s  ━━━━━━━━━━━━━━━━━',
@@ -75,7 +75,7 @@ describe('a trace', () => {
   it('says of a request that another model was asked instead', async () => {
     const second = { ...attempt, attempt: 2, startedAt: at(2), model: 'good' };
     const attempts = [{ ...steps.attempts[0], model: 'bad' }, second] as TaskSteps['attempts'];
-    const text = await renderTrace(taskTrace(execution, { ...none, attempts }, now), screen(null));
+    const text = await renderTrace(taskTrace(execution, { ...none, attempts }, now), null, screen(null));
     expect(text).toMatch(/request 1 .* fell back: bad → good · failed: overloaded\n/);
   });
 
@@ -83,14 +83,14 @@ describe('a trace', () => {
     ['piped', null],
     ['on a narrow terminal', 70],
   ])('has columns and no bars %s', async (_where, width) => {
-    const text = await renderTrace(rows, screen(width));
+    const text = await renderTrace(rows, null, screen(width));
     expect(text).not.toContain('━');
     expect(text).toContain('├ ✘ tool read_file');
     expect(text).toMatch(/\+5\.0 s {2,}2 ms {2}failed: no · \{/);
   });
 
   it('is ASCII where a terminal has no more, and cut to its width', async () => {
-    const text = await renderTrace(rows, screen(90, { NO_COLOR: '1', TERM: 'dumb' }));
+    const text = await renderTrace(rows, null, screen(90, { NO_COLOR: '1', TERM: 'dumb' }));
     expect(text).toMatch(/^\|- \+ research.*=+$/m);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(90);
   });
@@ -108,7 +108,14 @@ describe('a trace', () => {
 
   it('is empty of time for a run that reuses all', async () => {
     const dead = { ...run, endedAt: null } as RunRecord;
-    const text = await renderTrace(runTrace(dead, [{ task: reused, steps: null }], now), screen(100));
+    const text = await renderTrace(runTrace(dead, [{ task: reused, steps: null }], now), null, screen(100));
     expect(text).toMatch(/└ ↺ outline +reused from 3fk9p2mz-2\n/);
+  });
+
+  it('says once of a run that asked no model that it did not, and nowhere what it would have cost', async () => {
+    const text = await renderTrace(rows, 'offline', screen(110));
+    expect(text.match(/offline/g)).toHaveLength(1);
+    expect(text.split('\n')[1]).toContain('offline');
+    expect(text).not.toMatch(/tokens|\$|local/);
   });
 });

@@ -14,15 +14,18 @@ export interface TraceWords {
   readonly paint: (text: string) => string;
 }
 
-export function traceWords(row: TraceRow, terminal: Terminal): TraceWords {
+/** `instead`: said of what was used up, in place of tokens and cost; null: these. */
+export function traceWords(row: TraceRow, instead: string | null, terminal: Terminal): TraceWords {
   const look = lookOf(terminal);
   switch (row.kind) {
-    case 'run':
-      return { ...stated(row.status, look), name: `run ${row.name}`, about: joined([row.status, spending(row)]) };
+    case 'run': {
+      const about = joined([row.status, instead ?? spending(row)]);
+      return { ...stated(row.status, look), name: `run ${row.name}`, about };
+    }
     case 'task':
-      return taskWords(row, look);
+      return taskWords(row, instead ?? spending(row), look);
     case 'request':
-      return requestWords(row, look);
+      return requestWords(row, instead ?? spending(row), look);
     case 'tool':
       return toolWords(row, look);
     case 'guardrail':
@@ -34,7 +37,7 @@ export function traceWords(row: TraceRow, terminal: Terminal): TraceWords {
 
 type Of<Kind extends TraceRow['kind']> = Extract<TraceRow, { readonly kind: Kind }>;
 
-function taskWords(row: Of<'task'>, look: Look): TraceWords {
+function taskWords(row: Of<'task'>, spent: string, look: Look): TraceWords {
   const { paint, symbols } = look;
   const name = oneLine(row.name);
   if (row.origin === 'reuse') {
@@ -45,24 +48,24 @@ function taskWords(row: Of<'task'>, look: Look): TraceWords {
     return { symbol: symbols.notRun, name, about: joined(['not run', reasonText(row.reason)]), paint: paint.dim };
   }
   const state = row.status === 'completed' ? '' : row.status;
-  const about = joined([state, row.error === null ? '' : cut(row.error.message), row.agent, spending(row)]);
+  const about = joined([state, row.error === null ? '' : cut(row.error.message), row.agent, spent]);
   return { ...stated(row.status, look), name, about };
 }
 
-function requestWords(row: Of<'request'>, { paint, symbols }: Look): TraceWords {
+function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Look): TraceWords {
   const { outcome, asked, error, finishReason, model, fellBackTo } = row;
   const name = row.purpose === 'judge' ? `${row.name}, to judge` : row.name;
   if (outcome === 'open') return { symbol: symbols.waiting, name, about: joined([noEnd, model]), paint: paint.yellow };
   if (outcome === 'done') {
     const came = asked.length > 0 ? `asks for ${asked.map(oneLine).join(', ')}` : (finishReason ?? 'answers');
-    return { symbol: symbols.done, name, about: joined([came, spending(row), model]), paint: paint.cyan };
+    return { symbol: symbols.done, name, about: joined([came, spent, model]), paint: paint.cyan };
   }
   const message = cut(error?.message ?? '');
   if (outcome === 'fell-back') {
-    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spending(row)]);
+    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent]);
     return { symbol: symbols.warning, name, about, paint: paint.yellow };
   }
-  const about = joined([`${outcome}: ${message}`, spending(row), model]);
+  const about = joined([`${outcome}: ${message}`, spent, model]);
   if (outcome === 'retried') return { symbol: symbols.warning, name, about, paint: paint.yellow };
   return { symbol: symbols.failed, name, about, paint: paint.red };
 }

@@ -6,11 +6,18 @@ import { type TreeLines, treeLines } from './run-tree.ts';
 import type { TraceRow } from './trace-rows.ts';
 import { type TraceWords, traceWords } from './trace-words.ts';
 
-/** A trace as a tree, each row with when it began and how long it took, and where there is room with a bar on a common axis of time. */
-export async function renderTrace(rows: readonly TraceRow[], terminal: Terminal): Promise<string> {
+/**
+ * A trace as a tree, each row with when it began and how long it took, and where there is room with a bar on a common axis of time.
+ * `noModel`: what stands for tokens and cost where no model was asked; null: one was.
+ */
+export async function renderTrace(
+  rows: readonly TraceRow[],
+  noModel: string | null,
+  terminal: Terminal,
+): Promise<string> {
   const branches = branchesOf(rows, treeLines(terminal));
   const lines = rows.map((row, index): Line => {
-    const words = traceWords(row, terminal);
+    const words = traceWords(row, index === 0 || noModel === null ? noModel : '', terminal);
     const tree = `${branches[index]}${words.symbol} ${words.name}`;
     const start = row.offsetMs === null || row.depth === 0 ? '' : `+${durationText(row.offsetMs)}`;
     const time = row.durationMs === null || row.kind === 'guardrail' ? '' : durationText(row.durationMs);
