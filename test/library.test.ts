@@ -182,6 +182,15 @@ describe.concurrent('the library', () => {
     });
   });
 
+  it.each([0, -1, Number.NaN, '5'])('refuses %j as a limit before anything is kept', async (maxRequests) => {
+    await using scripted = await scriptedCrew([], { tasks: tasksYaml('a') });
+    await inProcess(scripted.project, async (crew) => {
+      const { result } = crew.kickoff({ limits: { maxRequests: maxRequests as number } });
+      await expect(result).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('maxRequests') });
+      expect(await crew.runs.list()).toEqual([]);
+    });
+  });
+
   it.each([
     ['a string', 'inputs are a string', 'text'],
     ['a list', 'inputs are a list', [1]],

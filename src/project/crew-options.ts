@@ -77,7 +77,14 @@ export function kickoffRequest(options: KickoffOptions): KickoffRequest {
 
 /** One that is undefined leaves the one of crew.yaml in force. */
 function givenLimits(limits: LimitsSpec): LimitsSpec {
-  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  for (const [name, limit] of given) {
+    if (typeof limit === 'number' && limit > 0) continue;
+    throw new CrewError('usage', `limits.${name} is ${JSON.stringify(limit)}: not a number above 0`, {
+      hint: 'Leave it out for no limit',
+    });
+  }
+  return Object.fromEntries(given);
 }
 
 function cassetteUse({ record, playback }: KickoffOptions): CassetteUse | null {
