@@ -48,7 +48,7 @@ export function figures(time: Medians, memory: Medians): readonly Figure[] {
     ...['a run of 500 tasks', 'an output of 5 MB'].map((what) => ({
       name: `${smoothName(what)}, ms`,
       value: of(time, smoothName(what)),
-      limit: 200,
+      limit: 250,
     })),
     { name: 'a task after the 100th / before it', value: slope(crew, 100, 400) / slope(crew, 10, 100), limit: 1.3 },
   ];

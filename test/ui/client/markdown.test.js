@@ -2,8 +2,12 @@ import { render } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../../src/ui/client/html.js';
 import { markdown } from '../../../src/ui/client/words/markdown.js';
+import { markdownPieces } from '../../../src/ui/client/words/markdown-pieces.js';
 
-const shown = (text) => render(html`<div>${markdown(text)}</div>`);
+function shown(text) {
+  const { pieces, top } = markdownPieces(text);
+  return render(html`<div>${pieces.map((piece) => markdown(piece, top))}</div>`);
+}
 
 describe('a model’s Markdown', () => {
   it('becomes headings, lists, tables and code', () => {
@@ -70,5 +74,53 @@ describe('a model’s Markdown', () => {
 
   it('keeps the characters of a text as they are', () => {
     expect(shown('a &amp; b "c" <3')).toContain('a &amp; b &quot;c&quot; &lt;3');
+  });
+});
+
+describe('a long text of a model', () => {
+  const sections = Array.from({ length: 300 }, (_, index) =>
+    [
+      `## Head ${index}`,
+      `A paragraph with [a link][home] and ${'many words '.repeat(8)}.`,
+      '```js\n- no item\n\n# no head\n\nlet a = 1;\n```',
+      '1. one\n2. two\n\n   still two\n3. three',
+      '- a\n- b',
+    ].join('\n\n'),
+  );
+  const text = `# Title\n\n${sections.join('\n\n')}\n\n[home]: https://example.com\n`;
+  /** Lists that follow each other are one that was cut. */
+  const joined = (page) => page.replaceAll(/<\/ul><ul[^>]*>|<\/ol><ol[^>]*>/g, '');
+
+  it('is the same in pieces as in one', () => {
+    const { pieces, top } = markdownPieces(text);
+    expect(pieces.length).toBeGreaterThan(5);
+    expect(top).toBe(1);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(10_000);
+    expect(joined(shown(text))).toBe(joined(render(html`<div>${markdown(text, 1)}</div>`)));
+  });
+
+  it('is cut between the items of a list as long as it is, and numbered on', () => {
+    const numbered = Array.from({ length: 2000 }, (_, index) => `${index + 1}. item ${index + 1}`).join('\n');
+    const { pieces } = markdownPieces(numbered);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(shown(numbered)).toContain(`start="${Number.parseInt(pieces[1], 10)}"`);
+    expect(pieces.join('\n')).toBe(numbered);
+  });
+
+  it('is not cut where all items are numbered 1, in code, nor in a table', () => {
+    const line = 'some words of a line that is long enough';
+    const texts = [
+      Array(1000).fill(`1. ${line}`),
+      ['~~~', ...Array(1000).fill(`- ${line}`), '~~~'],
+      ['| a |', '|---|', ...Array(1000).fill(`| ${line} |`)],
+    ];
+    for (const lines of texts) expect(markdownPieces(lines.join('\n')).pieces).toHaveLength(1);
+  });
+
+  it('finds the depth of its highest heading, however that is written', () => {
+    const depths = ['### a', 'a\n---', 'a\n===', '```\n# a\n```\n#### b', 'no head'].map(
+      (text) => markdownPieces(text).top,
+    );
+    expect(depths).toEqual([3, 2, 1, 4, 6]);
   });
 });

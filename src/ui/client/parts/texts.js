@@ -1,22 +1,27 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { markdown } from '../words/markdown.js';
+import { markdownPieces } from '../words/markdown-pieces.js';
 
-/** Blocks that are drawn at once: more come as they are scrolled to, so that a long text never holds up the page. */
-const blocksAtOnce = 60;
 /** Above it a text is no longer taken for Markdown: one block would be as long as the text. */
 const longestLine = 100_000;
 
-/** A text as Markdown, drawn as far as it was looked at. */
+/** A text as Markdown, read and drawn as far as it was looked at, so that a long one never holds up the page. */
 export function MarkdownText({ text, isLive = false }) {
-  const blocks = useMemo(() => (hasLongLine(text) ? null : markdown(text)), [text]);
-  const [shown, setShown] = useState(blocksAtOnce);
+  const split = useMemo(() => (hasLongLine(text) ? null : markdownPieces(text)), [text]);
+  const [shown, setShown] = useState(1);
   // What was drawn as it came stays drawn.
   const isWhole = useRef(isLive);
   isWhole.current ||= isLive;
-  const end = useSeenEnd(() => setShown((before) => before + blocksAtOnce));
-  if (blocks === null) return html`<${RawText} text=${text} />`;
-  return html`${isWhole.current ? blocks : blocks.slice(0, shown)}${!isWhole.current && shown < blocks.length ? html`<span class="seen-end" ref=${end} key=${shown}></span>` : null}`;
+  const end = useSeenEnd(() => setShown((before) => before + 1));
+  if (split === null) return html`<${RawText} text=${text} />`;
+  const { pieces, top } = split;
+  const drawn = isWhole.current ? pieces : pieces.slice(0, shown);
+  return html`${drawn.map((piece, index) => html`<${Piece} key=${index} text=${piece} top=${top} />`)}${drawn.length < pieces.length ? html`<span class="seen-end" ref=${end} key=${shown}></span>` : null}`;
+}
+
+function Piece({ text, top }) {
+  return useMemo(() => markdown(text, top), [text, top]);
 }
 
 function hasLongLine(text) {

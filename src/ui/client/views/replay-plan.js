@@ -1,8 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
+import { memo } from '../parts/memo.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { isAbort, wholeOutput } from '../state/api.js';
+import { useGrowing } from '../state/use-growing.js';
+import { useSame } from '../state/use-same.js';
 import { countText, reuseNote, savingsText } from '../words/format.js';
 import { isNamed, withTask } from '../words/plan.js';
 import { textsOfTask } from '../words/task-texts.js';
@@ -16,26 +19,26 @@ const words = { run: 'run', reuse: 'reuse', edit: 'edited', 'not-run': 'not run'
  * That it could not be made anew is said below it, where nothing has to move.
  */
 export function ReplayPlan({ planned: { plan, error, isStale }, wishes, names, onWishes, edits }) {
+  const drawn = useGrowing(plan?.tasks.length ?? 0);
+  const { press } = useSame({
+    press: (name, isEnd) => onWishes(withTask(selecting(wishes), name, { names, isEnd })),
+  });
+  const faults = useMemo(() => edits.faultsOf(error).faults, [edits, error]);
   if (plan === null)
     return error === null ? html`<${Skeleton} lines=${5} isShown />` : html`<${ErrorNote} error=${error} />`;
-  const press = (name, isEnd) =>
-    onWishes(
-      withTask(
-        wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed'
-          ? { ...wishes, mode: 'from', to: null }
-          : wishes,
-        name,
-        { names, isEnd },
-      ),
-    );
-  const { faults } = edits.faultsOf(error);
   return html`<ol class=${`plan ${isStale || error !== null ? 'is-stale' : ''}`} aria-busy=${String(isStale)}>
-      ${plan.tasks.map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} edits=${edits} faults=${faults} />`)}
+      ${plan.tasks.slice(0, drawn).map((row) => html`<${Row} key=${row.name} row=${row} wishes=${wishes} onPress=${press} onWishes=${onWishes} edits=${edits} faults=${faults} />`)}
     </ol>
     ${plan.notes.length === 0 ? null : html`<ul class="plan-notes">${plan.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ul>`}`;
 }
 
-function Row({ row, wishes, onPress, onWishes, edits, faults }) {
+/** A way of choosing in which a task can be named. */
+function selecting(wishes) {
+  const namesNone = wishes.mode === 'all' || wishes.mode === 'failed' || wishes.mode === 'changed';
+  return namesNone ? { ...wishes, mode: 'from', to: null } : wishes;
+}
+
+const Row = memo(({ row, wishes, onPress, onWishes, edits, faults }) => {
   const { name, agent, action, reason, model, saves, repeats } = row;
   const edited = wishes.outputs[name];
   const setOutput = (text) => onWishes((before) => ({ ...before, outputs: withOutput(before.outputs, name, text) }));
@@ -65,7 +68,7 @@ function Row({ row, wishes, onPress, onWishes, edits, faults }) {
     ${edited === undefined ? null : html`<${OutputEditor} name=${name} edited=${edited} onOutput=${setOutput} onUndo=${undo} />`}
     ${hasTexts && edits.opened.has(name) ? html`<${TextsEditor} task=${name} edits=${edits} faults=${faults} />` : null}
   </li>`;
-}
+});
 
 function withOutput(outputs, name, text) {
   const { [name]: _before, ...others } = outputs;

@@ -8,13 +8,14 @@ import { neutralise } from './format.js';
 /**
  * Markdown as vnodes. A model wrote it: HTML in it is shown as text, nothing is loaded, and links lead only to the web and to mail.
  * @param {string} text
+ * @param {number} top depth of the highest heading of the whole that it belongs to
  * @returns {readonly import('preact').VNode[]}
  */
-export function markdown(text) {
+export function markdown(text, top) {
   const tokens = Lexer.lex(text, { gfm: true, breaks: false });
-  const depths = tokens.flatMap(({ type, depth }) => (type === 'heading' ? [depth] : []));
-  const top = Math.min(...depths, 6);
-  return blocks(tokens.map((token) => (token.type === 'heading' ? { ...token, depth: token.depth - top + 1 } : token)));
+  return blocks(
+    tokens.map((token) => (token.type === 'heading' ? { ...token, depth: Math.max(1, token.depth - top + 1) } : token)),
+  );
 }
 
 function blocks(tokens) {
