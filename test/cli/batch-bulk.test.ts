@@ -106,6 +106,8 @@ describe.concurrent('crew replay --bulk', () => {
       repeats: [],
       refusal: null,
     });
+    const [offline] = JSON.parse((await scripted.crew([...words, '--json', '--offline'])).stdout);
+    expect(offline).toMatchObject({ runs: ['b'], likelyCostUsd: 0, likelyTokens: 0 });
     const [, refused] = JSON.parse(
       (await scripted.crew(['replay', '--bulk', ids[0] ?? '', ids[2] ?? '', '-t', 'b', '--dry-run', '--json'])).stdout,
     );

@@ -18,7 +18,7 @@ export interface BulkRow {
   readonly request: RunRequest;
   /** The tasks that would run. */
   readonly runs: readonly string[];
-  /** What those tasks cost when they were recorded; null: unknown. */
+  /** What those tasks cost when they were recorded; null: unknown; 0: no model would be asked. */
   readonly likelyCostUsd: number | null;
   readonly likelyTokens: number;
   /** Calls with side effects that its source made in tasks that would run again. */
@@ -68,7 +68,9 @@ async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest)
     const { plan } = await prepareRun(session, { runId: newRunId(session), batch: null }, free);
     const repeats = sideEffectsAgain(plan);
     const runs = plan.tasks.filter((task) => task.action === 'run').map((task) => task.name);
-    const recorded = (await (await historyReader(session)).tasks(run.runId)).filter((task) => runs.includes(task.name));
+    const asksModel = !plan.offline && plan.options.playback === undefined;
+    const all = asksModel ? await (await historyReader(session)).tasks(run.runId) : [];
+    const recorded = all.filter((task) => runs.includes(task.name));
     const unknown = recorded.some((task) => task.taskId === null || task.costUsd === null);
     const tokens = recorded.map(({ usage }) => (usage === null ? 0 : usage.inputTokens + usage.outputTokens));
     return {

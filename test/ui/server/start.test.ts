@@ -31,6 +31,8 @@ describe('planning and starting from the page', () => {
     expect(json).toMatchObject({ source: runId, runsSomething: true, likely: { tokens: 240, costUsd: 0 } });
     expect(json.saves.tokens).toBeGreaterThan(0);
     expect(json.command).toBe(`crew replay ${runId} -t c --set-output 'b=it'\\''s mine'`);
+    const offline = { type: 'replay', run: runId, selector: { type: 'all' }, offline: true };
+    expect((await ui.post('/api/plan', offline)).json).toMatchObject({ runsSomething: true, likely: null });
     expect((await ui.get('/api/runs')).json.total).toBe(1);
   });
 

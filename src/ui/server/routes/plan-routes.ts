@@ -89,9 +89,11 @@ function savingsOf(tasks: readonly PlannedTask[]): Savings | null {
   };
 }
 
-/** As a bulk replay of this one run says it. */
+/** As a bulk replay of this one run says it; null: nothing. */
 async function likelyOf(session: Session, { type, request }: RunRequest, run: RunId): Promise<PlanAnswer['likely']> {
   if (type === 'kickoff') return null;
   const [row] = await planBulk(session, { ids: [run], filter: {} }, request);
-  return row === undefined ? null : { tokens: row.likelyTokens, costUsd: row.likelyCostUsd };
+  if (row === undefined) return null;
+  const { likelyTokens: tokens, likelyCostUsd: costUsd } = row;
+  return tokens === 0 && costUsd === 0 ? null : { tokens, costUsd };
 }
