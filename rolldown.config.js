@@ -15,6 +15,29 @@ const output = {
   minify: { compress: true, mangle: false, codegen: true },
 };
 
+/** What every command needs that prints something, and what every one needs that reads the files of a crew: each further file costs half a millisecond at each start. */
+const together = {
+  words:
+    /src\/(errors|spec\/(nearest|invalid-crew|crew-spec)|tools\/in-words|project\/(package-root|open\/find-project)|report\/(errors|problems|terminal|text|table|format))\.ts$|node_modules\/(chalk|text-table)\/|no-color-guess\.js$/,
+  'crew-files': new RegExp(
+    [
+      'src/spec/(check|load|placeholders|mask-keys|builtin-tool-names)\\.ts$',
+      'src/spec/(parts|problems|yaml)/',
+      'src/spec/schema/(schema|schema-fields|schema-parts|schema-place|schema-problems|unbuilt|unknown-key|value-words)\\.ts$',
+      'src/model/(providers|variables|settings/.*)\\.ts$',
+      'src/project/open/(environment|editor-schemas|code-problems|open-project|crew-files|output-file-problems|output-schema-problems)\\.ts$',
+      'src/(project/execute/output-target|run/plan/choose-models|tools/own/own-tool-files)\\.ts$',
+      'lazy:node:net$',
+    ].join('|'),
+  ),
+};
+
+/** @param {string} module an absolute path, on Windows with backslashes */
+function chunkOf(module) {
+  const id = module.replaceAll('\\', '/');
+  return Object.entries(together).find(([, modules]) => modules.test(id))?.[0] ?? null;
+}
+
 /**
  * One chunk per lazily imported part, so that a command loads only what it needs. Everything but the native database is bundled,
  * and as CommonJS, which Node loads faster: docs/decisions/0002-bundle.md.
@@ -30,7 +53,12 @@ const program = defineConfig({
     esmEntries(['index']),
     thirdPartyLicenses(),
   ],
-  output: { ...output, chunkFileNames: 'chunks/[name]-[hash].cjs', cleanDir: true },
+  output: {
+    ...output,
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+    cleanDir: true,
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] },
+  },
 });
 
 /**
