@@ -52,7 +52,8 @@ export function listedRuns(flags: HistoryFlags, io: CommandIo, filter: RunFilter
 
 async function refuseNoBatch(store: RunReader, id: BatchId): Promise<void> {
   if ((await store.batch(id)) !== undefined) return;
-  throw new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
+  const { noBatch } = await import('../project/prepare/source-run.ts');
+  throw noBatch(id);
 }
 
 const defaultLimit = 20;

@@ -40,10 +40,10 @@ export function costText({ usage, usageIncomplete, costUsd }: Spent): string {
   return costUsd < smallestShown ? 'unknown' : `≥ ${dollarsText(costUsd)}`;
 }
 
-/** The cost of a run in a table: one that asked no model says so in its place. */
-export function runCostText(run: Spent & Pick<RunStart, 'offline' | 'options'>): string {
+/** The cost of a run, or of a task, in a table: one that asked no model says so in its place. */
+export function runCostText(run: Spent & Pick<RunStart, 'offline'> & Partial<Pick<RunStart, 'options'>>): string {
   if (run.offline) return 'offline';
-  return run.options.playback === undefined ? costText(run) : 'playback';
+  return run.options?.playback === undefined ? costText(run) : 'playback';
 }
 
 /** The tokens of a run in a table, whose head has the word; empty when no model was asked. */

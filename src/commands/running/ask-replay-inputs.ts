@@ -13,6 +13,8 @@ export async function replayInputs(
   const given = options.inputs ?? {};
   // An earlier run's own texts ask for nothing that it did not have.
   if (!mayAsk(input, io) || options.asRecorded === true) return given;
+  // The earlier run is looked at only where the files and the command line leave something open.
+  if (missingFor(project.spec, given).length === 0) return given;
   const { run } = await crew.replaySource(options);
   const missing = missingFor(project.spec, given, { values: run.inputs, defaulted: run.options.defaulted });
   return missing.length === 0 ? given : { ...given, ...(await askForInputs(missing, io)) };

@@ -4,6 +4,7 @@ import type { BatchId, BatchKind, BatchRowRecord, RunStore } from '../../store/r
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
+import { noBatch } from '../prepare/source-run.ts';
 import { type RunRequest, type Session, stillOpen, track, writableStore } from '../session.ts';
 import type { BatchOptions, BatchResult } from './batch-types.ts';
 import { checkRows } from './check-rows.ts';
@@ -90,8 +91,7 @@ export async function resumeBatch(
 ): Promise<BatchResult> {
   const store = await writableStore(session);
   const batch = await store.batch(id);
-  if (batch === undefined)
-    throw new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
+  if (batch === undefined) throw noBatch(id);
   const { concurrency = batch.concurrency } = options;
   refuseConcurrency(concurrency);
   return alone(store, id, async () => {

@@ -20,6 +20,8 @@ export function givenInputs(inputs: InputValues): InputValues {
 }
 
 function isKept(value: InputValue): boolean {
+  // Mostly; and it may be long.
+  if (typeof value === 'string') return true;
   try {
     return JSON.stringify(value) !== undefined;
   } catch {

@@ -104,6 +104,10 @@ export function noHistory(): CrewError {
   return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
 }
 
+export function noBatch(id: string): CrewError {
+  return new CrewError('not-found', `No batch "${id}"`, { hint: 'See the runs of batches:  crew runs' });
+}
+
 async function withTasks(store: SourceStore, run: RunRecord): Promise<SourceRun> {
   return { run, tasks: await store.tasks(run.runId) };
 }

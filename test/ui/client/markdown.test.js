@@ -100,11 +100,16 @@ describe('a long text of a model', () => {
   });
 
   it('is cut between the items of a list as long as it is, and numbered on', () => {
-    const numbered = Array.from({ length: 2000 }, (_, index) => `${index + 1}. item ${index + 1}`).join('\n');
+    const numbered = Array.from({ length: 4000 }, (_, index) => `${index + 1}. item ${index + 1}`).join('\n');
     const { pieces } = markdownPieces(numbered);
     expect(pieces.length).toBeGreaterThan(2);
     expect(shown(numbered)).toContain(`start="${Number.parseInt(pieces[1], 10)}"`);
     expect(pieces.join('\n')).toBe(numbered);
+  });
+
+  it('is not cut in a paragraph, at a line that begins with a number', () => {
+    const text = Array(400).fill('1986. What a year that was, with some more words of it').join('\n');
+    expect(markdownPieces(`Once upon a time in\n${text.replaceAll('\n', '\nand then in\n')}`).pieces).toHaveLength(1);
   });
 
   it('is not cut where all items are numbered 1, in code, nor in a table', () => {

@@ -1,4 +1,4 @@
-import { askedNoModel, costText, tokensText } from '../../../report/format.ts';
+import { askedNoModel, runCostText, tokensText } from '../../../report/format.ts';
 import { inputsText } from '../../../report/text.ts';
 import { automaticInputs } from '../../../spec/crew-spec.ts';
 
@@ -7,10 +7,10 @@ export {
   askedNoModel,
   bytesText,
   costFact,
-  costText,
   countText,
   dollarsText,
   durationText,
+  runCostText as runCost,
   savingsText,
   spentText,
   tokensText,
@@ -21,15 +21,9 @@ export { replayText } from '../../../report/progress/summary.ts';
 export { reasonText, runStatusText, taskStatusText } from '../../../report/status.ts';
 export { inputsText, neutralise, oneLine } from '../../../report/text.ts';
 
-/** The cost of a run as its row says it. */
-export function runCost(run) {
-  if (run.offline) return 'offline';
-  return run.options?.playback === undefined ? costText(run) : 'playback';
-}
-
 /** The cost of a task, in the words that its run has for its own; `made`: the run, or the execution. */
 export function taskCost(task, { offline, options }) {
-  return runCost({ ...task, offline, options });
+  return runCostText({ ...task, offline, options });
 }
 
 /** Tokens without the word, for a column that has a head; empty when no model was asked. */

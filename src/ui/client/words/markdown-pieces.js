@@ -5,8 +5,10 @@ const leastLength = 8000;
 const mostKnown = 20_000;
 
 const fence = /^ {0,3}(`{3,}|~{3,})/;
-/** Not a first one: where all are numbered 1, each has its number from those before it. */
-const listItem = /^(?:[-*+]|(?![01][.)])\d{1,9}[.)])[ \t]/;
+const bullet = /^[-*+][ \t]/;
+const number = /^\d{1,9}[.)][ \t]/;
+/** Where all are numbered 1, each has its number from those before it. */
+const first = /^[01][.)]/;
 const definition = /^ {0,3}\[[^\]\n]+\]:[ \t]*\S/;
 const indented = /^(?: {2}|\t)/;
 
@@ -25,7 +27,7 @@ export function markdownPieces(text) {
   let [begun, length] = [0, 0];
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1] ?? '';
-    if (length >= leastLength && open === null && begins(line, before)) {
+    if (length >= leastLength && open === null && begins(line, before, length)) {
       pieces.push(lines.slice(begun, index).join('\n'));
       [begun, length] = [index, 0];
     }
@@ -42,9 +44,16 @@ export function markdownPieces(text) {
   return { pieces: pieces.map((piece) => (piece.includes(']') ? piece + known : piece)), top };
 }
 
-/** Does a line begin what can be read without what stands before it? */
-function begins(line, before) {
-  return listItem.test(line) || (before.trim() === '' && line.trim() !== '' && !indented.test(line));
+/** Does a line begin what can be read without what stands before it? `length`: of what stands before it in its piece. */
+function begins(line, before, length) {
+  // Only a list that is long by itself: how its items are spaced follows from all of them.
+  const isLong = length >= 2 * leastLength;
+  if (bullet.test(line)) return isLong;
+  // In the middle of a paragraph a line with a number is one like another.
+  if (number.test(line)) {
+    return isLong && !first.test(line) && (before.trim() === '' || indented.test(before) || number.test(before));
+  }
+  return before.trim() === '' && line.trim() !== '' && !indented.test(line);
 }
 
 /** The fence that is open after a line that is one; null: none. */
