@@ -105,6 +105,8 @@ export interface ModelRequest {
   readonly signal: AbortSignal;
   /** Told each piece of the reply as it comes. */
   readonly onDelta: (delta: ModelDelta) => void;
+  /** Told what the user should know about how the model is asked; once for each model and process. */
+  readonly onWarning?: (message: string) => void;
 }
 
 export interface ModelReply {
@@ -135,6 +137,8 @@ export interface ModelFailureOptions {
   readonly retryAfterMs?: number;
   /** What had come before it failed. */
   readonly partial?: Partial<ModelReply>;
+  /** The one tool that the server does not take as it is described. */
+  readonly refusedTool?: string;
   readonly cause?: unknown;
 }
 
@@ -145,6 +149,7 @@ export class ModelFailure extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly partial: Partial<ModelReply>;
+  readonly refusedTool: string | undefined;
 
   constructor(code: FailureCode, message: string, options: ModelFailureOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -154,5 +159,6 @@ export class ModelFailure extends Error {
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.partial = options.partial ?? {};
+    this.refusedTool = options.refusedTool;
   }
 }

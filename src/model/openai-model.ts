@@ -12,11 +12,16 @@ import { readChunks } from './reply/read-chunks.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
 import { type SilenceWatch, watchSilence } from './reply/silence.ts';
 import { chatBody } from './request/chat-body.ts';
-import { firstHabits, type Habits, learnedFrom } from './request/server-habits.ts';
+import { learnedFrom } from './request/lessons.ts';
+import { refusalIn } from './request/refusal.ts';
+import { type HabitMemory, type Habits, habitsOf } from './request/server-habits.ts';
 import { secretsOf } from './secrets/secrets.ts';
 
-/** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client. */
-export function modelFactory(environment: Environment): (settings: ModelSettings) => Model {
+/** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client, and all factories with one `memory` what was learned about servers. */
+export function modelFactory(
+  environment: Environment,
+  memory: HabitMemory = new Map(),
+): (settings: ModelSettings) => Model {
   const clients = new Map<string, Promise<OpenAI>>();
   return (settings) => {
     const { provider, baseUrl, keyVariable, headers, apiVersion, timeout } = settings;
@@ -26,7 +31,7 @@ export function modelFactory(environment: Environment): (settings: ModelSettings
       clients.set(server, client);
       return client;
     };
-    return httpModel({ settings, environment, connect });
+    return httpModel({ settings, environment, connect, learned: habitsOf(settings, memory) });
   };
 }
 
@@ -34,11 +39,11 @@ interface Server {
   readonly settings: ModelSettings;
   readonly environment: Environment;
   readonly connect: () => Promise<OpenAI>;
+  readonly learned: Learned;
 }
 
 function httpModel(server: Server): Model {
   const { settings } = server;
-  const learned: Learned = { habits: firstHabits(settings) };
   return {
     settings,
     async reply(request) {
@@ -47,7 +52,7 @@ function httpModel(server: Server): Model {
       const { collector, readerFailed } = collectorFor(request);
       const silence = watchSilence(settings.timeout, request.signal);
       try {
-        await receive({ server, client, learned, request, collector, silence });
+        await receive({ server, client, request, collector, silence });
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
@@ -72,7 +77,6 @@ interface Learned {
 interface Exchange {
   readonly server: Server;
   readonly client: OpenAI;
-  readonly learned: Learned;
   readonly request: ModelRequest;
   readonly collector: ReplyCollector;
   readonly silence: SilenceWatch;
@@ -108,18 +112,36 @@ async function receive(exchange: Exchange): Promise<void> {
   });
 }
 
-/** One request, and once more at once for each thing that the server refuses and that can be left out. Later requests then leave it out. */
-async function ask({ server, client, learned, request, silence }: Exchange) {
-  for (;;) {
+/** More than this is not a server that wants to be asked in another way. */
+const mostRepeats = 8;
+
+/** One request, and once more at once for each thing that the server refuses and that can be said in another way or left out. Later requests are then asked so from the start. */
+async function ask({ server, client, request, silence }: Exchange) {
+  const { settings, learned } = server;
+  for (let repeats = 0; ; repeats++) {
+    const { habits } = learned;
     try {
-      const body = chatBody(server.settings, request, learned.habits);
+      const body = chatBody(settings, request, habits);
       return await client.chat.completions.create(body, { signal: silence.signal }).asResponse();
     } catch (error) {
-      const habits = learnedFrom(error, learned.habits, request);
-      if (habits === null) throw error;
-      learned.habits = habits;
+      const words = repeats < mostRepeats ? refusalIn(error) : null;
+      if (words === null) throw error;
+      silence.heard();
+      // a request beside this one may have learned the same meanwhile
+      if (learned.habits !== habits) continue;
+      const better = learnedFrom(words, habits, { request, settings });
+      if (better === null) throw error;
+      learned.habits = better;
+      if (better.toolEffort === 'none' && habits.toolEffort === 'own') request.onWarning?.(withoutReasoning(settings));
     }
   }
+}
+
+function withoutReasoning({ label }: ModelSettings): string {
+  return (
+    `${label} takes tools only without reasoning: from now on it is asked with reasoning_effort: none where tools are offered. ` +
+    'To keep its reasoning, set llm.tool_calling: text'
+  );
 }
 
 /** A failure can also come in the middle of a reply that began well. */
@@ -163,5 +185,5 @@ function contextOf(
 ): FailureContext {
   const secrets = secretsOf(settings, environment);
   const partial = collected === undefined ? {} : partialOf(collected);
-  return { settings, secrets, partial, toolsOffered: tools.length > 0 };
+  return { settings, secrets, partial, tools: tools.map(({ name }) => name) };
 }

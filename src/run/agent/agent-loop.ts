@@ -21,7 +21,7 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
     if (last && turn === work.task.maxIter) messages.push({ role: 'user', content: lastTurnMessage() });
     const asked = await askModel({ purpose: 'answer', messages: [...messages], ...offered(toolbox, last, work) }, work);
     if (asked.type === 'failure') {
-      const failure = last ? lastTurnFailure(asked.failure, work) : asked.failure;
+      const failure = last ? lastTurnFailure(asked.failure, work) : toolFailure(asked.failure, toolbox);
       return { type: 'failure', failure, partial: asked.partial ?? answered };
     }
     const { text, toolCalls } = asked.reply;
@@ -53,6 +53,15 @@ function lastTurnFailure(failure: unknown, { task }: TaskWork): unknown {
     partial,
     cause: failure,
   });
+}
+
+/** Where the one tool that a server refuses comes from is known here only. */
+function toolFailure(failure: unknown, { tools }: Toolbox): unknown {
+  const refused = failure instanceof ModelFailure ? failure.refusedTool : undefined;
+  const leaveOut = tools.find(({ name }) => name === refused)?.leaveOut;
+  if (!(failure instanceof ModelFailure) || leaveOut === undefined) return failure;
+  const { code, message, partial } = failure;
+  return new ModelFailure(code, message, { hint: leaveOut, retryable: false, partial, cause: failure });
 }
 
 function offered(toolbox: Toolbox, last: boolean, { task }: TaskWork): Partial<Question> {

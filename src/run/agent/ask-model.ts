@@ -111,7 +111,8 @@ async function attemptOnce(question: Question, attempt: number, work: TaskWork):
   const deltas = deltaTeller(attempt, work, purpose);
   try {
     signal.throwIfAborted();
-    const reply = await model.reply({ ...asked, signal, onDelta: deltas.tell });
+    const onWarning = deltas.warn;
+    const reply = await model.reply({ ...asked, signal, onDelta: deltas.tell, onWarning });
     deltas.end();
     return { result: await attemptResult(model, reply, { started, error: null }), reply, failure: null };
   } catch (error) {
@@ -160,11 +161,15 @@ function deltaTeller(attempt: number, { about, engine }: TaskWork, purpose: Ques
   let turnEnd: NodeJS.Immediate | undefined;
   const emitted = async (delta: ModelDelta) =>
     engine.emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
+  const warned = async (message: string) => engine.emit({ type: 'model-warning', at: now(), ...about, message });
+  const keep = (error: unknown) => {
+    failed ??= { error };
+  };
   const flush = () => {
     clearImmediate(turnEnd);
     turnEnd = undefined;
     if (waiting === null) return;
-    emitted(waiting).catch((error: unknown) => (failed ??= { error }));
+    emitted(waiting).catch(keep);
     waiting = null;
   };
   return {
@@ -174,6 +179,9 @@ function deltaTeller(attempt: number, { about, engine }: TaskWork, purpose: Ques
       if (waiting !== null && waiting.kind !== delta.kind) flush();
       waiting = waiting === null ? delta : { kind: delta.kind, text: waiting.text + delta.text };
       turnEnd ??= setImmediate(flush);
+    },
+    warn(message: string): void {
+      warned(message).catch(keep);
     },
     text: () => text,
     end(): void {

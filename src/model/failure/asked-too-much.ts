@@ -1,0 +1,39 @@
+/** How much a limit allows at once, and how much was asked. */
+export interface TooMuch {
+  readonly limit: number;
+  readonly requested: number | null;
+}
+
+/** What a server says of a request that its limit can never take, however long one waits; null: it says nothing of the kind. */
+export function askedTooMuch(status: number, text: string): TooMuch | null {
+  if (status !== 429 && status !== 413) return null;
+  const limit = numberAfter('limit', text);
+  const requested = numberAfter('requested', text);
+  if (limit === 0) return { limit, requested: null };
+  const isOfRate = status === 429 || /tokens? per|\bTPM\b|rate.?limit/i.test(text) || requested !== null;
+  return isOfRate && limit !== null && requested !== null && requested > limit ? { limit, requested } : null;
+}
+
+/** Used up until tomorrow, where the server does not say when it may be asked again. */
+export function isDaily(text: string): boolean {
+  return /per[ _-]?day\b|perday|\bdaily\b|\b[rt]pd\b/i.test(text);
+}
+
+const loadingWords =
+  /loading (the )?model|(model|weights?|checkpoint)\b[^.]{0,80}\b(loading|loaded|warming|starting|initiali[sz]ing|downloading|pulled|booting)\b|\bcold[ _-]?(start|boot)|\bwarming up\b|estimated_time|model_loading|starting up/i;
+
+/** Does a server say that its model will be there before long? */
+export function isLoading(status: number, text: string): boolean {
+  const isWaiting = status === 503 || status === 500 || status === 425 || status === 429 || status === 409;
+  return (
+    isWaiting &&
+    loadingWords.test(text) &&
+    !/(failed|unable|error|cannot|could not) (to )?load|not loaded|loading failed/i.test(text)
+  );
+}
+
+function numberAfter(word: string, text: string): number | null {
+  const [, digits] =
+    new RegExp(`\\b${word}(?:ed)?\\W{0,3}(?:is |of |tokens?:? )?([\\d,_]*\\d)\\b`, 'i').exec(text) ?? [];
+  return digits === undefined ? null : Number(digits.replace(/[,_]/g, ''));
+}
