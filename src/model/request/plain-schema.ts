@@ -6,7 +6,7 @@ export type Plainness = 'plain' | 'bare';
 /** A tool's schema in the few words that every server knows. What is left out is told in the descriptions; arguments are checked against the whole schema all the same. */
 export function plainSchema(schema: JsonSchema, plainness: Plainness): JsonSchema {
   const { anyOf, ...top } = plain(schema, { root: schema, bare: plainness === 'bare', within: [] });
-  const whole = Array.isArray(anyOf) ? merged(top, oneObject(anyOf)) : top;
+  const whole = onlyKnown(Array.isArray(anyOf) ? merged(top, oneObject(anyOf)) : top);
   const { description, properties, required } = whole;
   return {
     type: 'object',
@@ -48,7 +48,7 @@ function ownPart(part: JsonSchema, place: Place): JsonSchema {
   const values = ('const' in part ? [part['const']] : listOf(part['enum'])).filter((value) => value !== null);
   const asEnum = values.length > 0 && (!place.bare || values.every((value) => typeof value === 'string'));
   const properties = Object.entries(isMap(part['properties']) ? part['properties'] : {});
-  const required = listOf(part['required']).filter((name) => properties.some(([known]) => known === name));
+  const required = listOf(part['required']);
   const items = listItem(part);
   const description = describe(part, asEnum ? [] : values);
   const several = types.length > 1 && !place.bare;
@@ -59,7 +59,7 @@ function ownPart(part: JsonSchema, place: Place): JsonSchema {
     ...(asEnum ? { enum: values } : {}),
     ...(properties.length === 0
       ? {}
-      : { properties: Object.fromEntries(properties.map(([name, value]) => [name, plain(value, place)])) }),
+      : { properties: Object.fromEntries(properties.map(([name, value]) => [name, onlyKnown(plain(value, place))])) }),
     ...(required.length === 0 ? {} : { required }),
     ...(types.includes('array') && !several ? { items: plain(items, place) } : {}),
   };
@@ -93,6 +93,12 @@ function typed(part: JsonSchema): JsonSchema {
   const { type, properties, items } = part;
   if (type !== undefined) return part;
   return { ...part, type: properties !== undefined ? 'object' : items === undefined ? 'string' : 'array' };
+}
+
+/** Servers refuse to require what is not described. */
+function onlyKnown({ required, ...part }: JsonSchema): JsonSchema {
+  const names = listOf(required).filter((name) => String(name) in mapOf(part['properties']));
+  return names.length === 0 ? part : { ...part, required: names };
 }
 
 /** One object with all that the choices have; only what all of them require is required. */
