@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { askAsLearned } from './ask-as-learned.ts';
 import { clientFailure } from './failure/client-failure.ts';
 import type { ServerError } from './failure/error-kind.ts';
 import { type FailureContext, serverName } from './failure/failure-context.ts';
@@ -12,9 +13,7 @@ import { readChunks } from './reply/read-chunks.ts';
 import { type Collected, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
 import { type SilenceWatch, watchSilence } from './reply/silence.ts';
 import { chatBody } from './request/chat-body.ts';
-import { learnedFrom } from './request/lessons.ts';
-import { refusalIn } from './request/refusal.ts';
-import { type HabitMemory, type Habits, habitsOf } from './request/server-habits.ts';
+import { type HabitMemory, habitsOf, type Learned } from './request/server-habits.ts';
 import { secretsOf } from './secrets/secrets.ts';
 
 /** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client, and all factories with one `memory` what was learned about servers. */
@@ -52,7 +51,8 @@ function httpModel(server: Server): Model {
       const { collector, readerFailed } = collectorFor(request);
       const silence = watchSilence(settings.timeout, request.signal);
       try {
-        await receive({ server, client, request, collector, silence });
+        const asked = { settings, learned: server.learned, request, collector, silence };
+        await askAsLearned(asked, () => receive({ server, client, request, collector, silence }));
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
@@ -67,11 +67,6 @@ function httpModel(server: Server): Model {
       return judgeReply(collector.end(), settings, request);
     },
   };
-}
-
-/** What was learned about the server while talking to it. */
-interface Learned {
-  habits: Habits;
 }
 
 interface Exchange {
@@ -112,36 +107,9 @@ async function receive(exchange: Exchange): Promise<void> {
   });
 }
 
-/** More than this is not a server that wants to be asked in another way. */
-const mostRepeats = 8;
-
-/** One request, and once more at once for each thing that the server refuses and that can be said in another way or left out. Later requests are then asked so from the start. */
-async function ask({ server, client, request, silence }: Exchange) {
-  const { settings, learned } = server;
-  for (let repeats = 0; ; repeats++) {
-    const { habits } = learned;
-    try {
-      const body = chatBody(settings, request, habits);
-      return await client.chat.completions.create(body, { signal: silence.signal }).asResponse();
-    } catch (error) {
-      const words = repeats < mostRepeats ? refusalIn(error) : null;
-      if (words === null) throw error;
-      silence.heard();
-      // a request beside this one may have learned the same meanwhile
-      if (learned.habits !== habits) continue;
-      const better = learnedFrom(words, habits, { request, settings });
-      if (better === null) throw error;
-      learned.habits = better;
-      if (better.toolEffort === 'none' && habits.toolEffort === 'own') request.onWarning?.(withoutReasoning(settings));
-    }
-  }
-}
-
-function withoutReasoning({ label }: ModelSettings): string {
-  return (
-    `${label} takes tools only without reasoning: from now on it is asked with reasoning_effort: none where tools are offered. ` +
-    'To keep its reasoning, set llm.tool_calling: text'
-  );
+function ask({ server, client, request, silence }: Exchange) {
+  const body = chatBody(server.settings, request, server.learned.habits);
+  return client.chat.completions.create(body, { signal: silence.signal }).asResponse();
 }
 
 /** A failure can also come in the middle of a reply that began well. */

@@ -491,3 +491,29 @@ it('keeps what it learned of one model from another model of the same server', a
     ['gemma', 1],
   ]);
 });
+
+it('learns from a refusal inside of a reply that has not begun', async () => {
+  const refused = `event: error\ndata: ${JSON.stringify({ error: { message: 'Error rendering prompt with jinja template: "System role not supported".' } })}\n\n`;
+  answer = (body) => (hasRole('system')(body) ? { raw: [refused] } : 'Done');
+  expect((await ask(modelAt(server.url), { messages: [system, user] })).text).toBe('Done');
+});
+
+it('asks a server that breaks down over a JSON mode without a word for less, and keeps to that only if it helps', async () => {
+  const asked = { output: json, messages: [{ role: 'user', content: 'As JSON' }] satisfies Message[] };
+  answer = (body) => ('response_format' in body ? error(500, 'Internal Server Error') : 'Done');
+  const model = modelAt(server.url);
+  expect((await failureOf(model, asked)).retryable).toBe(true);
+  expect((await ask(model, asked)).text).toBe('Done');
+  await ask(model, asked);
+  expect(seen.map((body) => 'response_format' in body)).toEqual([true, true, false, false]);
+});
+
+it('keeps the JSON mode where a server breaks down over anything', async () => {
+  const asked = { output: json, messages: [{ role: 'user', content: 'As JSON' }] satisfies Message[] };
+  answer = () => error(500, 'Internal Server Error');
+  const model = modelAt(server.url);
+  for (const _ of [1, 2]) await failureOf(model, asked);
+  answer = () => 'Done';
+  await ask(model, asked);
+  expect(seen.at(-1)).toHaveProperty('response_format');
+});

@@ -35,6 +35,7 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
     ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,
+    cause: error,
   });
 }
 

@@ -9,7 +9,7 @@ import { textOf } from './retry-after.ts';
 export function toolRefusal(error: ServerError, words: string, context: FailureContext): ModelFailure | null {
   const { settings, partial } = context;
   const { reasoningEffort, extraBody = {} } = settings.sampling;
-  const options = { retryable: false, partial };
+  const options = { retryable: false, partial, cause: error };
   if (toolsNeedNoReasoning(words)) {
     const key = reasoningEffort === undefined ? 'extra_body.reasoning_effort' : 'reasoning_effort';
     const isUsers = reasoningEffort !== undefined || 'reasoning_effort' in extraBody;

@@ -158,6 +158,12 @@ const format: Lesson = (words, habits, { request }) => {
   return isStrict ? { strict: false } : { jsonMode: 'object' };
 };
 
+/** The habits without the JSON mode that a request is sent with; null: it has none. */
+export function withoutFormat(habits: Habits, request: Asked['request']): Habits | null {
+  if (responseFormat(request, habits) === null) return null;
+  return toolsOf(request).length > 0 ? { ...habits, jsonBesideTools: false } : { ...habits, jsonMode: 'none' };
+}
+
 function calls(message: Message): boolean {
   return message.role === 'assistant' && (message.toolCalls ?? []).length > 0;
 }

@@ -1,9 +1,23 @@
-/** All that a server said when it did not take a request as it was; null for any other error. */
-export function refusalIn(error: unknown): string | null {
-  if (!(error instanceof Error) || !('status' in error) || !('error' in error)) return null;
-  if (typeof error.status !== 'number' || !refusing.has(error.status)) return null;
-  const said = error.error ?? error.message.replace(/^\d{3} /, '');
-  return allWords(said).slice(0, longest);
+import { ModelFailure } from '../model.ts';
+
+/** What a server said when it did not take a request as it was. */
+export interface Refusal {
+  readonly status: number;
+  readonly words: string;
+}
+
+/** Null: some other error. */
+export function refusalIn(error: unknown): Refusal | null {
+  const said = error instanceof ModelFailure ? error.cause : error;
+  if (said === null || typeof said !== 'object') return null;
+  if (error instanceof ModelFailure) return 'body' in said ? { status: 400, words: wordsIn(said.body) } : null;
+  if (!('status' in said) || !('error' in said) || !(said instanceof Error)) return null;
+  if (typeof said.status !== 'number' || !refusing.has(said.status)) return null;
+  return { status: said.status, words: wordsIn(said.error ?? said.message.replace(/^\d{3} /, '')) };
+}
+
+function wordsIn(body: unknown): string {
+  return allWords(body).slice(0, longest);
 }
 
 /** Templates and JSON modes that fail, fail with 500 on many servers. */

@@ -52,14 +52,21 @@ export function firstHabits({ provider }: ModelSettings): Habits {
   };
 }
 
-/** What was learned in this process, by server and model: shared by all tasks and runs that ask it. */
-export type HabitMemory = Map<string, { habits: Habits }>;
+/** What was learned about a model at its server while talking to it. */
+export interface Learned {
+  habits: Habits;
+  /** Failures in a row that a JSON mode may have caused. */
+  unexplained: number;
+}
+
+/** By server and model, for the rest of the process: shared by all tasks and runs that ask it. */
+export type HabitMemory = Map<string, Learned>;
 
 /** The place in `memory` where what a model's server takes is kept. */
-export function habitsOf(settings: ModelSettings, memory: HabitMemory): { habits: Habits } {
+export function habitsOf(settings: ModelSettings, memory: HabitMemory): Learned {
   const { provider, baseUrl, name, headers, apiVersion } = settings;
   const key = JSON.stringify([provider, baseUrl, name, headers, apiVersion]);
-  const known = memory.get(key) ?? { habits: firstHabits(settings) };
+  const known = memory.get(key) ?? { habits: firstHabits(settings), unexplained: 0 };
   memory.set(key, known);
   return known;
 }
