@@ -139,6 +139,8 @@ export interface ModelFailureOptions {
   readonly partial?: Partial<ModelReply>;
   /** The one tool that the server does not take as it is described. */
   readonly refusedTool?: string;
+  /** All that the server said where it failed inside of a reply, without keys. */
+  readonly said?: string;
   readonly cause?: unknown;
 }
 
@@ -150,6 +152,7 @@ export class ModelFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly partial: Partial<ModelReply>;
   readonly refusedTool: string | undefined;
+  readonly said: string | undefined;
 
   constructor(code: FailureCode, message: string, options: ModelFailureOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -160,5 +163,6 @@ export class ModelFailure extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.partial = options.partial ?? {};
     this.refusedTool = options.refusedTool;
+    this.said = options.said;
   }
 }

@@ -35,7 +35,7 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
     ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,
-    cause: error,
+    ...(error.status === undefined ? { said: maskSecrets(text, context.secrets) } : {}),
   });
 }
 

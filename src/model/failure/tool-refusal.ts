@@ -1,6 +1,7 @@
 import { ModelFailure } from '../model.ts';
 import { refusesToolSchema, toolsNeedNoReasoning } from '../request/lessons.ts';
 import { refusesTools } from '../request/server-habits.ts';
+import { maskSecrets } from '../secrets/mask.ts';
 import { type ServerError, statusOf } from './error-kind.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
 import { textOf } from './retry-after.ts';
@@ -9,7 +10,8 @@ import { textOf } from './retry-after.ts';
 export function toolRefusal(error: ServerError, words: string, context: FailureContext): ModelFailure | null {
   const { settings, partial } = context;
   const { reasoningEffort, extraBody = {} } = settings.sampling;
-  const options = { retryable: false, partial, cause: error };
+  const said = error.status === undefined ? { said: maskSecrets(textOf(error.body), context.secrets) } : {};
+  const options = { retryable: false, partial, ...said };
   if (toolsNeedNoReasoning(words)) {
     const key = reasoningEffort === undefined ? 'extra_body.reasoning_effort' : 'reasoning_effort';
     const isUsers = reasoningEffort !== undefined || 'reasoning_effort' in extraBody;

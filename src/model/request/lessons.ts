@@ -41,7 +41,7 @@ const usage: Lesson = (words, { askUsage }) =>
   askUsage && /stream_options|include_usage/.test(words) ? { askUsage: false } : null;
 
 const sizeWords =
-  /too (large|high|big|many|small|low)|at (most|least)|maximum|minimum|(less|greater|more) than|exceed|\brange\b|positive|upper|[<>≤≥]/i;
+  /too (large|high|big|many|small|low)|at (most|least)|maximum|minimum|(less|greater|more) than|exceed|\brange\b|positive|upper|fewer|afford|[<>≤≥]/i;
 
 const maxTokens: Lesson = (words, { maxTokensField: sent }, { settings }) => {
   if (settings.sampling.maxTokens === undefined || sent !== firstHabits(settings).maxTokensField) return null;
@@ -79,7 +79,8 @@ const idWords =
 
 const callIds: Lesson = (words, { callIds }, { request }) => {
   if (!request.messages.some(calls) || !idWords.test(words)) return null;
-  if (!/length|long|pattern|match|invalid|must|should|format|expected|a-z|alphanumeric/i.test(words)) return null;
+  if (!/length|long|pattern|match|invalid|must|should|format|expected|at most|a-z|alphanumeric/i.test(words))
+    return null;
   // these miss a message, whatever its id
   if (/follow|respon|not found|preced/i.test(words)) return null;
   if (callIds === 'call') return null;
@@ -94,7 +95,7 @@ const argumentsAs: Lesson = (words, { argumentsAs }, { request }) => {
 };
 
 const contentWords =
-  /\b(null|none|nonetype|undefined|empty|blank|missing|required|non-?empty)\b|(valid|be an?|expected|of type|a) \W?str(ing)?\b|string_type|at least (1|one) char/i;
+  /\b(null|nil|none|nonetype|undefined|empty|blank|missing|required|non-?empty)\b|(valid|be an?|expected|of type|a) \W?str(ing)?\b|string_type|at least (1|one) char/i;
 
 const noText: Lesson = (words, { noText }, { request }) => {
   const onlyCalls = request.messages.some((message) => calls(message) && message.content === '');
@@ -118,11 +119,14 @@ const ofMessages: readonly Lesson[] = [turns, system, callIds, argumentsAs, reas
 const toolChoice: Lesson = (words, { toolChoice }, { request }) =>
   toolChoice && request.toolChoice !== undefined && /tool[_ ]choice/i.test(words) ? { toolChoice: false } : null;
 
+const schemaParts =
+  /\b(parameters|additionalProperties|patternProperties|prefixItems|oneOf|anyOf|allOf|const|format|pattern)\b/;
+
 /** Does it speak of how a tool's arguments are described? */
 export function refusesToolSchema(words: string): boolean {
-  return /schema|grammar|function_?declarations|\$(ref|defs|id)\b|\b(tools?|functions?)\b.{0,80}\bparameters\b/i.test(
-    words,
-  );
+  if (/schema|grammar|function_?declarations|\$(ref|defs|id)\b/i.test(words)) return true;
+  if (!/\b(tools?|functions?)\b/i.test(words) || !schemaParts.test(words)) return false;
+  return /\btools?[[.]+\d/.test(words) || turnsDown(words);
 }
 
 const toolSchemas: Lesson = (words, habits, { request }) => {
@@ -150,7 +154,8 @@ const formatWords =
 const format: Lesson = (words, habits, { request }) => {
   const besideTools = toolsOf(request).length > 0;
   if (responseFormat(request, habits) === null) return null;
-  if (!formatWords.test(words) && (besideTools || !/schema/i.test(words))) return null;
+  const alone = /schema|(json|output|invalid) format|\bformat\W+json\b/i;
+  if (!formatWords.test(words) && (besideTools || !alone.test(words))) return null;
   if (besideTools) return { jsonBesideTools: false };
   if (habits.jsonMode === 'object') return { jsonMode: 'none' };
   const loose = { ...habits, strict: false };

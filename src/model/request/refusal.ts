@@ -8,22 +8,20 @@ export interface Refusal {
 
 /** Null: some other error. */
 export function refusalIn(error: unknown): Refusal | null {
-  const said = error instanceof ModelFailure ? error.cause : error;
-  if (said === null || typeof said !== 'object') return null;
-  if (error instanceof ModelFailure) return 'body' in said ? { status: 400, words: wordsIn(said.body) } : null;
-  if (!('status' in said) || !('error' in said) || !(said instanceof Error)) return null;
-  if (typeof said.status !== 'number' || !refusing.has(said.status)) return null;
-  return { status: said.status, words: wordsIn(said.error ?? said.message.replace(/^\d{3} /, '')) };
+  if (error instanceof ModelFailure) return error.said === undefined ? null : { status: 400, words: cut(error.said) };
+  if (!(error instanceof Error) || !('status' in error) || !('error' in error)) return null;
+  if (typeof error.status !== 'number' || !refusing.has(error.status)) return null;
+  return { status: error.status, words: cut(allWords(error.error ?? error.message.replace(/^\d{3} /, ''))) };
 }
 
-function wordsIn(body: unknown): string {
-  return allWords(body).slice(0, longest);
+function cut(words: string): string {
+  return words.slice(0, longest);
 }
 
 /** Templates and JSON modes that fail, fail with 500 on many servers. */
 const refusing: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 500, 501]);
 
-/** The words are told from what follows: a web page, a repeated request. */
+/** What comes after it is a web page or a repeated request. */
 const longest = 4000;
 
 /** With the place of each mistake as one word (`body.messages.0.role`), without what of the request is repeated. */

@@ -72,7 +72,7 @@ export function habitsOf(settings: ModelSettings, memory: HabitMemory): Learned 
 }
 
 const noTools = [
-  /(not support|n't support|unsupported|endpoints found that support)[^.:]{0,20}(tools?\b|tool (use|call)|functions?\b|function[ _-]call)/i,
+  /(not support|n't support|unsupported|endpoints found that support)[^.:]{0,20}(tools?\b(?![[.])|tool (use|call)|functions?\b|function[ _-]call)/i,
   /(tools?|tool (use|calling)|functions?|function[ _-]calling)\b[^.:]{0,30}(not (supported|available|enabled)|unsupported)/i,
   /(unknown|unrecognized|unexpected|extra)\b[^.]{0,40}\btools['"`]?(\W*$|[,.}\]])/i,
   /role\W{1,4}tool\b[^.]{0,30}(not|n't|invalid)|(unexpected|unknown|invalid|unsupported) role\W{1,4}tool\b/i,
