@@ -218,3 +218,12 @@ it.each([busy({}, 'The server is overloaded', 503), busy({}, 'failed to load mod
     expect(await failureOf(modelAt(server.url))).toMatchObject({ code: 'model-server' });
   },
 );
+
+it.each([
+  { code: 'billing_hard_limit_reached', message: 'Billing hard limit has been reached' },
+  { type: 'exceeded_current_quota_error', message: 'Your account is suspended' },
+  { code: '1113', message: '余额不足或无可用资源包,请充值。' },
+])('never tries again where no credit is left: %j', async (error) => {
+  answer = busy({ 'retry-after': '1' }, error);
+  expect(await failureOf(modelAt(server.url))).toMatchObject({ code: 'model-quota', retryable: false });
+});

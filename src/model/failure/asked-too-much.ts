@@ -8,19 +8,19 @@ export interface TooMuch {
 export function askedTooMuch(status: number, text: string): TooMuch | null {
   if (status !== 429 && status !== 413) return null;
   const limit = numberAfter('limit', text);
-  const requested = numberAfter('requested', text);
+  const requested = numberAfter('requested', text) ?? tokensOf(text);
   if (limit === 0) return { limit, requested: null };
   const isOfRate = status === 429 || /tokens? per|\bTPM\b|rate.?limit/i.test(text) || requested !== null;
   return isOfRate && limit !== null && requested !== null && requested > limit ? { limit, requested } : null;
 }
 
-/** Used up until tomorrow, where the server does not say when it may be asked again. */
-export function isDaily(text: string): boolean {
-  return /per[ _-]?day\b|perday|\bdaily\b|\b[rt]pd\b/i.test(text);
+/** Is it a limit that is not reset before tomorrow? */
+export function isOfDays(text: string): boolean {
+  return /per[ _-]?(day|week|month)|\b(daily|weekly|monthly)\b|\b[rt]pd\b/i.test(text);
 }
 
 const loadingWords =
-  /loading (the )?model|(model|weights?|checkpoint)\b[^.]{0,80}\b(loading|loaded|warming|starting|initiali[sz]ing|downloading|pulled|booting)\b|\bcold[ _-]?(start|boot)|\bwarming up\b|estimated_time|model_loading|starting up/i;
+  /loading (the )?model|(model|weights?|checkpoint)\b[^.]{0,80}\b(loading|loaded|warming|starting|initiali[sz]ing|downloading|pulled|booting)\b|\bcold[ _-]?(start|boot)|\bwarming up\b|estimated_time|model_loading|starting up|not (yet )?ready/i;
 
 /** Does a server say that its model will be there before long? */
 export function isLoading(status: number, text: string): boolean {
@@ -32,8 +32,15 @@ export function isLoading(status: number, text: string): boolean {
   );
 }
 
+/** "The request of 9000 tokens exceeds …", "has exceeded … (tokens: 9000, limit: 6000)". */
+function tokensOf(text: string): number | null {
+  if (!/exceed|too large/i.test(text)) return null;
+  const [, of, after] = /\brequest of ([\d,]+) tokens|\btokens: ([\d,]+)/i.exec(text) ?? [];
+  const digits = of ?? after;
+  return digits === undefined ? null : Number(digits.replaceAll(',', ''));
+}
+
 function numberAfter(word: string, text: string): number | null {
-  const [, digits] =
-    new RegExp(`\\b${word}(?:ed)?\\W{0,3}(?:is |of |tokens?:? )?([\\d,_]*\\d)\\b`, 'i').exec(text) ?? [];
+  const [, digits] = new RegExp(`\\b${word}(?:ed)?\\W{0,3}(?:is |of )?([\\d,_]*\\d)(?![.,]?\\d)`, 'i').exec(text) ?? [];
   return digits === undefined ? null : Number(digits.replace(/[,_]/g, ''));
 }

@@ -2,7 +2,7 @@ import type { FailureCode } from '../../errors.ts';
 import { ModelFailure, type ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
 import { maskSecrets } from '../secrets/mask.ts';
-import { askedTooMuch, isDaily, isLoading, type TooMuch } from './asked-too-much.ts';
+import { askedTooMuch, isLoading, isOfDays, type TooMuch } from './asked-too-much.ts';
 import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
 import { parameterHint } from './parameter-hint.ts';
@@ -27,11 +27,11 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
   const said = explain(code, facts);
   const retryAfterMs = retryAfter({ ...error, ofLimits: code === 'model-rate-limit' }) ?? estimated(code, error.body);
   const tooLong = retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
-  const untilTomorrow = code === 'model-rate-limit' && retryAfterMs === undefined && isDaily(text);
+  const forDays = code === 'model-rate-limit' && retryAfterMs === undefined && isOfDays(text);
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
-  const hint = untilTomorrow ? tomorrow : said.hint;
+  const hint = forDays ? onceReset : said.hint;
   return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
-    retryable: passing.has(code) && !tooLong && !untilTomorrow,
+    retryable: passing.has(code) && !tooLong && !forDays,
     ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,
@@ -130,7 +130,7 @@ function explain(code: FailureCode, facts: Facts): Said {
 }
 
 const later = 'Try again later, or choose another model with --model';
-const tomorrow = 'Try again tomorrow, or choose another model with --model';
+const onceReset = 'Try again when the limit is reset, or choose another model with --model';
 
 function keyRefused(settings: ModelSettings, status: number): Said {
   const { provider, keyVariable } = settings;
