@@ -191,6 +191,11 @@ it.each<[string, ErrorReply, string]>([
   expect(failure.hint).toMatch(/another model/);
 });
 
+it('does not try again what a server says not to', async () => {
+  answer = busy({ 'x-should-retry': 'false' }, 'no', 503);
+  expect(await failureOf(modelAt(server.url))).toMatchObject({ code: 'model-server', retryable: false });
+});
+
 it('tries again what fits a limit that is used up for now', async () => {
   answer = saying('Rate limit reached on TPM: Limit 30000, Used 28000, Requested 5000. Please try again in 6s.');
   expect(await failureOf(modelAt(server.url))).toMatchObject({ retryable: true, retryAfterMs: 6000 });

@@ -4,12 +4,12 @@ export interface TooMuch {
   readonly requested: number | null;
 }
 
-/** What a server says of a request that its limit can never take, however long one waits; null: it says nothing of the kind. */
-export function askedTooMuch(status: number, text: string): TooMuch | null {
-  if (status !== 429 && status !== 413) return null;
+/** What a server says of a request that its limit can never take, however long one waits; null: it says nothing of the kind. `status` null: it is not known. */
+export function askedTooMuch(status: number | null, text: string): TooMuch | null {
+  if (status !== null && status !== 429 && status !== 413) return null;
   const limit = numberAfter('limit', text);
   const requested = numberAfter('requested', text) ?? tokensOf(text);
-  if (limit === 0) return { limit, requested: null };
+  if (limit === 0 && status === 429) return { limit, requested: null };
   const isOfRate = status === 429 || /tokens? per|\bTPM\b|rate.?limit/i.test(text) || requested !== null;
   return isOfRate && limit !== null && requested !== null && requested > limit ? { limit, requested } : null;
 }
@@ -22,9 +22,11 @@ export function isOfDays(text: string): boolean {
 const loadingWords =
   /loading (the )?model|(model|weights?|checkpoint)\b[^.]{0,80}\b(loading|loaded|warming|starting|initiali[sz]ing|downloading|pulled|booting)\b|\bcold[ _-]?(start|boot)|\bwarming up\b|estimated_time|model_loading|starting up|not (yet )?ready/i;
 
+const mayWait: ReadonlySet<number> = new Set([409, 425, 429, 500, 502, 503, 529]);
+
 /** Does a server say that its model will be there before long? */
-export function isLoading(status: number, text: string): boolean {
-  const isWaiting = status === 503 || status === 500 || status === 425 || status === 429 || status === 409;
+export function isLoading(status: number | null, text: string): boolean {
+  const isWaiting = status === null || mayWait.has(status);
   return (
     isWaiting &&
     loadingWords.test(text) &&

@@ -31,7 +31,7 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
   const hint = forDays ? onceReset : said.hint;
   return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
-    retryable: passing.has(code) && !tooLong && !forDays,
+    retryable: passing.has(code) && !tooLong && !forDays && error.headers?.get('x-should-retry') !== 'false',
     ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,

@@ -38,12 +38,13 @@ export function toolRefusal(error: ServerError, words: string, context: FailureC
 
 const inWords = 'Set llm.tool_calling: text, to have them told of in words, or choose another model with --model';
 
+const refusing: ReadonlySet<number> = new Set([400, 422, 500]);
+
 /** The tool whose schema a server refuses, by its name or its place in the list; null when it does not say. */
 function refusedTool(error: ServerError, tools: readonly string[]): string | null {
-  const status = statusOf(error);
+  const status: number | null = statusOf(error);
   const text = textOf(error.body);
-  if (status !== 400 && status !== 422 && status !== 500) return null;
-  if (!refusesToolSchema(text)) return null;
+  if ((status !== null && !refusing.has(status)) || !refusesToolSchema(text)) return null;
   const [, place] = /(?:tools|function_?declarations)[[."',\]]+(\d+)\b/i.exec(text) ?? [];
   // Gemini has one tool with all declarations in it
   const [, declared] = /function_?declarations[[."',\]]+(\d+)\b/i.exec(text) ?? [];
