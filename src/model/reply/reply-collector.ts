@@ -1,6 +1,7 @@
 import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
 import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
 import { reasoningDetailCollector } from './reasoning-details.ts';
+import { settleThinking } from './settle-thinking.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
 
@@ -37,6 +38,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let finishReason: string | null = null;
   let askedForTool = false;
   let usage: unknown = null;
+  let ended = false;
   const tools = toolCallCollector();
   const thoughts = reasoningDetailCollector();
 
@@ -92,9 +94,17 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     soFar,
     end() {
       content.end();
+      if (!ended) ({ text, reasoning } = settledTexts({ text, reasoning }, content.marked()));
+      ended = true;
       return soFar();
     },
   };
+}
+
+/** What was told as text may turn out to be thoughts. */
+function settledTexts({ text, reasoning }: { text: string; reasoning: string }, marked: boolean) {
+  const settled = settleThinking(text, marked);
+  return { text: settled.text, reasoning: [reasoning, settled.thoughts].filter((part) => part !== '').join('\n') };
 }
 
 /** Of content that is no text: a list of parts; or data, of a server that has read the JSON that the model wrote. */
