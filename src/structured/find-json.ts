@@ -73,6 +73,11 @@ function valueAt(text: string, { start, end }: Span): unknown {
   return JSON.parse(text.slice(start, end));
 }
 
+/** The objects and lists among other words, from left to right. */
+export function jsonSpans(text: string): readonly Span[] {
+  return looseSpans(text).whole;
+}
+
 /** Where a text stops being JSON, in words; null when it is JSON as it stands. */
 export function jsonFault(text: string): string | null {
   if (text.trim() === '') return 'it is empty';
@@ -111,7 +116,8 @@ function fencesIn(text: string): readonly Fence[] {
   return inside;
 }
 
-interface Span {
+/** A part of a text. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -71,6 +71,8 @@ function toolCallsOf(collected: Collected, { label }: ModelSettings, asked: Aske
   const offered = (asked.tools ?? []).length > 0;
   const barred = asked.toolChoice === 'none';
   if (offered && barred && text.trim() !== '') return [];
+  // The call may be in the text.
+  if (offered && !barred && !collected.askedForTool && text.trim() !== '') return [];
   if (offered && !barred && toolCalls.length > 0) {
     const idFor = callIds(asked.messages);
     return toolCalls.map((call) => ({ ...call, id: idFor(call.id) }));

@@ -1,10 +1,12 @@
 import { type Message, ModelFailure } from '../../model/model.ts';
 import { assistantMessage } from '../../model/request/assistant-message.ts';
 import { lastTurnMessage } from '../../prompt/answer-messages.ts';
+import { unclearCallMessage } from '../../prompt/tool-messages.ts';
 import { askModel, type Question } from './ask-model.ts';
 import { callTools, openToolbox, type Toolbox } from './call-tools.ts';
 import { outOfRetries, type Reviewer } from './review-answer.ts';
 import type { TaskWork } from './task-work.ts';
+import { unclearAgain } from './written-calls/reading-model.ts';
 
 /** What an agent came to. `failure`: a ModelFailure, a CrewError, or what the signal was aborted with. */
 export type AgentResult =
@@ -16,6 +18,7 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
   const toolbox = await openToolbox(work);
   const sentBack = { schema: 0, guardrail: 0 };
   let answered: string | null = null;
+  let wroteUnclear = false;
   for (let turn = 1; ; turn++) {
     const last = toolbox.definitions.length > 0 && turn >= work.task.maxIter;
     if (last && turn === work.task.maxIter) messages.push({ role: 'user', content: lastTurnMessage() });
@@ -24,7 +27,16 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
       const failure = last ? lastTurnFailure(asked.failure, work) : toolFailure(asked.failure, toolbox);
       return { type: 'failure', failure, partial: asked.partial ?? answered };
     }
-    const { text, toolCalls } = asked.reply;
+    const { text, toolCalls, unclear } = asked.reply;
+    if (unclear !== undefined && wroteUnclear) {
+      const failure = unclearAgain(unclear, asked.reply, work.models.current());
+      return { type: 'failure', failure, partial: text };
+    }
+    wroteUnclear = unclear !== undefined;
+    if (unclear !== undefined) {
+      messages.push(assistantMessage(asked.reply), { role: 'user', content: unclearCallMessage(unclear) });
+      continue;
+    }
     if (toolCalls.length > 0 && !last) {
       messages.push(assistantMessage(asked.reply));
       messages.push(...(await callTools({ calls: toolCalls, attempt: asked.attempt }, toolbox, work)));

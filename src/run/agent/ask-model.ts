@@ -1,19 +1,13 @@
 import { CrewError, type ErrorRecord } from '../../errors.ts';
 import { retryDelay } from '../../model/failure/retry.ts';
-import {
-  type Message,
-  type Model,
-  type ModelDelta,
-  ModelFailure,
-  type ModelReply,
-  type ModelRequest,
-} from '../../model/model.ts';
+import { type Message, type Model, type ModelDelta, ModelFailure, type ModelRequest } from '../../model/model.ts';
 import { priceReply } from '../../model/price.ts';
 import { ollamaCutWarning } from '../../model/reply/context-cut.ts';
 import { now } from '../engine.ts';
 import type { AttemptResult, ModelRequestEvent } from '../events.ts';
 import type { TaskWork } from './task-work.ts';
-import { textToolModel, type WordedReply, wordedMessages } from './text-tools.ts';
+import { textToolModel, wordedMessages } from './text-tools.ts';
+import { type ReadingModel, type ReadReply, readingModel } from './written-calls/reading-model.ts';
 
 /** One thing to ask a task's model. */
 export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice' | 'output'> {
@@ -22,7 +16,7 @@ export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'too
 
 /** `failure` is a ModelFailure, a CrewError `limit-reached`, or whatever the signal was aborted with. */
 export type Asked =
-  | { readonly type: 'reply'; readonly reply: ModelReply; readonly attempt: number }
+  | { readonly type: 'reply'; readonly reply: ReadReply; readonly attempt: number }
   | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null };
 
 /** Asks until there is a usable reply or no sense in going on, of one model after the other; each attempt and each wait is told as an event. */
@@ -96,7 +90,7 @@ async function mayAsk({ task, engine, signal, budgets, about }: TaskWork): Promi
 interface Attempt {
   readonly result: AttemptResult;
   /** Null: it failed. */
-  readonly reply: ModelReply | null;
+  readonly reply: ReadReply | null;
   readonly failure: { readonly error: unknown } | null;
 }
 
@@ -124,10 +118,13 @@ async function attemptOnce(question: Question, attempt: number, work: TaskWork):
   }
 }
 
-/** A model without function calling is told of its tools in words. `messages`: what is sent to it. */
-function inItsWay(model: Model, question: Question): { readonly model: Model; readonly messages: readonly Message[] } {
+/** A model without function calling is told of its tools in words; any other may write a call as text all the same. `messages`: what is sent to it. */
+function inItsWay(
+  model: Model,
+  question: Question,
+): { readonly model: ReadingModel; readonly messages: readonly Message[] } {
   if (question.tools === undefined || model.settings.toolCalling !== 'text') {
-    return { model, messages: question.messages };
+    return { model: readingModel(model), messages: question.messages };
   }
   return { model: textToolModel(model), messages: wordedMessages(question) };
 }
@@ -137,7 +134,7 @@ interface AttemptFacts {
   readonly error: ErrorRecord | null;
 }
 
-async function attemptResult(model: Model, reply: Partial<WordedReply>, facts: AttemptFacts): Promise<AttemptResult> {
+async function attemptResult(model: Model, reply: Partial<ReadReply>, facts: AttemptFacts): Promise<AttemptResult> {
   const durationMs = Math.round(performance.now() - facts.started);
   const usage = reply.usage ?? null;
   const text = reply.words ?? reply.text;
