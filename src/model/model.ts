@@ -15,10 +15,16 @@ export interface AssistantMessage {
   readonly content: string;
   /** What it asked for; absent in a plain answer. */
   readonly toolCalls?: readonly ToolCall[];
-  /** Sent only to servers that want it back (DeepSeek, beside tool calls); absent: there was none. */
+  /** Sent back beside tool calls, to a server that gave it in a field or wants it; absent: there was none. */
   readonly reasoning?: string;
+  /** The name of the field that it came in; absent: it came in the text. */
+  readonly reasoningAs?: string;
   /** Sent only to servers that gave it (OpenRouter); absent: there was none. */
   readonly reasoningDetails?: readonly ReasoningDetail[];
+  /** More that the server gave and wants to see again: signatures, in the fields they came in. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** The base URL of the server that said it; absent: whichever is asked. */
+  readonly from?: string;
 }
 
 /** A part of a model's reasoning as OpenRouter hands it on: text, summary, signature or encrypted data. To be given back as it came. */
@@ -33,6 +39,8 @@ export interface ToolCall {
   readonly arguments: string;
   /** What the server wants to see again beside this call, such as Gemini's thought signature. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** The same, in fields of other names; those under `function` stand beside the call's name. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** A tool as a model is told of it. */
@@ -116,8 +124,12 @@ export interface ModelReply {
   readonly toolCalls: readonly ToolCall[];
   /** Reasoning that the model showed (`reasoning_content`, `<think>`), kept apart; null when none. */
   readonly reasoning: string | null;
+  /** The name of the field that it came in; absent: it came in the text. */
+  readonly reasoningAs?: string;
   /** Absent: the server gave none. */
   readonly reasoningDetails?: readonly ReasoningDetail[];
+  /** More that goes back with it to the same server. */
+  readonly more?: Readonly<Record<string, unknown>>;
   readonly finishReason: string;
   /** Null when the server did not report it. */
   readonly usage: Usage | null;

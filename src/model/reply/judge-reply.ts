@@ -23,7 +23,7 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
     const message = `${serverName(settings)} failed during the reply (finish reason: ${reason})`;
     throw new ModelFailure('model-server', message, { retryable: true, partial: partialOf(collected) });
   }
-  const details = reasoningDetails.length === 0 ? {} : { reasoningDetails };
+  const details = { ...(reasoningDetails.length === 0 ? {} : { reasoningDetails }), ...collected.given };
   const reply = { text, reasoning, ...details, finishReason: reason, usage };
   if (askedForTool || toolReasons.has(reason)) return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
   if (text.trim() === '') {

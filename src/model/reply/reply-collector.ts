@@ -1,6 +1,7 @@
-import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
+import type { ModelDelta, ModelReply, ReasoningDetail, Usage } from '../model.ts';
 import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
-import { reasoningDetailCollector } from './reasoning-details.ts';
+import { givenCollector } from './given-collector.ts';
+import { isThoughtPiece, thoughtIn } from './kept-fields.ts';
 import { settleThinking } from './settle-thinking.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
@@ -11,6 +12,8 @@ export interface Collected {
   readonly reasoning: string | null;
   /** Empty when the server gives none. */
   readonly reasoningDetails: readonly ReasoningDetail[];
+  /** What goes back with it to the same server. */
+  readonly given: Pick<ModelReply, 'reasoningAs' | 'more'>;
   /** Null: it never came. */
   readonly finishReason: string | null;
   readonly usage: Usage | null;
@@ -40,7 +43,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let usage: unknown = null;
   let ended = false;
   const tools = toolCallCollector();
-  const thoughts = reasoningDetailCollector();
+  const given = givenCollector();
 
   const tell = (kind: ModelDelta['kind'], piece: string): void => {
     if (piece === '') return;
@@ -53,9 +56,10 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   function addChoice(choice: ChatChoice): void {
     const delta = choice.delta ?? choice.message;
     if (isMap(delta)) {
-      tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
-      thoughts.add(delta.reasoning_details);
-      if (typeof delta.content === 'string') content.push(delta.content);
+      given.add(delta);
+      tell('reasoning', thoughtIn(delta)?.text ?? '');
+      if (isThoughtPiece(delta)) tell('reasoning', textIn(delta.content).replace(/^<thought>/, ''));
+      else if (typeof delta.content === 'string') content.push(delta.content);
       else for (const piece of piecesOf(delta.content)) addPiece(piece);
       refusal += textIn(delta.refusal);
       addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
@@ -77,8 +81,9 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
 
   const soFar = (): Collected => ({
     text,
-    reasoning: reasoning === '' ? null : reasoning,
-    reasoningDetails: thoughts.details(),
+    reasoning: reasoning || given.words() || null,
+    reasoningDetails: given.details(),
+    given: given.all(),
     finishReason,
     usage: usageOf(usage),
     refusal,
@@ -111,7 +116,11 @@ function settledTexts({ text, reasoning }: { text: string; reasoning: string }, 
 function piecesOf(content: unknown): readonly ModelDelta[] {
   if (content === null || content === undefined) return [];
   if (!Array.isArray(content)) return [{ kind: 'text', text: JSON.stringify(content) }];
-  return content.filter(isMap).flatMap(({ text, thinking }): readonly ModelDelta[] => {
+  return content.filter(isMap).flatMap(({ type, text, thinking, ...rest }): readonly ModelDelta[] => {
+    if (/think|thought|reason/i.test(textIn(type)) && !Array.isArray(thinking)) {
+      const words = [thinking, text, rest['reasoning'], rest['summary'], rest['content']].map(textIn);
+      return [{ kind: 'reasoning', text: words.find((one) => one !== '') ?? '' }];
+    }
     const thoughts: readonly unknown[] = Array.isArray(thinking)
       ? thinking.map((part) => mapIn(part)['text'])
       : [thinking];

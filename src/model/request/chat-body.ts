@@ -29,7 +29,7 @@ export function chatBody(
     ...body,
     ...toolsOf(request, habits),
     model: settings.name,
-    messages: chatMessages(request.messages, settings, habits),
+    messages: chatMessages(request.messages, habits),
     stream: true,
   };
 }

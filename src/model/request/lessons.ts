@@ -106,9 +106,14 @@ const noText: Lesson = (words, { noText }, { request }) => {
   return { noText: noText === 'null' ? 'empty' : noText === 'empty' ? 'absent' : 'filled' };
 };
 
+const extraWords =
+  /extra_content|reasoning_details|thinking_blocks|provider_specific_fields|signature|\breasoning(_content|_text)?['"`]/;
+
 const reasoning: Lesson = (words, habits, { request, settings }) => {
   if (!request.messages.some(({ role }) => role === 'assistant')) return null;
-  if (habits.extras && /extra_content|reasoning_details/.test(words) && turnsDown(words)) return { extras: false };
+  if (habits.extras && extraWords.test(words) && turnsDown(words) && !/missing|must|requir/i.test(words)) {
+    return { extras: false };
+  }
   const sent = habits.reasoning;
   if (!words.includes('reasoning_content') || sent !== firstHabits(settings).reasoning) return null;
   return { reasoning: !sent };

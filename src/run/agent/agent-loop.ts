@@ -1,4 +1,4 @@
-import { type Message, ModelFailure } from '../../model/model.ts';
+import { type Message, ModelFailure, type ModelReply } from '../../model/model.ts';
 import { assistantMessage } from '../../model/request/assistant-message.ts';
 import { lastTurnMessage } from '../../prompt/answer-messages.ts';
 import { unclearCallMessage } from '../../prompt/tool-messages.ts';
@@ -17,6 +17,7 @@ export type AgentResult =
 export async function runAgent(messages: Message[], reviewer: Reviewer, work: TaskWork): Promise<AgentResult> {
   const toolbox = await openToolbox(work);
   const sentBack = { schema: 0, guardrail: 0 };
+  const said = (reply: ModelReply) => assistantMessage(reply, work.models.current().settings.baseUrl);
   let answered: string | null = null;
   let wroteUnclear = false;
   for (let turn = 1; ; turn++) {
@@ -34,11 +35,11 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
     }
     wroteUnclear = unclear !== undefined;
     if (unclear !== undefined) {
-      messages.push(assistantMessage(asked.reply), { role: 'user', content: unclearCallMessage(unclear) });
+      messages.push(said(asked.reply), { role: 'user', content: unclearCallMessage(unclear) });
       continue;
     }
     if (toolCalls.length > 0 && !last) {
-      messages.push(assistantMessage(asked.reply));
+      messages.push(said(asked.reply));
       messages.push(...(await callTools({ calls: toolCalls, attempt: asked.attempt }, toolbox, work)));
       continue;
     }
@@ -50,7 +51,7 @@ export async function runAgent(messages: Message[], reviewer: Reviewer, work: Ta
     }
     sentBack[reviewed.by]++;
     answered = text;
-    messages.push(assistantMessage({ ...asked.reply, toolCalls: [] }), { role: 'user', content: reviewed.message });
+    messages.push(said({ ...asked.reply, toolCalls: [] }), { role: 'user', content: reviewed.message });
   }
 }
 

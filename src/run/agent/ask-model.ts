@@ -3,6 +3,7 @@ import { retryDelay } from '../../model/failure/retry.ts';
 import { type Message, type Model, type ModelDelta, ModelFailure, type ModelRequest } from '../../model/model.ts';
 import { priceReply } from '../../model/price.ts';
 import { ollamaCutWarning } from '../../model/reply/context-cut.ts';
+import { messagesFor } from '../../model/request/assistant-message.ts';
 import { now } from '../engine.ts';
 import type { AttemptResult, ModelRequestEvent } from '../events.ts';
 import type { TaskWork } from './task-work.ts';
@@ -94,8 +95,9 @@ interface Attempt {
   readonly failure: { readonly error: unknown } | null;
 }
 
-async function attemptOnce(question: Question, attempt: number, work: TaskWork): Promise<Attempt> {
+async function attemptOnce(given: Question, attempt: number, work: TaskWork): Promise<Attempt> {
   const { about, signal, models, engine } = work;
+  const question = { ...given, messages: messagesFor(models.current().settings.baseUrl, given.messages) };
   const { purpose, ...asked } = question;
   const { model, messages } = inItsWay(models.current(), question);
   const tools = (asked.tools ?? []).map((tool) => tool.name);
