@@ -44,25 +44,35 @@ function plain(part: unknown, place: Place): JsonSchema {
 }
 
 function ownPart(part: JsonSchema, place: Place): JsonSchema {
-  const types = [part['type']].flat().filter((type): type is string => typeof type === 'string' && type !== 'null');
   const values = ('const' in part ? [part['const']] : listOf(part['enum'])).filter((value) => value !== null);
+  const types = typesOf(part, values);
   const asEnum = values.length > 0 && (!place.bare || values.every((value) => typeof value === 'string'));
   const properties = Object.entries(isMap(part['properties']) ? part['properties'] : {});
   const required = listOf(part['required']);
   const items = listItem(part);
   const description = describe(part, asEnum ? [] : values);
   const several = types.length > 1 && !place.bare;
+  const type = several ? undefined : types[0];
   return {
     ...(several ? { anyOf: types.map((type) => plain({ ...part, type, description: undefined }, place)) } : {}),
-    ...(types.length === 0 || several ? {} : { type: types[0] }),
+    ...(type === undefined ? {} : { type }),
     ...(description === '' ? {} : { description }),
     ...(asEnum ? { enum: values } : {}),
-    ...(properties.length === 0
+    ...(properties.length === 0 && type !== 'object'
       ? {}
       : { properties: Object.fromEntries(properties.map(([name, value]) => [name, onlyKnown(plain(value, place))])) }),
     ...(required.length === 0 ? {} : { required }),
-    ...(types.includes('array') && !several ? { items: plain(items, place) } : {}),
+    ...(type === 'array' ? { items: plain(items, place) } : {}),
   };
+}
+
+/** Those that it names, else that of its values; none: any. */
+function typesOf(part: JsonSchema, values: readonly unknown[]): readonly string[] {
+  const named = [part['type']].flat().filter((type): type is string => typeof type === 'string' && type !== 'null');
+  if (named.length > 0 || values.length === 0) return named;
+  if (values.every(Number.isInteger)) return ['integer'];
+  const kinds = new Set(values.map((value) => typeof value));
+  return ['string', 'number', 'boolean'].filter((kind) => kinds.size === 1 && kinds.has(kind as 'string'));
 }
 
 function listItem({ prefixItems, items }: JsonSchema): unknown {
