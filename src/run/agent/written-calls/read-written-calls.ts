@@ -133,7 +133,7 @@ function jsonAtEnd(text: string, schemas: Schemas): BareCalls | null {
 }
 
 const namedStart =
-  /(?:^|\n)[ \t]*(?:```\w*\s+)?(?=\[?\s*(?:print\(\s*)?(?:(?:default_api|functions)\.)?([A-Za-z_][\w-]*)\s*[({\n])/;
+  /(?:^|\n)[ \t]*(?:```\w*\s+)?(?=\[?\s*(?:print\(\s*)?(?:(?:default_api|functions)\.)?([A-Za-z_][\w-]*)\s*[({])/;
 
 function namedAtEnd(text: string, schemas: Schemas): BareCalls | null {
   const named = namedStart.exec(text);
