@@ -183,6 +183,8 @@ it.each([
 
 it.each([
   'There are six red hens.',
+  'shop__stock\n',
+  'The tools are:\nshop__stock\nsearch\n',
   'Call it with `<tool_call>`, and close it with `</tool_call>`.',
   'The <tool_call> tag stands before a call.',
   `For example:\n\n\`\`\`\n<tool_call>\n${call}\n</tool_call>\n\`\`\`\n\nThat is all.`,
