@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { crewProgram } from '../src/cli.ts';
 import { providers } from '../src/model/providers.ts';
+import { type Part, unbuiltKeys } from '../src/spec/schema/crewai-keys.ts';
 import { jsonSchemas } from '../src/spec/schema/json-schema.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -39,7 +40,7 @@ function generatedParts(): Readonly<Record<string, () => string>> {
     'agent-keys': () => keyTable(agent),
     'task-keys': () => keyTable(task),
     'llm-keys': () => keyTable(llm),
-    'keys-elsewhere': () => unbuiltTable({ 'crew.yaml': crew!, 'an agent': agent, 'a task': task, llm }),
+    'keys-elsewhere': unbuiltTable,
   };
 }
 
@@ -111,33 +112,31 @@ interface Schema {
 }
 
 function keyTable({ properties = {}, required = [] }: Schema): string {
-  const built = Object.entries(properties).filter(([, key]) => unbuiltEffect(key) === undefined);
+  const built = Object.entries(properties).filter(([, key]) => !isUnbuilt(key));
   const rows = built.map(([name, key]) => {
     return `| \`${name}\`${required.includes(name) ? ' (required)' : ''} | ${typeWords(key)} | ${key.description} |`;
   });
   return ['| key | value | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
-const effects = {
-  'Not in this version': 'error, since the crew would do something else than its file says',
-  'Not applied yet': 'warning; the crew runs without it',
-  'Without effect': 'note; the result is the same without it',
-} as const;
-
-function unbuiltEffect({ description = '' }: Schema): keyof typeof effects | undefined {
-  return (Object.keys(effects) as (keyof typeof effects)[]).find((words) => description.startsWith(`${words}: `));
+/** How the description of a key that is not supported begins. */
+function isUnbuilt({ description = '' }: Schema): boolean {
+  return /^(Not supported|Not applied|Without effect): /.test(description);
 }
 
-function unbuiltTable(maps: Readonly<Record<string, Schema>>): string {
-  const rows = Object.entries(effects).flatMap(([words, meaning]) =>
-    Object.entries(maps).flatMap(([where, { properties = {} }]) => {
-      const names = Object.entries(properties).flatMap(([name, key]) =>
-        unbuiltEffect(key) === words ? [`\`${name}\``] : [],
-      );
-      return names.length === 0 ? [] : [`| ${where} | ${names.join(' ')} | ${meaning} |`];
-    }),
-  );
-  return ['| in | keys | what `crew` says |', '|---|---|---|', ...rows].join('\n');
+/** A row for each key, with those of several parts together where the same is said of them. */
+function unbuiltTable(): string {
+  const words = { error: 'error', warning: 'warning', none: 'note' } as const;
+  const where: Readonly<Record<Part, string>> = { crew: 'crew.yaml', agent: 'an agent', task: 'a task' };
+  const rows = new Map<string, string[]>();
+  for (const part of Object.keys(unbuiltKeys) as Part[]) {
+    for (const [name, { effect, description, instead }] of Object.entries(unbuiltKeys[part])) {
+      const row = `\`${name}\` | ${description} | ${words[effect]}: ${instead}`;
+      rows.set(row, [...(rows.get(row) ?? []), where[part]]);
+    }
+  }
+  const lines = [...rows].map(([row, parts]) => `| ${parts.join(', ')} | ${row} |`);
+  return ['| in | key | what it is in CrewAI | what `crew` says |', '|---|---|---|---|', ...lines].join('\n');
 }
 
 function typeWords(schema: Schema): string {

@@ -13,7 +13,7 @@ describe('keys and values', () => {
 
   it('says where a key of another part belongs', async () => {
     expect(hints(await agents(`${writer}  description: x\n  model: y\n`))).toEqual([
-      'description is a key of crew.yaml.',
+      'description is a key of crew.yaml and of a task.',
       'Did you mean llm?',
     ]);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { article, hints, lines, loadWith, writer } from './load-files.ts';
 
-describe('keys of later versions', () => {
+describe('keys of CrewAI that are not supported', () => {
   it.each(['human_input: true', 'condition: x', 'output_pydantic: X', 'callbacks: [a]'])(
     'refuses %s in a task',
     async (line) => {
       const loaded = await loadWith({ 'tasks.yaml': `${article}  ${line}\n` });
       expect(loaded.problems).toMatchObject([
-        { severity: 'error', line: 4, column: 3, message: expect.stringContaining('is not in this version') },
+        { severity: 'error', line: 4, column: 3, message: expect.stringContaining('is not supported: ') },
       ]);
     },
   );
@@ -17,14 +17,14 @@ describe('keys of later versions', () => {
     async (line) => {
       const loaded = await loadWith({ 'crew.yaml': `${line}\n` });
       expect(loaded.problems).toMatchObject([
-        { severity: 'error', message: expect.stringContaining('is not in this version') },
+        { severity: 'error', message: expect.stringContaining('is not supported: ') },
       ]);
     },
   );
 
   it('points from a Python class to a JSON schema', async () => {
     const loaded = await loadWith({ 'tasks.yaml': `${article}  output_pydantic: Report\n` });
-    expect(hints(loaded)).toEqual(['Write output_json: with a JSON schema, or with the path of one.']);
+    expect(hints(loaded)).toEqual(['Write output_json with a JSON schema, or with the path of one.']);
   });
 
   it('warns of those that can be left out, and runs', async () => {
@@ -34,9 +34,9 @@ describe('keys of later versions', () => {
       'tasks.yaml': `${article}  async_execution: true\n`,
     });
     expect(lines(loaded)).toEqual([
-      'agents.yaml:5:3 warning allow_delegation is not applied yet: may it ask other agents?',
-      'crew.yaml:1:1 warning memory is not applied yet: what agents remember from run to run',
-      'tasks.yaml:4:3 warning async_execution is not applied yet: run beside the next task',
+      'agents.yaml:5:3 warning allow_delegation is not applied: asking other agents',
+      'crew.yaml:1:1 warning memory is not applied: what agents remember from run to run',
+      'tasks.yaml:4:3 warning async_execution is not applied: running while the next task runs',
     ]);
     expect(loaded.spec).not.toBeNull();
   });

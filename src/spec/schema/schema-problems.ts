@@ -2,8 +2,8 @@ import type { Problem } from '../crew-spec.ts';
 import { isMapValue, type NamedNode } from '../parts/fields.ts';
 import { errorAt, type Mark } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
+import type { Part } from './crewai-keys.ts';
 import { type MapKind, requiredKeys, type SchemaIssue, schemaIssues } from './schema.ts';
-import type { Part } from './unbuilt.ts';
 import { unknownKey } from './unknown-key.ts';
 import { expectation, flowHint, found, quoteHint } from './value-words.ts';
 
@@ -69,6 +69,8 @@ function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[]
     const kind = kindAt(issue.path, context.part);
     return issue.keys.map((key) => unknownKey(kind, key, node?.entries.get(key)?.key ?? mark));
   }
+  // What to write instead of it is said with the keys that are not supported.
+  if (issue.path[0] === 'process' && node?.value === 'hierarchical') return [];
   const name = issue.path.length === 0 ? context.owner : pathWords(issue.path);
   const value = node?.value;
   if (value === null || (typeof value === 'string' && value.trim() === '')) {

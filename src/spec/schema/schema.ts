@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
+import { type Part, unbuiltKeys } from './crewai-keys.ts';
 import { count, maybe, positive, required, text, texts } from './schema-fields.ts';
 import { guardrail, guardrails, limits, outputSchema, server } from './schema-parts.ts';
-import { type Part, unbuiltKeys } from './unbuilt.ts';
 
 const unknown = z.unknown();
 
 const unbuilt = (part: Part) =>
   Object.fromEntries(
     Object.entries(unbuiltKeys[part]).map(([name, key]) => {
-      const status = { error: 'Not in this version', warning: 'Not applied yet', none: 'Without effect' }[key.effect];
-      return [name, z.optional(unknown).register(z.globalRegistry, { description: `${status}: ${key.description}.` })];
+      const status = { error: 'Not supported', warning: 'Not applied', none: 'Without effect' }[key.effect];
+      const description = `${status}: ${key.description}. ${key.instead}`;
+      return [name, z.optional(unknown).register(z.globalRegistry, { description })];
     }),
   );
 
@@ -113,7 +114,7 @@ const tasks = z.record(z.string(), task);
 const crew = z.strictObject({
   name: maybe(text, "The crew's name. Default: the folder's name."),
   description: maybe(text, 'What the crew is for.'),
-  process: maybe(z.enum(['sequential', 'hierarchical']), 'sequential: the tasks in their order.'),
+  process: maybe(z.enum(['sequential']), 'sequential: the tasks in their order.'),
   llm: llm('of all agents and tasks that name none'),
   inputs: maybe(
     z.record(z.string(), inputDefault),

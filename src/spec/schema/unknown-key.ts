@@ -1,10 +1,11 @@
 import type { Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
 import { errorAt, type Mark } from '../yaml/problem-at.ts';
+import { type UnbuiltKey, unbuiltKeys } from './crewai-keys.ts';
 import { knownKeys, type MapKind } from './schema.ts';
-import { unbuiltKeys } from './unbuilt.ts';
+import { unbuiltKey } from './unbuilt.ts';
 
-/** A key that maps of this kind do not have, with what was probably meant. */
+/** A key that maps of this kind do not have, with what was probably meant: never a key that is then refused or does nothing. */
 export function unknownKey(kind: MapKind, key: string, mark: Mark): Problem {
   if (kind === 'llm' && /^api_?key$/i.test(key)) {
     return errorAt(
@@ -26,16 +27,33 @@ const whose: Readonly<Record<MapKind, string>> = {
   guardrail: 'guardrails',
 };
 
-function suggestion(kind: MapKind, key: string): string | null {
-  if (key === 'model') return 'Did you mean llm?';
+function suggestion(kind: MapKind, key: string): string {
+  const built = builtKeys(kind);
+  if (key === 'model' && built.includes('llm')) return 'Did you mean llm?';
+  if (kind === 'crew' && key === 'crew') return 'Write the keys under it at the top of crew.yaml.';
   if (kind === 'guardrail' && (key === 'json' || key === 'no_placeholders')) return `Write - ${key} alone.`;
-  const elsewhere = (Object.keys(whose) as MapKind[]).find((other) => other !== kind && knownKeys(other).includes(key));
-  if (elsewhere) return `${key} is a key of ${whose[elsewhere]}.`;
+  const elsewhere = kinds.filter((other) => builtKeys(other).includes(key)).map((other) => whose[other]);
+  if (elsewhere.length > 0) return `${key} is a key of ${elsewhere.join(' and of ')}.`;
   const near = nearest(key, knownKeys(kind));
-  return near ? `Did you mean ${near}?` : `Its keys: ${builtKeys(kind).join(', ')}`;
+  if (near !== undefined && built.includes(near)) return `Did you mean ${near}?`;
+  const unbuilt = near === undefined ? ofAnyPart(key) : unbuiltKey(kind, near);
+  return unbuilt === undefined ? `Its keys: ${built.join(', ')}` : wordOf(near ?? key, unbuilt);
 }
 
+const kinds = Object.keys(whose) as MapKind[];
+
+/** Those that do something. */
 function builtKeys(kind: MapKind): readonly string[] {
-  const unbuilt: object = Object.hasOwn(unbuiltKeys, kind) ? unbuiltKeys[kind as keyof typeof unbuiltKeys] : {};
-  return knownKeys(kind).filter((key) => !Object.hasOwn(unbuilt, key));
+  return knownKeys(kind).filter((key) => unbuiltKey(kind, key) === undefined);
+}
+
+function ofAnyPart(key: string): UnbuiltKey | undefined {
+  return Object.keys(unbuiltKeys).flatMap((part) => unbuiltKey(part, key) ?? [])[0];
+}
+
+/** What can be said of a key that would be refused, or do nothing, where it belongs. */
+function wordOf(key: string, { effect, description, instead }: UnbuiltKey): string {
+  return effect === 'none'
+    ? `Remove it: ${key} (${description}) has no effect here.`
+    : `${key} (${description}) is not supported. ${instead}`;
 }
