@@ -141,6 +141,7 @@ export async function carryOut(session: Session, prepared: AnyPrepared, watching
   const answers = answersOf(prepared, modelsOf(session, plan.offline, environment));
   const { end, fileError, traceFailure } = await execute({
     dir: session.project.dir,
+    spec: session.project.spec,
     plan,
     store,
     record: session.asksAhead ? store.recordUnsynced : store.record,

@@ -9,6 +9,7 @@ import { outputSchemaProblems } from './parts/output-schema.ts';
 import { taskSpecs } from './parts/task-specs.ts';
 import { toolFileProblems, toolFiles, toolsWithDefault } from './parts/tool-files.ts';
 import { allowedHostProblems } from './problems/allowed-hosts.ts';
+import { allowedWriteProblems } from './problems/allowed-writes.ts';
 import { guardrailProblems } from './problems/guardrail-problems.ts';
 import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
@@ -121,6 +122,7 @@ function draftOf({ crew, agents, tasks }: Entries, { folder, others }: OpenedFil
     mcpServers: node ? mcpServers(node) : [],
     allowCommands: trimmed(node && textsAt(node, 'allow_commands')),
     allowHosts: trimmed(node && textsAt(node, 'allow_hosts')),
+    allowWrite: trimmed(node && textsAt(node, 'allow_write')),
     agents: agentSpecs,
     tasks: taskSpecs(tasks ?? [], agentSpecs, others),
   });
@@ -136,7 +138,7 @@ function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, fi
     ...nameProblems('task', tasks ?? []),
     ...agentProblems(tasks ?? [], agents && draft.agents),
     ...contextProblems(tasks ?? []),
-    ...outputFileProblems(tasks ?? []),
+    ...outputFileProblems(tasks ?? [], draft.allowWrite),
     ...(crew ? inputNameProblems(crew.node) : []),
     // With a broken crew.yaml nobody knows which inputs there are.
     ...(file.broken ? [] : placeholderProblems(draft, { agents: agents ?? [], tasks: tasks ?? [] })),
@@ -160,6 +162,7 @@ function equipmentProblems({ crew, agents, tasks }: Entries, files: OpenedFiles)
     ...guardrailProblems(owners, files.others),
     ...outputSchemaProblems(tasks ?? [], files.others),
     ...(crew ? [...mcpServerProblems(crew.node), ...allowedHostProblems(crew.node)] : []),
+    ...(crew ? allowedWriteProblems(crew.node) : []),
   ];
 }
 

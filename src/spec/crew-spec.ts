@@ -173,6 +173,8 @@ export interface CrewSpec {
   readonly allowCommands: readonly string[];
   /** Private addresses (`host` or `host:port`) that fetch_page may fetch. */
   readonly allowHosts: readonly string[];
+  /** Files and folders, relative to the project, that are opened for output_file and write_file. */
+  readonly allowWrite: readonly string[];
   readonly agents: readonly AgentSpec[];
   /** In running order. */
   readonly tasks: readonly TaskSpec[];

@@ -18,7 +18,16 @@ function crewOf(...llms: readonly LlmSpec[]): CrewSpec {
     llm: own,
   }));
   return {
-    ...{ name: 'crew', declaredInputs: null, agents, tasks: [], mcpServers: [], allowCommands: [], allowHosts: [] },
+    ...{
+      name: 'crew',
+      declaredInputs: null,
+      agents,
+      tasks: [],
+      mcpServers: [],
+      allowCommands: [],
+      allowHosts: [],
+      allowWrite: [],
+    },
     ...(llm === undefined ? {} : { llm }),
   };
 }

@@ -33,6 +33,7 @@ export function crewOf(tasks: readonly (string | WrittenTask)[], agent = writer)
     mcpServers: [],
     allowCommands: [],
     allowHosts: [],
+    allowWrite: [],
     agents: [agent],
     tasks: tasks.map((task, index) => ({
       description: `Do ${names[index]}`,

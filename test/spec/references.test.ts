@@ -80,25 +80,23 @@ describe('output_file', () => {
     },
   );
 
-  it.each([
-    'x.md',
-    './out/x.md',
-    'a/../x.md',
-    '..x',
-    'a\\b.md',
-    '{a}/x.md',
-    'notes/tasks.yaml',
-    `${'a'.repeat(252)}.md`,
-  ])('takes %s', async (path) => {
-    expect((await tasks(`${article}  output_file: '${path}'\n`)).problems).toEqual([]);
-  });
+  it.each(['x.md', './out/x.md', 'a/../x.md', '..x', '{a}/x.md', 'notes/tasks.yaml', `${'a'.repeat(252)}.md`])(
+    'takes %s',
+    async (path) => {
+      expect((await tasks(`${article}  output_file: '${path}'\n`)).problems).toEqual([]);
+    },
+  );
 
   it.each([
-    ['tasks.yaml', "tasks.yaml is one of the crew's own files"],
-    ['./config/../crew.yml', "./config/../crew.yml is one of the crew's own files"],
-    ['.env', ".env is one of the crew's own files"],
-    ['.crew/{topic}.md', ".crew/{topic}.md is one of the crew's own files"],
+    ['tasks.yaml', 'tasks.yaml may not be written: it defines the crew'],
+    ['./config/../crew.yml', './config/../crew.yml may not be written: it defines the crew'],
+    ['.env', '.env may not be written: it may hold keys'],
+    ['.crew/{topic}.md', ".crew/{topic}.md may not be written: .crew/ is private to the project's owner"],
     ['../{topic}.md', '../{topic}.md is outside the project'],
+    ['$HOME/x.md', '$HOME/x.md has $HOME in it, which is not filled in'],
+    ['out/~/x.md', 'out/~/x.md has a ~ in it, which is not filled in'],
+    ['a|b.md', 'a|b.md has a | in it'],
+    ['a\\b.md', 'a\\b.md has a \\ in it'],
     ['"a\\nb.md"', 'a\\nb.md has a line break in it'],
     [`${'a'.repeat(253)}.md`, `${'a'.repeat(40)}…${'a'.repeat(12)}.md has a name of 256 bytes in it; 255 is the most`],
   ])('says what is wrong with %s', async (file, fault) => {

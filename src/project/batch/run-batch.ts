@@ -118,6 +118,7 @@ async function carryOutRow(context: RowContext, row: number, prepared: AnyPrepar
   }
   const { end, fileError } = await execute({
     dir: session.project.dir,
+    spec: session.project.spec,
     plan,
     store,
     record: store.recordGrouped,

@@ -8,6 +8,7 @@ import type { RunId } from '../../run/ids.ts';
 import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
 import { runCrew } from '../../run/run-crew.ts';
 import { noTotals } from '../../run/totals.ts';
+import type { CrewSpec } from '../../spec/crew-spec.ts';
 import type { RunStore } from '../../store/records.ts';
 import type { Trace } from '../../trace/open-trace.ts';
 import type { Equipment } from './equipment.ts';
@@ -16,6 +17,8 @@ import { tellerOf } from './tell-in-order.ts';
 
 export interface Execution {
   readonly dir: string;
+  /** The crew as it is today: what it may write. */
+  readonly spec: CrewSpec;
   readonly plan: Plan;
   readonly store: Pick<RunStore, 'cancelRequested'>;
   /** Stores an event. */
@@ -56,7 +59,7 @@ export async function execute(execution: Execution): Promise<Executed> {
     if (plan.offline && event.type === 'task-end' && (await isKept(execution.dir, task))) {
       return execution.onEvent({ ...file, error: null, kept: true });
     }
-    const error = await writeOutputFile(execution.dir, task, event.output);
+    const error = await writeOutputFile(execution, task, event.output);
     fileError ??= error;
     await execution.onEvent({ ...file, error });
   };

@@ -7,8 +7,9 @@ import type { Plan, TaskToEdit, TaskToRun } from '../../run/plan.ts';
 import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { replaceFile } from '../../spec/edit/replace-file.ts';
 import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
-import { shownPath } from '../../spec/problems/output-path.ts';
-import { emptyNameFault, fileWords, outputTargetFault } from './output-target.ts';
+import { allowHint, projectPath, shownPath } from '../../spec/problems/output-path.ts';
+import { type WritePlace, writePlace } from '../open/crew-files.ts';
+import { emptyNameFault, fileWords, outputTargetFault, type TargetFault } from './output-target.ts';
 
 type TaskWithFile = TaskToRun | TaskToEdit;
 type Inputs = Readonly<Record<string, InputValue>>;
@@ -20,19 +21,31 @@ interface Owner {
 }
 
 /** Refuses, before anything is spent, an output_file that could not be written: outside the project, one of the crew's own files, a folder. */
-export function checkOutputFiles(owner: Owner, plan: Plan): void {
-  for (const task of plan.tasks) {
-    if ((task.action !== 'run' && task.action !== 'edit') || task.outputFile === null) continue;
-    const wrong = faultWith(owner.dir, task, plan.inputs);
-    if (wrong !== null) throw refusal(owner, { task, wrong, inputs: plan.inputs });
+export async function checkOutputFiles({ dir, spec }: Owner, plan: Plan): Promise<void> {
+  const tasks = tasksWithFile(plan);
+  if (tasks.length === 0) return;
+  const checking = { spec, writes: await writePlace(dir, spec) };
+  for (const task of tasks) {
+    const wrong = faultWith(checking.writes, task, plan.inputs);
+    if (wrong !== null) throw refusal(checking, { task, wrong, inputs: plan.inputs });
   }
 }
 
+function tasksWithFile({ tasks }: Plan): readonly TaskWithFile[] {
+  return tasks
+    .filter((task) => task.action === 'run' || task.action === 'edit')
+    .filter((task) => task.outputFile !== null);
+}
+
 /** Writes a task's output where its output_file says; the error, if any, is returned, since the output itself is safe in the store. */
-export async function writeOutputFile(dir: string, task: TaskWithFile, text: string): Promise<ErrorRecord | null> {
+export async function writeOutputFile(
+  { dir, spec }: Owner,
+  task: TaskWithFile,
+  text: string,
+): Promise<ErrorRecord | null> {
   const file = task.outputFile ?? '';
-  const wrong = outputTargetFault(dir, file, task.createDirectory);
-  if (wrong !== null) return failure(task, wrong);
+  const wrong = outputTargetFault(await writePlace(dir, spec), file, task.createDirectory);
+  if (wrong !== null) return failure(task, wrong.words);
   const target = path.join(dir, file);
   try {
     if (task.createDirectory) await mkdir(path.dirname(target), { recursive: true });
@@ -53,11 +66,11 @@ export async function isKept(dir: string, { outputFile }: TaskWithFile): Promise
   }
 }
 
-function faultWith(dir: string, task: TaskWithFile, inputs: Inputs): string | null {
+function faultWith(place: WritePlace, task: TaskWithFile, inputs: Inputs): TargetFault | null {
   const template = templateOf(task);
-  return (
-    emptyNameFault(template, inputs) ?? outputTargetFault(dir, fillFileName(template, inputs), task.createDirectory)
-  );
+  const empty = emptyNameFault(template, inputs);
+  if (empty !== null) return { words: empty, canBeAllowed: false };
+  return outputTargetFault(place, fillFileName(template, inputs), task.createDirectory);
 }
 
 /** With its placeholders. */
@@ -65,30 +78,33 @@ function templateOf({ definition, outputFile }: TaskWithFile): string {
   return definition.task.outputFile ?? outputFile ?? '';
 }
 
+interface Checking {
+  readonly writes: WritePlace;
+  readonly spec: CrewSpec;
+}
+
 interface Refused {
   readonly task: TaskWithFile;
-  readonly wrong: string;
+  readonly wrong: TargetFault;
   readonly inputs: Inputs;
 }
 
-function refusal({ dir, spec }: Owner, { task, wrong, inputs }: Refused): CrewError {
+function refusal({ writes, spec }: Checking, { task, wrong, inputs }: Refused): CrewError {
   const places = spec.tasks.find(({ name }) => name === task.name)?.places;
   const place = places === undefined ? task.definition.task.place : placeText(places['output_file'] ?? places['']);
-  const blamed = blamedInputs(dir, task, inputs);
+  const blamed = blamedInputs(writes, task, inputs);
   const orInput = blamed.length === 0 ? '' : `, or the input ${blamed.join(' or ')}`;
-  return new CrewError(
-    'invalid-crew',
-    `output_file of ${task.name} is "${shownPath(task.outputFile ?? '')}": ${wrong}`,
-    {
-      hint: `Change output_file at ${place}${orInput}`,
-    },
-  );
+  const file = task.outputFile ?? '';
+  const opened = wrong.canBeAllowed ? allowHint(projectPath(file)) : null;
+  return new CrewError('invalid-crew', `output_file of ${task.name} is "${shownPath(file)}": ${wrong.words}`, {
+    hint: `Change output_file at ${place}${orInput}${opened === null ? '' : `   ·   if it is meant, ${opened}`}`,
+  });
 }
 
 /** The inputs without whose values it would do; all that it names when that cannot be said of one. */
-function blamedInputs(dir: string, task: TaskWithFile, inputs: Inputs): readonly string[] {
+function blamedInputs(writes: WritePlace, task: TaskWithFile, inputs: Inputs): readonly string[] {
   const names = [...new Set(findPlaceholders(templateOf(task)).map(({ name }) => name))];
-  const alone = names.filter((name) => faultWith(dir, task, { ...inputs, [name]: 'x' }) === null);
+  const alone = names.filter((name) => faultWith(writes, task, { ...inputs, [name]: 'x' }) === null);
   return alone.length === 0 ? names : alone;
 }
 

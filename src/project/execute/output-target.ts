@@ -1,24 +1,42 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
-import { isOwnFile, nameFault } from '../../spec/problems/output-path.ts';
+import { nameFault, signFault } from '../../spec/problems/output-path.ts';
+import { type WriteFault, writeFault } from '../../spec/protected-paths.ts';
+import type { WritePlace } from '../open/crew-files.ts';
 
-/** Why an output could not be written to that file of the project, in words; null: it could, as far as one can tell before. */
-export function outputTargetFault(dir: string, file: string, createDirectory: boolean): string | null {
-  const unusable = nameFault(file);
+/** Why an output cannot be written where it should be. */
+export interface TargetFault extends Pick<WriteFault, 'canBeAllowed'> {
+  /** A clause about the file. */
+  readonly words: string;
+}
+
+/** Why an output could not be written to that file of the project; null: it could, as far as one can tell before. */
+export function outputTargetFault(place: WritePlace, file: string, createDirectory: boolean): TargetFault | null {
+  const words = pathFault(place.dir, file);
+  if (words !== null) return { words, canBeAllowed: false };
+  const relative = relativePath(place.dir, path.resolve(place.dir, file));
+  return closedFault(relative, place) ?? diskFault(place, relative, createDirectory);
+}
+
+function pathFault(dir: string, file: string): string | null {
+  const unusable = nameFault(file) ?? signFault(file);
   if (unusable !== null) return `it ${unusable}`;
-  const relative = path.relative(dir, path.resolve(dir, file)).split(path.sep).join('/');
+  const relative = relativePath(dir, path.resolve(dir, file));
   if (file.trim() === '' || relative === '') return 'it names no file';
   if (path.isAbsolute(file) || relative === '..' || relative.startsWith('../') || path.isAbsolute(relative)) {
     return 'it leads out of the project folder';
   }
-  if (isOwnFile(relative)) return "it is one of the crew's own files";
-  if (/[/\\]$/.test(file)) return 'it names a folder';
-  try {
-    return diskFault(dir, relative, createDirectory);
-  } catch (error) {
-    return fileWords(error);
-  }
+  return /[/\\]$/.test(file) ? 'it names a folder' : null;
+}
+
+function relativePath(dir: string, file: string): string {
+  return path.relative(dir, file).split(path.sep).join('/');
+}
+
+function closedFault(relative: string, place: WritePlace): TargetFault | null {
+  const closed = writeFault(relative, place);
+  return closed && { words: `it may not be written: ${closed.why}`, canBeAllowed: closed.canBeAllowed };
 }
 
 /** A name that inputs were to make and that came out empty, such as that of `out/.md`; null: there is none. */
@@ -48,7 +66,23 @@ const words: Readonly<Record<string, string>> = {
   EISDIR: 'there is a folder of that name',
 };
 
-function diskFault(dir: string, relative: string, createDirectory: boolean): string | null {
+function diskFault(place: WritePlace, relative: string, createDirectory: boolean): TargetFault | null {
+  try {
+    const words = folderFault(place.dir, relative, createDirectory);
+    return words === null ? closedFault(realPath(place.dir, relative), place) : { words, canBeAllowed: false };
+  } catch (error) {
+    return { words: fileWords(error), canBeAllowed: false };
+  }
+}
+
+/** Where links lead, as seen from the project. */
+function realPath(dir: string, relative: string): string {
+  const target = path.join(dir, relative);
+  const parent = nearestFolder(path.dirname(target));
+  return relativePath(realpathSync.native(dir), path.join(realpathSync.native(parent), path.relative(parent, target)));
+}
+
+function folderFault(dir: string, relative: string, createDirectory: boolean): string | null {
   const target = path.join(dir, relative);
   const parent = nearestFolder(path.dirname(target));
   const root = realpathSync(dir);

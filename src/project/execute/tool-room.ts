@@ -6,7 +6,7 @@ import { nearest } from '../../spec/nearest.ts';
 import { hiddenBy } from '../../spec/problems/hidden-tools.ts';
 import type { McpRoom } from '../../tools/mcp/mcp-room.ts';
 import type { Tool } from '../../tools/tool.ts';
-import { crewFiles } from '../open/crew-files.ts';
+import { writePlace } from '../open/crew-files.ts';
 import type { Environment } from '../open/find-project.ts';
 
 export interface ToolRoomSettings {
@@ -102,7 +102,7 @@ async function openTool(name: string, { dir, spec, environment }: ToolRoomSettin
   if (isBuiltinTool(name)) {
     const { builtinTool } = await import('../../tools/builtin/builtin-tools.ts');
     const { allowCommands, allowHosts } = spec;
-    return builtinTool(name, { dir, allowCommands, allowHosts, environment, crewFiles: await crewFiles(dir, spec) });
+    return builtinTool(name, { ...(await writePlace(dir, spec)), allowCommands, allowHosts, environment });
   }
   const { ownTool } = await import('../../tools/own/own-tool.ts');
   return ownTool(dir, name);

@@ -133,7 +133,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
   if (cassette?.type !== 'playback') await refuseUnknownPrices(plan);
   if (!offline) await refuseMissingVariables(plan, project.spec, environment);
-  checkOutputFiles(project, plan);
+  await checkOutputFiles(project, plan);
   return { plan, spec: project.spec, environment, cassette, notes: [...gathered.notes, ...recordNotes(cassette)] };
 }
 

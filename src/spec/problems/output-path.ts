@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { fillPlaceholders, findPlaceholders } from '../placeholders.ts';
+import type { WriteFault } from '../protected-paths.ts';
 
 /** Why a file name (placeholders filled in or not) cannot be an output file; null when it can. Judged alike on every system. */
 export function outputPathFault(path: string): string | null {
@@ -33,11 +34,21 @@ function withoutPlaceholders(name: string): string {
   return fillPlaceholders(name, Object.fromEntries(findPlaceholders(name).map((one) => [one.name, ''])));
 }
 
-const ownFiles = /^(crew|agents|tasks|config\/(agents|tasks))\.ya?ml$|^\.env|^\.(crew|git)(\/|$)/i;
+/** Why a name is not taken for an output file although a file can be called so: a shell would do something else with it. */
+export function signFault(path: string): string | null {
+  if (path.split('/').some((name) => name.trimStart().startsWith('~'))) return 'has a ~ in it, which is not filled in';
+  const variable = /\$(?:[A-Za-z_]\w*|[{(][^})]*[})]?)|%[A-Za-z_]\w*%/.exec(path)?.[0];
+  if (variable !== undefined) return `has ${shownPath(variable)} in it, which is not filled in`;
+  const sign = /[|\\`]/.exec(path)?.[0];
+  return sign === undefined ? null : `has a ${sign} in it`;
+}
 
-/** Is it a file that the crew itself consists of, such as tasks.yaml or .env? `path`: relative to the project, normalized, with `/`. */
-export function isOwnFile(path: string): boolean {
-  return ownFiles.test(path);
+/** What to write instead of a name that a shell would fill in, or that has a `\` in it. */
+export function signHint(path: string): string {
+  if (path.includes('\\')) return `Write / between folders: ${shownPath(path.replaceAll(/\\+/g, '/'))}`;
+  return /[$%]/.test(path)
+    ? 'For an input write {name}, such as out/{name}.md'
+    : 'Name a file inside the project, such as output/report.md';
 }
 
 /** A path for messages: on one line, and not longer than a line. */
@@ -49,4 +60,25 @@ export function shownPath(path: string): string {
 /** A path inside the project as we write it: with `/` on every system, without `./`. */
 export function projectPath(path: string): string {
   return posix.normalize(path.trim().replaceAll('\\', '/'));
+}
+
+/** What to do about a file that may not be written, such as `allow_write: [package.json]`. */
+export function closedFileHint(path: string, { canBeAllowed }: Pick<WriteFault, 'canBeAllowed'>): string {
+  const other = 'Name another file, such as output/report.md';
+  const opened = canBeAllowed ? allowHint(projectPath(path)) : null;
+  return opened === null ? other : `${other}. If it is meant, ${opened}`;
+}
+
+/** How to open a path on purpose; null when nothing of it is known. */
+export function allowHint(path: string): string | null {
+  const fixed = fixedPart(path);
+  if (fixed === '') return null;
+  return `write into crew.yaml: allow_write: [${/^[\w./-]+$/.test(fixed) ? fixed : JSON.stringify(fixed)}]`;
+}
+
+/** The path, or as many folders of it as have no placeholder. */
+function fixedPart(path: string): string {
+  const names = path.split('/');
+  const open = names.findIndex((name) => findPlaceholders(name).length > 0);
+  return (open === -1 ? names : names.slice(0, open)).join('/');
 }

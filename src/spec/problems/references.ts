@@ -1,9 +1,10 @@
 import type { AgentSpec, Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
 import { type NamedNode, textAt } from '../parts/fields.ts';
+import { writeFault } from '../protected-paths.ts';
 import { errorAt, warningAt } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
-import { isOwnFile, outputPathFault, projectPath, shownPath } from './output-path.ts';
+import { closedFileHint, outputPathFault, projectPath, shownPath, signFault, signHint } from './output-path.ts';
 
 /** Who does each task. Nothing is said when the agents are not known, since their file is broken. */
 export function agentProblems(tasks: readonly NamedNode[], agents: readonly AgentSpec[] | null): readonly Problem[] {
@@ -65,24 +66,27 @@ export function contextProblems(tasks: readonly NamedNode[]): readonly Problem[]
   });
 }
 
-/** Output files that would be written outside the project, or over what the crew consists of. */
-export function outputFileProblems(tasks: readonly NamedNode[]): readonly Problem[] {
+/** Output files that would be written outside the project, or over what the crew and other programs work by. `allowWrite`: of crew.yaml. */
+export function outputFileProblems(tasks: readonly NamedNode[], allowWrite: readonly string[]): readonly Problem[] {
   return tasks.flatMap(({ node }) => {
     const path = textAt(node, 'output_file');
-    const fault = path ? (outputPathFault(path) ?? ownFileFault(path)) : null;
-    if (!path || !fault) return [];
-    return [
-      errorAt(
-        node.entries.get('output_file')!.value.mark,
-        `output_file ${shownPath(path)} ${fault}`,
-        'Name a file inside the project, such as output/report.md',
-      ),
-    ];
+    const wrong = path ? wrongWith(path, allowWrite) : null;
+    if (!path || !wrong) return [];
+    const { mark } = node.entries.get('output_file')!.value;
+    return [errorAt(mark, `output_file ${shownPath(path)} ${wrong.fault}`, wrong.hint)];
   });
 }
 
-function ownFileFault(path: string): string | null {
-  return isOwnFile(projectPath(path)) ? "is one of the crew's own files" : null;
+function wrongWith(
+  path: string,
+  allowWrite: readonly string[],
+): { readonly fault: string; readonly hint: string } | null {
+  const outside = outputPathFault(path);
+  if (outside !== null) return { fault: outside, hint: 'Name a file inside the project, such as output/report.md' };
+  const sign = signFault(path);
+  if (sign !== null) return { fault: sign, hint: signHint(path) };
+  const closed = writeFault(projectPath(path), { crewFiles: [], allowWrite });
+  return closed && { fault: `may not be written: ${closed.why}`, hint: closedFileHint(path, closed) };
 }
 
 function contextNodes(node: YamlNode): readonly YamlNode[] {

@@ -125,6 +125,10 @@ const crew = z.strictObject({
   mcp_servers: maybe(z.record(z.string(), server), 'MCP servers by name: a command to start, or a url.'),
   allow_commands: maybe(texts, 'The programs that the tool run_command may start. Absent: none.'),
   allow_hosts: maybe(texts, 'Private addresses (host or host:port) that the tool fetch_page may fetch.'),
+  allow_write: maybe(
+    texts,
+    'Files and folders that output_file and write_file may write although other programs, or the crew, work by them.',
+  ),
   agents: maybe(agents, 'The agents, when there is no agents.yaml.'),
   tasks: maybe(tasks, 'The tasks in running order, when there is no tasks.yaml.'),
   ...unbuilt('crew'),

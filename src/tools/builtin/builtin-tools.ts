@@ -15,9 +15,12 @@ const builtinVersions: Readonly<Record<BuiltinName, string>> = {
 };
 
 /** What a fingerprint says of a built-in tool: with what decides which words the model reads of it, and what it may do. */
-export function builtinVersion(name: BuiltinName, crew: Pick<BuiltinSettings, 'allowCommands' | 'allowHosts'>): string {
-  const allowed = name === 'run_command' ? crew.allowCommands : name === 'fetch_page' ? crew.allowHosts : [];
-  return [builtinVersions[name], ...allowed].join(' ');
+export function builtinVersion(
+  name: BuiltinName,
+  crew: Pick<BuiltinSettings, 'allowCommands' | 'allowHosts' | 'allowWrite'>,
+): string {
+  const allowed = { run_command: crew.allowCommands, fetch_page: crew.allowHosts, write_file: crew.allowWrite };
+  return [builtinVersions[name], ...(allowed[name as keyof typeof allowed] ?? [])].join(' ');
 }
 
 /** One tool, loaded when it is asked for. What it returns may hold a secret of the environment: the caller masks it. */

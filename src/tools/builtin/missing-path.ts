@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nearest } from '../../spec/nearest.ts';
+import { secretPath } from '../../spec/protected-paths.ts';
 import { type ProjectPath, relativeTo } from './project-path.ts';
-import { secretPath } from './protected-paths.ts';
 
 /** The error for a path that is not there, with what is near it. */
 export async function missingPath(path: ProjectPath): Promise<Error> {

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { secretPath } from './protected-paths.ts';
+import { secretPath } from '../../spec/protected-paths.ts';
 
 /** A place in the project as a tool was asked for it, checked: it is inside, and not secret. */
 export interface ProjectPath {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { secretPath } from './protected-paths.ts';
+import { secretPath } from '../../spec/protected-paths.ts';
 
 /** `path`: relative to the walk's start, with `/`. A symbolic link is an entry and never followed. */
 export interface WalkedEntry {

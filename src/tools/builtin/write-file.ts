@@ -1,13 +1,13 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceFile } from '../../spec/edit/replace-file.ts';
+import { writeFault } from '../../spec/protected-paths.ts';
 import type { Tool } from '../tool.ts';
 import type { BuiltinSettings } from './builtin-settings.ts';
 import { fileFault, type ProjectPath, projectPath, relativeTo } from './project-path.ts';
-import { crewPath } from './protected-paths.ts';
 
 /** Writes a whole file of the project; its folders are made. */
-export function writeFileTool({ dir, crewFiles }: BuiltinSettings): Tool {
+export function writeFileTool(settings: BuiltinSettings): Tool {
   return {
     name: 'write_file',
     description: 'Writes a text file of the project, whole: what was in it before is replaced. Makes its folders.',
@@ -21,7 +21,7 @@ export function writeFileTool({ dir, crewFiles }: BuiltinSettings): Tool {
       additionalProperties: false,
     },
     sideEffects: true,
-    call: (input) => write(input as Wanted, { dir, crewFiles }),
+    call: (input) => write(input as Wanted, settings),
   };
 }
 
@@ -30,12 +30,9 @@ interface Wanted {
   readonly content: string;
 }
 
-async function write(
-  { path, content }: Wanted,
-  { dir, crewFiles }: Pick<BuiltinSettings, 'dir' | 'crewFiles'>,
-): Promise<string> {
-  const target = await projectPath(dir, path);
-  refuseCrew(target, crewFiles);
+async function write({ path, content }: Wanted, settings: BuiltinSettings): Promise<string> {
+  const target = await projectPath(settings.dir, path);
+  refuseClosed(target, settings);
   try {
     const mode = await modeOf(target);
     await mkdir(dirname(target.real), { recursive: true });
@@ -50,11 +47,12 @@ async function write(
   }
 }
 
-function refuseCrew(target: ProjectPath, crewFiles: readonly string[]): void {
-  const paths = [target.shown, relativeTo(target.root, target.real) ?? target.shown];
-  const closed = paths.some((path) => crewFiles.some((file) => file.toLowerCase() === path.toLowerCase()));
-  const reason = closed ? 'the crew works by it' : paths.map(crewPath).find((why) => why !== null);
-  if (reason !== undefined) throw new Error(`${target.shown} may not be written: ${reason}`);
+/** Both as it was named and where links lead. */
+function refuseClosed(target: ProjectPath, settings: BuiltinSettings): void {
+  for (const path of [target.shown, relativeTo(target.root, target.real) ?? target.shown]) {
+    const fault = writeFault(path, settings);
+    if (fault !== null) throw new Error(`${target.shown} may not be written: ${fault.why}`);
+  }
 }
 
 /** Of the file that will be replaced; null when there is none. */

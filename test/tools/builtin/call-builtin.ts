@@ -16,7 +16,7 @@ export function toolContext(signal: AbortSignal = new AbortController().signal):
 
 /** Settings that allow nothing but the folder. */
 export function settingsFor(dir: string, more: Partial<BuiltinSettings> = {}): BuiltinSettings {
-  return { dir, allowCommands: [], allowHosts: [], crewFiles: [], environment: process.env, ...more };
+  return { dir, allowCommands: [], allowHosts: [], allowWrite: [], crewFiles: [], environment: process.env, ...more };
 }
 
 /** One call of a built-in tool in `dir`, as an agent would make it. */
