@@ -69,7 +69,9 @@ const words: Readonly<Record<string, string>> = {
 function diskFault(place: WritePlace, relative: string, createDirectory: boolean): TargetFault | null {
   try {
     const words = folderFault(place.dir, relative, createDirectory);
-    return words === null ? closedFault(realPath(place.dir, relative), place) : { words, canBeAllowed: false };
+    const closed = words === null ? closedFault(realPath(place.dir, relative), place) : null;
+    // What a link leads to is not opened by the name of the link.
+    return words === null ? closed && { ...closed, canBeAllowed: false } : { words, canBeAllowed: false };
   } catch (error) {
     return { words: fileWords(error), canBeAllowed: false };
   }

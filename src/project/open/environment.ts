@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { CrewError } from '../../errors.ts';
+import { crewaiRoot } from './crewai-layout.ts';
 import type { Environment } from './find-project.ts';
 
-/** `--env-file` beats the environment, which beats the project's `.env`. Values stay in memory. */
+/** `--env-file` beats the environment, which beats the project's `.env`, which beats that of the CrewAI project around it. Values stay in memory. */
 export async function loadEnvironment(
   dir: string,
   envFile: string | null,
@@ -15,7 +16,9 @@ export async function loadEnvironment(
   if (envFile !== null && named === undefined) {
     throw new CrewError('usage', `No such file: ${envFile}`, { hint: 'Check the path after --env-file' });
   }
-  return { ...own, ...environment, ...named };
+  const root = crewaiRoot(dir);
+  const around = root === null ? undefined : readVariables(path.join(root, '.env'));
+  return { ...around, ...own, ...environment, ...named };
 }
 
 /** How an `--env-file` is kept with the run: relative to the project where it lies inside, so that the folder can be moved. */

@@ -9,6 +9,7 @@ import { codeProblems } from './code-problems.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
 import { outputFileProblems } from './output-file-problems.ts';
 import { outputSchemaFaults } from './output-schema-problems.ts';
+import { pythonCrewProblems } from './python-crew.ts';
 
 /** A project folder whose crew was read and found in order. */
 export interface Project {
@@ -63,11 +64,10 @@ type Check = (dir: string, spec: CrewSpec) => Promise<readonly Problem[]>;
 async function loadedCrew(dir: string, checks: readonly Check[], drafts: Drafts = {}): Promise<LoadedCrew> {
   const loaded = await loadCrew(dir, drafts);
   const { spec } = loaded;
-  if (spec === null) return loaded;
-  const found = await Promise.all(checks.map((check) => check(dir, spec)));
-  const problems = inOrder([...loaded.problems, ...found.flat()]);
+  const found = spec === null ? [] : await Promise.all(checks.map((check) => check(dir, spec)));
+  const problems = inOrder([...loaded.problems, ...found.flat(), ...pythonCrewProblems(dir)]);
   const sources = { ...sourcesFor(dir, problems), ...loaded.sources };
-  return { problems, sources, spec: problems.some((problem) => problem.severity === 'error') ? null : spec };
+  return { problems, sources, spec: problems.some(({ severity }) => severity === 'error') ? null : spec };
 }
 
 /** The texts that problems are shown in, those of code too. */
