@@ -13,7 +13,7 @@ export function addCreate(program: Command, io: CommandIo): void {
     .option('-y, --yes', 'ask nothing; take the defaults')
     .addHelpText(
       'after',
-      '\nExamples:\n  crew create crew my-crew\n  crew create my-review --template review --model ollama/llama3.2\n  crew create tool word_count               # tools/word_count.ts, in TypeScript',
+      '\nExamples:\n  crew create crew my-crew\n  crew create crew .                        # in this folder, named as it is\n  crew create my-review --template review --model ollama/llama3.2\n  crew create tool word_count               # tools/word_count.ts, in TypeScript',
     )
     .action(async (words: string[], _flags: unknown, command: Command) => {
       if (words[0] === 'tool') {

@@ -8,6 +8,12 @@ export class CrewCommand extends Command {
     return new CrewCommand(name);
   }
 
+  /** Flags are known with `_` too: CrewAI writes `--task_id`. */
+  override parseOptions(argv: string[]) {
+    const end = argv.indexOf('--');
+    return super.parseOptions(argv.map((word, index) => (end === -1 || index < end ? withDashes(this, word) : word)));
+  }
+
   /** All that commander refuses comes by here. */
   override error(message: string, { code = '' }: { readonly code?: string } = {}): never {
     throw usageError(this, code, message);
@@ -20,6 +26,13 @@ export class CrewCommand extends Command {
     if (asked?.error === true && word === 'help' && name !== undefined) throw unknownCommand(this, name, ' --help');
     return super.help(asked);
   }
+}
+
+/** `--task_id=x` as `--task-id=x`, where there is a flag of that name. */
+function withDashes({ options }: Command, word: string): string {
+  const [, flag = '', rest = ''] = /^(--\w+(?:[-_]\w+)*)(=.*)?$/s.exec(word) ?? [];
+  const dashed = `--${flag.slice(2).replaceAll('_', '-')}`;
+  return flag.includes('_') && options.some(({ long }) => long === dashed) ? dashed + rest : word;
 }
 
 function usageError(command: Command, code: string, message: string): CrewError {

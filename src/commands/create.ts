@@ -32,7 +32,7 @@ export async function createCommand(args: CreateArguments, io: CommandIo): Promi
   try {
     const { signal } = interruption;
     const created = await createCrew({ ...answers, parent, environment: io.environment, git: args.git, signal });
-    const shown = path.relative(io.cwd, created.dir).split(path.sep).join('/');
+    const shown = path.relative(io.cwd, created.dir).split(path.sep).join('/') || '.';
     io.stderr.write(createdText(created, shown, io));
     io.stdout.write(`${shown}\n`);
   } finally {

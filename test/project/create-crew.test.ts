@@ -81,7 +81,6 @@ describe('createCrew', () => {
 describe('a refusal writes nothing', () => {
   const badNames = [
     '',
-    '.',
     '..',
     'a/b',
     '../a',
@@ -178,5 +177,40 @@ describe('git', () => {
     const { git } = await createCrew(request({ git: true, environment: { PATH: bin } }));
     await rm(bin, { recursive: true });
     expect(git).toBe('failed');
+  });
+});
+
+describe('createCrew in a folder that is there', () => {
+  const here = () => createCrew(request({ name: '.' }));
+
+  it('names the crew as the folder is called, and leaves what is in it', async () => {
+    parent = path.join(parent, 'My notes: 2026');
+    await mkdir(path.join(parent, '.crew'), { recursive: true });
+    await writeFile(path.join(parent, 'notes.md'), 'mine');
+    const { dir, files } = await here();
+    expect(dir).toBe(parent);
+    expect((await readdir(parent)).sort()).toEqual(['.crew', ...files, 'notes.md'].sort());
+    expect((await loadCrew(parent)).spec?.name).toBe('My notes: 2026');
+    parent = path.dirname(parent);
+  });
+
+  it.each(['crew.yaml', 'README.md', 'tasks.yml', 'config/agents.yaml'])(
+    'is refused beside %s, and writes nothing',
+    async (file) => {
+      await mkdir(path.dirname(path.join(parent, file)), { recursive: true });
+      await writeFile(path.join(parent, file), 'mine');
+      const before = await readdir(parent);
+      await expect(here()).rejects.toMatchObject({ code: 'exists', message: `Already in this folder: ${file}` });
+      expect(await readdir(parent)).toEqual(before);
+      expect(await read(file)).toBe('mine');
+    },
+  );
+
+  it('leaves nothing when it is cancelled, and makes no repository inside one', async () => {
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await expect(createCrew(request({ name: '.', signal }))).rejects.toThrow('cancelled');
+    expect(await readdir(parent)).toEqual([]);
+    await mkdir(path.join(parent, '.git'));
+    expect((await createCrew(request({ name: '.', git: true }))).git).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ export function createdText(created: CreatedCrew, folder: string, io: CommandIo)
   const { paint, symbols } = lookOf(terminal);
   const { template, model, files } = created;
   const text = [
-    `${symbols.done} Created ${paint.bold(folder)}: ${template.summary}`,
+    `${symbols.done} Created ${folder === '.' ? 'a crew in this folder' : paint.bold(folder)}: ${template.summary}`,
     ...fileLines(files, terminal),
     `  model   ${model.label}`,
     ...gitLines(created.git),
@@ -51,12 +51,12 @@ function gitLines(outcome: GitOutcome | null): readonly string[] {
 
 function nextSteps({ template, model }: CreatedCrew, folder: string): readonly string[] {
   const commands = template.tries.map((command) => `  ${command}`);
-  const goThere = `cd ${folder.includes(' ') ? `"${folder}"` : folder}`;
-  if (model.missing.length === 0) return ['Next:', `  ${goThere}`, ...commands];
+  const goThere = folder === '.' ? [] : [`  cd ${folder.includes(' ') ? `"${folder}"` : folder}`];
+  if (model.missing.length === 0) return ['Next:', ...goThere, ...commands];
   const lines = model.missing.map((variable) => `${variable}=…`).join(' and ');
   return [
     'Next, without a key and with made-up answers:',
-    `  ${goThere}`,
+    ...goThere,
     `${commands[0]} --offline`,
     '',
     `For real answers put ${lines} into the file .env there, then:`,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeEditorSchemas } from '../open/editor-schemas.ts';
@@ -6,12 +7,13 @@ import { packageRoot, packageVersion } from '../package-root.ts';
 import { checkCrewName } from './crew-name.ts';
 import { type FirstModel, firstModel } from './first-model.ts';
 import { type GitOutcome, gitInit } from './git-init.ts';
-import { writeFolder } from './new-folder.ts';
+import { fillFolder, writeFolder } from './new-folder.ts';
 import { type Template, templateNamed } from './templates.ts';
 
 export interface CrewRequest {
   /** Absolute path of the folder in which the crew's own folder is made. */
   readonly parent: string;
+  /** Of the new folder; `.`: the crew is made in `parent` itself. */
   readonly name: string;
   readonly template: string;
   /** `provider/model`; null: that of a provider whose key is in `environment`. */
@@ -35,18 +37,20 @@ export interface CreatedCrew {
 
 /** Makes a project from a template: whole, or not at all. CrewError `usage`, `exists` or `refused`: nothing was written. */
 export async function createCrew(request: CrewRequest): Promise<CreatedCrew> {
-  checkCrewName(request.name);
+  const here = request.name === '.';
+  if (!here) checkCrewName(request.name);
   const template = templateNamed(request.template);
   const model = firstModel(request.model, request.environment);
-  const texts = await filledFiles(template, { crewName: request.name, model });
   const dir = path.join(request.parent, request.name);
-  const git = await writeFolder(dir, async (draft) => {
+  const texts = await filledFiles(template, { crewName: path.basename(dir) || 'my-crew', model });
+  const makeRepository = request.git && !(here && existsSync(path.join(dir, '.git')));
+  const git = await (here ? fillFolder : writeFolder)(dir, async (draft) => {
     for (const [file, text] of texts) {
       await mkdir(path.dirname(path.join(draft, file)), { recursive: true });
       await writeFile(path.join(draft, file), text);
     }
     await writeEditorSchemas(draft);
-    const outcome = request.git ? await gitInit(draft, request.environment) : null;
+    const outcome = makeRepository ? await gitInit(draft, request.environment) : null;
     request.signal.throwIfAborted();
     return outcome;
   });

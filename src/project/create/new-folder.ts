@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
 
@@ -28,6 +28,43 @@ export async function writeFolder<T>(dir: string, fill: (draft: string) => Promi
     await rm(draft, { recursive: true, force: true });
     throw explained(error, dir);
   }
+}
+
+/** Fills `dir`, which may have other files in it, whole or not at all. CrewError `exists` for files that are there already. */
+export async function fillFolder<T>(dir: string, fill: (draft: string) => Promise<T>): Promise<T> {
+  const draft = path.join(dir, `.new-crew.${crypto.randomUUID().slice(0, 8)}`);
+  const moved: string[] = [];
+  try {
+    await mkdir(draft);
+    const result = await fill(draft);
+    const names = await readdir(draft);
+    refuseClashes(dir, names);
+    for (const name of names.filter((one) => one !== keptFolder || !existsSync(path.join(dir, keptFolder)))) {
+      await rename(path.join(draft, name), path.join(dir, name));
+      moved.push(name);
+    }
+    return result;
+  } catch (error) {
+    for (const name of moved) await rm(path.join(dir, name), { recursive: true, force: true });
+    throw explained(error, path.join(dir, 'crew.yaml'));
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Holds the history; what is new in it can be written at any time. */
+const keptFolder = '.crew';
+
+/** The other names that a crew's files may have. */
+const otherNames = ['crew.yml', 'agents.yml', 'tasks.yml', 'config/agents.yaml', 'config/tasks.yaml'];
+
+function refuseClashes(dir: string, names: readonly string[]): void {
+  const wanted = names.filter((name) => name !== keptFolder);
+  const there = [...wanted, ...otherNames].filter((name) => lstatSync(path.join(dir, name), { throwIfNoEntry: false }));
+  if (there.length === 0) return;
+  throw new CrewError('exists', `Already in this folder: ${there.join(', ')}`, {
+    hint: 'Move them away, or make the crew in a folder of its own:  crew create crew my-crew',
+  });
 }
 
 function refuseTaken(dir: string): void {
