@@ -22,7 +22,7 @@ import { schemaProblems } from './schema/schema-problems.ts';
 import { unbuiltProblems, withoutEffect } from './schema/unbuilt.ts';
 import { errorAt, inOrder, startOf } from './yaml/problem-at.ts';
 import type { ProjectFiles } from './yaml/read-files.ts';
-import { type OpenedFile, section } from './yaml/sections.ts';
+import { isFreeKey, type OpenedFile, section } from './yaml/sections.ts';
 import type { YamlNode } from './yaml/yaml-tree.ts';
 
 export interface OpenedFiles {
@@ -84,10 +84,10 @@ interface PartNode {
   readonly owner: string;
 }
 
-/** crew.yaml without what is judged by itself (agents, tasks) or not at all (`x-…`). */
+/** crew.yaml without what is judged by itself (agents, tasks) or not at all (`x-…`, `.…`). */
 function crewMap({ file, root }: OpenedFile): NamedNode | null {
   if (!root || !isMapValue(root.value)) return null;
-  const judged = [...root.entries].filter(([name]) => name !== 'agents' && name !== 'tasks' && !name.startsWith('x-'));
+  const judged = [...root.entries].filter(([name]) => name !== 'agents' && name !== 'tasks' && !isFreeKey(name));
   const value = Object.fromEntries(judged.map(([name, entry]) => [name, entry.value.value]));
   return { name: 'crew', key: startOf(file), node: { ...root, value, entries: new Map(judged) } };
 }

@@ -29,8 +29,8 @@ describe('jsonSchemas', () => {
     expect(parts.agent.additionalProperties).toBe(false);
   });
 
-  it('leaves x- keys free at the top of each file', () => {
-    for (const schema of Object.values(schemas)) expect(schema.patternProperties).toEqual({ '^x-': {} });
+  it('leaves keys that begin with x- or a dot free at the top of each file', () => {
+    for (const schema of Object.values(schemas)) expect(schema.patternProperties).toEqual({ '^(x-|\\.)': {} });
   });
 
   it('describes every key of the maps within them', () => {

@@ -7,10 +7,11 @@ export interface CsvRow {
 }
 
 /** Rows of CSV with a head; fields are separated by what separates the head. CrewError `usage` names the line of what is wrong. */
-export async function csvRows(file: string, text: string): Promise<readonly CsvRow[]> {
+export async function csvRows(file: string, whole: string): Promise<readonly CsvRow[]> {
   const { parse } = await import('csv-parse/sync');
+  const { text, separator } = withoutSeparatorLine(whole);
   const head = headOf(text);
-  const delimiter = delimiterOf(head);
+  const delimiter = separator ?? delimiterOf(head);
   const headLine = head.split('\n').length;
   let last = 0;
   try {
@@ -37,6 +38,12 @@ export async function csvRows(file: string, text: string): Promise<readonly CsvR
     if (error instanceof CrewError) throw error;
     throw broken(file, error as CsvFault, { delimiter, next: nextLine(text, last) });
   }
+}
+
+/** Excel may begin a file with `sep=;`. An empty line takes its place, so that the others keep their numbers. */
+function withoutSeparatorLine(text: string): { readonly text: string; readonly separator: string | null } {
+  const [line = '', mark = '', separator] = /^(\uFEFF?)"?sep=([^\r\n"])"?(?=\r?\n)/i.exec(text) ?? [];
+  return { text: mark + text.slice(line.length), separator: separator ?? null };
 }
 
 /** With the empty lines before it. */
@@ -104,7 +111,7 @@ function wording({ code, ...fault }: CsvFault, delimiter: string, next: number):
   switch (code) {
     case 'CSV_RECORD_INCONSISTENT_COLUMNS': {
       const [has, wanted] = [fault.record?.length ?? 0, fault.columns?.length ?? 0];
-      const sign = delimiters[delimiter];
+      const sign = delimiters[delimiter] ?? delimiter;
       const hint =
         has > wanted ? `A text with a ${sign} in it must be in quotes: "…"` : `A ${sign} separates two fields`;
       return [line, `has ${has} ${has === 1 ? 'field' : 'fields'}, the head has ${wanted}`, hint];

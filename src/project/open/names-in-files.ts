@@ -10,10 +10,16 @@ export interface NamesInFiles {
 export function namesInFiles(dir: string): NamesInFiles {
   const { crew, agents, tasks } = readFiles(dir);
   return {
-    tasks: [...keysUnder(tasks.text, null), ...keysUnder(crew.text, 'tasks')],
-    agents: [...keysUnder(agents.text, null), ...keysUnder(crew.text, 'agents')],
+    tasks: [...keysOf(tasks.text, 'tasks'), ...keysUnder(crew.text, 'tasks')],
+    agents: [...keysOf(agents.text, 'agents'), ...keysUnder(crew.text, 'agents')],
     inputs: keysUnder(crew.text, 'inputs'),
   };
+}
+
+/** Of a file that may have all of them under `agents:` or `tasks:`. */
+function keysOf(text: string | null, section: string): readonly string[] {
+  const names = keysUnder(text, null);
+  return names.length === 1 && names[0] === section ? keysUnder(text, section) : names;
 }
 
 const key = /^( *)(["']?)([^\s#"':{}[\]&*!|>%@`-][^\s"':{}[\]]*)\2 *:(?: |$)/;
@@ -21,7 +27,7 @@ const key = /^( *)(["']?)([^\s#"':{}[\]&*!|>%@`-][^\s"':{}[\]]*)\2 *:(?: |$)/;
 /** Keys of the text's map in block style, or of the map under one of its keys. */
 function keysUnder(text: string | null, section: string | null): readonly string[] {
   const lines = (text ?? '').split(/\r?\n/).filter((line) => /^\s*[^\s#]/.test(line));
-  if (section === null) return keysAt(lines, 0).filter((name) => !name.startsWith('x-'));
+  if (section === null) return keysAt(lines, 0).filter((name) => !/^(x-|\.)/.test(name));
   const begin = lines.findIndex((line) => key.exec(line)?.[3] === section && !line.startsWith(' '));
   if (begin === -1) return [];
   const rest = lines.slice(begin + 1);

@@ -86,7 +86,12 @@ function serverProblem({ name, mark }: Named, { own, servers }: KnownTools): rea
   if (servers === null || servers.includes(name)) return [];
   const near = nearest(name, servers);
   const isTool = [...builtinToolNames, ...own].includes(name);
-  const declared = servers.length > 0 ? `Servers: ${servers.join(', ')}` : `Add ${name}: to mcp_servers in crew.yaml.`;
+  const url = /^https?:\/\//.test(name);
+  const declared = url
+    ? `Name the server in crew.yaml: mcp_servers: { docs: { url: ${JSON.stringify(name)} } }   ·   and write here mcps: [docs]`
+    : servers.length > 0
+      ? `Servers: ${servers.join(', ')}`
+      : `Add ${name}: to mcp_servers in crew.yaml.`;
   const hint = isTool ? `It is a tool: write tools: [${name}]` : near ? `Did you mean ${near}?` : declared;
   return [errorAt(mark, `there is no MCP server ${name}`, hint)];
 }

@@ -57,9 +57,16 @@ function missingKeys(issues: readonly SchemaIssue[], context: Context): readonly
     return errorAt(
       locate(path, context).mark,
       `${parent === '' ? context.owner : pathWords(path)} has no ${joined(keys)}`,
-      `Add ${joined(keys.map((key) => `${key}:`))} to it.`,
+      missingHint(`Add ${joined(keys.map((key) => `${key}:`))} to it.`, parent, context),
     );
   });
+}
+
+/** A map with an anchor may be there for others only, which the names of agents and tasks do not tell. */
+function missingHint(add: string, parent: string, { part, named }: Context): string {
+  const { anchor } = named.node;
+  if (parent !== '' || part === 'crew' || anchor === undefined) return add;
+  return `${add} If it is only there to be taken over with <<: *${anchor}, name it x-${named.name.replace(/^[._-]+/, '')}:`;
 }
 
 function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[] {

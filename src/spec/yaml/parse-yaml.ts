@@ -20,12 +20,15 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     prettyErrors: false,
     resolveKnownTags: false,
   });
-  const repeated = document.errors.filter((error) => error.code === 'DUPLICATE_KEY');
+  const isMerge = (error: { readonly pos: readonly number[] }) => text.startsWith('<<', error.pos[0]);
+  // Several `<<` in a map are merged one after the other, as other readers do.
+  const repeated = document.errors.filter((error) => error.code === 'DUPLICATE_KEY' && !isMerge(error));
   // After the first mistake in the structure, the parser mostly reports what follows from it.
   const structural = document.errors.filter((error) => error.code !== 'DUPLICATE_KEY').slice(0, 1);
-  const layout = document.errors.length === 0 ? null : layoutProblem(document.errors, source);
+  const mistakes = [...repeated, ...structural];
+  const layout = mistakes.length === 0 ? null : layoutProblem(document.errors, source);
   if (layout !== null) return { root: null, broken: true, problems: [layout] };
-  const syntax = [...repeated, ...structural].map((error) => syntaxProblem(error, source));
+  const syntax = mistakes.map((error) => syntaxProblem(error, source));
   if (structural.length > 0) return { root: null, broken: true, problems: syntax };
   const tags = document.warnings
     .filter((warning) => warning.code === 'TAG_RESOLVE_FAILED')

@@ -29,11 +29,38 @@ export function section(name: SectionName, crew: OpenedFile, own: OpenedFile): S
     const problems = inCrewUsed
       ? [errorAt(inCrew.key, `${name} are written both in ${crew.file} and in ${own.file}`, 'Keep one of the two.')]
       : [];
-    const found = own.broken ? { entries: null, problems: [] } : entriesOf(name, own.root, own.file);
+    const found = own.broken ? { entries: null, problems: [] } : ownEntries(name, own);
     return { entries: found.entries, problems: [...problems, ...found.problems] };
   }
   if (inCrewUsed) return entriesOf(name, inCrew.value, crew.file);
   return { entries: null, problems: crew.broken ? [] : [missing(name, own.file)] };
+}
+
+/** All of them may stand under `agents:` or `tasks:` in the file of that name. */
+function ownEntries(name: SectionName, { file, root }: OpenedFile): Section {
+  const wrapper = root?.entries.get(name)?.value;
+  if (!root || !wrapper || !isMapOfMaps(wrapper)) return entriesOf(name, root, file);
+  const { entries, problems } = entriesOf(name, wrapper, file);
+  const others = [...root.entries].filter(([key]) => key !== name && !isFreeKey(key));
+  const beside = others.map(([key, entry]) =>
+    errorAt(entry.key, `${key} is beside ${name}: and not under it`, besideHint(name, key)),
+  );
+  return { entries, problems: [...problems, ...beside] };
+}
+
+function besideHint(name: SectionName, key: string): string {
+  const isOther = key === 'agents' || key === 'tasks';
+  return isOther ? `Move ${key}: into ${key}.yaml, or both into crew.yaml.` : `Move it under ${name}: with the others.`;
+}
+
+/** Is it a map of agents or tasks, and not an agent or task that is called so? */
+function isMapOfMaps({ entries }: YamlNode): boolean {
+  return entries.size > 0 && [...entries].every(([key, { value }]) => isFreeKey(key) || isMapValue(value.value));
+}
+
+/** Is it a key at the top of a file that is the user's own, such as one that only holds an anchor? */
+export function isFreeKey(name: string): boolean {
+  return name.startsWith('x-') || name.startsWith('.');
 }
 
 function entriesOf(name: SectionName, node: YamlNode | null, file: string): Section {
@@ -43,7 +70,7 @@ function entriesOf(name: SectionName, node: YamlNode | null, file: string): Sect
     return { entries: null, problems: [errorAt(node.mark, `${name} must be a map, not ${kind}`, example[name])] };
   }
   const entries = [...node.entries]
-    .filter(([key]) => !key.startsWith('x-'))
+    .filter(([key]) => !isFreeKey(key))
     .map(([key, entry]) => ({ name: key, key: entry.key, node: entry.value }));
   if (entries.length > 0) return { entries, problems: [] };
   return { entries: null, problems: [errorAt(node.mark, `there are no ${name}`, example[name])] };

@@ -15,6 +15,8 @@ export interface YamlNode {
   readonly items: readonly YamlNode[];
   /** As written, from its first character on; null for block maps and lists. */
   readonly raw: RawText | null;
+  /** Of a map that has one: `&name`. */
+  readonly anchor?: string;
 }
 
 export interface YamlEntry {
@@ -100,7 +102,8 @@ function mapNode(map: YAMLMap, building: Building): YamlNode {
   for (const merge of merges) addMerged(entries, merge, building);
   const value = Object.fromEntries([...entries].map(([name, entry]) => [name, entry.value.value]));
   const mark = markOf(map, building);
-  return { value, mark, entries, items: [], raw: map.flow ? rawText(map, mark, building) : null };
+  const raw = map.flow ? rawText(map, mark, building) : null;
+  return { value, mark, entries, items: [], raw, ...(map.anchor !== undefined && { anchor: map.anchor }) };
 }
 
 /** What stands in the map itself wins, then what was merged first. */
