@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtinToolNames } from '../../src/spec/builtin-tool-names.ts';
 import { unbuiltKeys } from '../../src/spec/schema/crewai-keys.ts';
 import { knownKeys, type MapKind } from '../../src/spec/schema/schema.ts';
 import { unknownKey } from '../../src/spec/schema/unknown-key.ts';
@@ -17,6 +18,10 @@ type Part = keyof typeof crewai;
 const parts = Object.keys(crewai) as Part[];
 const all = [...new Set(parts.flatMap((part) => crewai[part].split(' ')))];
 const kinds: readonly MapKind[] = ['crew', 'agent', 'task', 'llm', 'limits', 'server', 'guardrail'];
+
+function isUnbuilt(kind: string, key: string): boolean {
+  return Object.hasOwn(unbuiltKeys, kind) && Object.hasOwn(unbuiltKeys[kind as Part], key);
+}
 
 function loadPart(part: Part, more: string) {
   const indented = part === 'crew' ? more : more.replace(/^/gm, '  ').trimEnd();
@@ -68,6 +73,15 @@ describe("CrewAI's keys", () => {
     const loaded = await loadPart('crew', 'chat_llm: gpt-4o\nplanning_llm: gpt-4o');
     expect(lines(loaded)).toEqual(['crew.yaml:1:1 note without effect here: chat_llm, planning_llm']);
     expect(hints(loaded)).toEqual(['chat_llm: There is no chat. planning_llm: It does nothing without planning.']);
+  });
+
+  it('names only keys that do something where it says what to write instead', () => {
+    const built = kinds.flatMap((kind) => knownKeys(kind).filter((key) => !isUnbuilt(kind, key)));
+    for (const { effect, instead } of parts.flatMap((part) => Object.values(unbuiltKeys[part]))) {
+      if (effect === 'none') continue;
+      const named = instead.match(/[a-z]+(?:_[a-z]+)+/g) ?? [];
+      expect([...built, ...builtinToolNames]).toEqual(expect.arrayContaining(named));
+    }
   });
 
   it('offers no process that is refused', async () => {

@@ -24,7 +24,7 @@ describe('keys of CrewAI that are not supported', () => {
 
   it('points from a Python class to a JSON schema', async () => {
     const loaded = await loadWith({ 'tasks.yaml': `${article}  output_pydantic: Report\n` });
-    expect(hints(loaded)).toEqual(['Write output_json with a JSON schema, or with the path of one.']);
+    expect(hints(loaded)).toEqual(['Write output_json in the task, with a JSON schema or the path of one.']);
   });
 
   it('warns of those that can be left out, and runs', async () => {

@@ -105,8 +105,11 @@ const agent: Keys = {
     'Remove it: each request has a system message. system_prompt replaces its text.',
     [true],
   ),
-  system_template: error('a form for the system message', 'Write system_prompt with the whole text.'),
-  prompt_template: error('a form for the request', 'Write system_prompt, and the rest in description of the task.'),
+  system_template: error('a form for the system message', 'Write system_prompt in the agent, with the whole text.'),
+  prompt_template: error(
+    'a form for the request',
+    'Write system_prompt in the agent, and the rest in description of the task.',
+  ),
   response_template: error(
     'a form for the answer',
     'Write the form into expected_output of the task, or use output_json.',
@@ -118,7 +121,7 @@ const agent: Keys = {
   planning_config: plan,
   reasoning: error(
     'a plan made by the model before the task',
-    'Add a task that writes the plan, or write reasoning_effort in llm.',
+    'Add a task that writes the plan, or write reasoning_effort in the llm.',
   ),
   max_reasoning_attempts: none('a setting of reasoning', 'It does nothing without reasoning.'),
   multimodal: error('pictures in prompts', 'Give the agent what the picture shows as text.'),
@@ -134,19 +137,19 @@ const agent: Keys = {
     'Write guardrail_max_retries in the tasks of the agent.',
     [3],
   ),
-  from_repository: error('an agent from a registry', 'Write its role, goal and backstory here.'),
+  from_repository: error('an agent from a registry', 'Write role, goal and backstory of the agent into the file.'),
   apps: error(
     'tools of other services',
-    'Name an MCP server of the service in mcp_servers of crew.yaml, and here in mcps.',
+    'Name an MCP server of the service in mcp_servers of crew.yaml, and in mcps of the agent.',
   ),
   a2a: error('agents on other servers', 'Reach them with a tool of your own in tools/, or with an MCP server.'),
   callbacks: callback,
   executor_class: none('the code that runs an agent', 'There is one way to run an agent.'),
-  i18n: error('other words around the texts', 'Write system_prompt.'),
+  i18n: error('other words around the texts', 'Write system_prompt in the agent.'),
   adapted_agent: none('a mark on agents of other frameworks', 'All agents run the same way.'),
 };
 
-const model = 'Write output_json with a JSON schema, or with the path of one.';
+const model = 'Write output_json in the task, with a JSON schema or the path of one.';
 
 const task: Keys = {
   name: none('a name for logs', 'A task is called by its key.'),
@@ -160,7 +163,7 @@ const task: Keys = {
   converter_cls: none('a Python class that reads the output', 'output_json needs none.'),
   callback,
   callbacks: callback,
-  max_retries: error('how often an answer may be sent back', 'Write guardrail_max_retries.'),
+  max_retries: error('how often an answer may be sent back', 'Write guardrail_max_retries in the task.'),
   input_files: error(
     'files for the model',
     'Give the text of a file as an input, such as -i notes=@notes.md with {notes}.',

@@ -34,10 +34,12 @@ function suggestion(kind: MapKind, key: string): string {
   if (kind === 'guardrail' && (key === 'json' || key === 'no_placeholders')) return `Write - ${key} alone.`;
   const elsewhere = kinds.filter((other) => builtKeys(other).includes(key)).map((other) => whose[other]);
   if (elsewhere.length > 0) return `${key} is a key of ${elsewhere.join(' and of ')}.`;
+  const exact = ofAnyPart(key);
+  if (exact !== undefined) return wordOf(key, exact);
   const near = nearest(key, knownKeys(kind));
   if (near !== undefined && built.includes(near)) return `Did you mean ${near}?`;
-  const unbuilt = near === undefined ? ofAnyPart(key) : unbuiltKey(kind, near);
-  return unbuilt === undefined ? `Its keys: ${built.join(', ')}` : wordOf(near ?? key, unbuilt);
+  const unbuilt = near === undefined ? undefined : unbuiltKey(kind, near);
+  return near === undefined || unbuilt === undefined ? `Its keys: ${built.join(', ')}` : wordOf(near, unbuilt);
 }
 
 const kinds = Object.keys(whose) as MapKind[];
@@ -47,6 +49,7 @@ function builtKeys(kind: MapKind): readonly string[] {
   return knownKeys(kind).filter((key) => unbuiltKey(kind, key) === undefined);
 }
 
+/** Of a key that CrewAI has in another place. */
 function ofAnyPart(key: string): UnbuiltKey | undefined {
   return Object.keys(unbuiltKeys).flatMap((part) => unbuiltKey(part, key) ?? [])[0];
 }
