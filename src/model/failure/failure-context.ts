@@ -1,4 +1,5 @@
 import type { ModelReply, ModelSettings } from '../model.ts';
+import type { ServerProxy } from '../network/proxy-for.ts';
 import { hostOf } from '../settings/server-address.ts';
 
 /** What is known about a failed request. */
@@ -9,6 +10,8 @@ export interface FailureContext {
   /** What had come before it failed. */
   readonly partial: Partial<ModelReply>;
   readonly toolsOffered: boolean;
+  /** What stands between us and the server; absent or null: nothing. */
+  readonly proxy?: ServerProxy | null;
 }
 
 /** Who is spoken of in messages: the provider by name, any other server by its host. */

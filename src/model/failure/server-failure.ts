@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../errors.ts';
 import { ModelFailure, type ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
+import { headerFacts } from '../reply/reply-facts.ts';
 import { refusesTools } from '../request/server-habits.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
@@ -23,7 +24,7 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
     retryable: passing.has(code) && !tooLong,
     ...(said.hint === null ? {} : { hint: said.hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    partial: context.partial,
+    partial: { ...context.partial, facts: { ...context.partial.facts, ...headerFacts(error.headers) } },
   });
 }
 

@@ -1,6 +1,7 @@
-import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
+import type { ModelDelta, ReasoningDetail, ReplyFacts, Usage } from '../model.ts';
 import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
 import { reasoningDetailCollector } from './reasoning-details.ts';
+import { factsCollector } from './reply-facts.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
 
@@ -19,9 +20,12 @@ export interface Collected {
   readonly toolCalls: readonly CollectedCall[];
   /** Whether or not it can be told which. */
   readonly askedForTool: boolean;
+  /** What the server said beside it. */
+  readonly facts: ReplyFacts;
 }
 
 export interface ReplyCollector {
+  addHeaders(headers: Headers): void;
   add(chunk: ChatChunk): void;
   /** What there is so far. */
   soFar(): Collected;
@@ -37,6 +41,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let finishReason: string | null = null;
   let askedForTool = false;
   let usage: unknown = null;
+  const facts = factsCollector();
   const tools = toolCallCollector();
   const thoughts = reasoningDetailCollector();
 
@@ -82,9 +87,12 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     refusal,
     toolCalls: tools.calls(),
     askedForTool,
+    facts: facts.facts(),
   });
   return {
+    addHeaders: facts.addHeaders,
     add(chunk) {
+      facts.addChunk(chunk);
       if (chunk?.usage) usage = chunk.usage;
       const choice = choiceOf(chunk);
       if (choice !== undefined) addChoice(choice);

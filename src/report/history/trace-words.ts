@@ -3,6 +3,7 @@ import { costFact, tokensText } from '../format.ts';
 import { reasonText, statusPaint } from '../status.ts';
 import { type Look, lookOf, type Terminal } from '../terminal.ts';
 import { oneLine, shorten } from '../text.ts';
+import { servedText } from './attempts.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 /** What a trace says of a row beside its times; each on one line, without colours. */
@@ -53,7 +54,8 @@ function taskWords(row: Of<'task'>, spent: string, look: Look): TraceWords {
 }
 
 function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Look): TraceWords {
-  const { outcome, asked, error, finishReason, model, fellBackTo } = row;
+  const { outcome, asked, error, finishReason, fellBackTo, requestId } = row;
+  const model = oneLine(servedText(row));
   const name = row.purpose === 'judge' ? `${row.name}, to judge` : row.name;
   if (outcome === 'open') return { symbol: symbols.waiting, name, about: joined([noEnd, model]), paint: paint.yellow };
   if (outcome === 'done') {
@@ -61,11 +63,12 @@ function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Loo
     return { symbol: symbols.done, name, about: joined([came, spent, model]), paint: paint.cyan };
   }
   const message = cut(error?.message ?? '');
+  const id = requestId ? oneLine(`request id ${requestId}`) : '';
   if (outcome === 'fell-back') {
-    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent]);
+    const about = joined([`fell back: ${row.model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent, id]);
     return { symbol: symbols.warning, name, about, paint: paint.yellow };
   }
-  const about = joined([`${outcome}: ${message}`, spent, model]);
+  const about = joined([`${outcome}: ${message}`, spent, model, id]);
   if (outcome === 'retried') return { symbol: symbols.warning, name, about, paint: paint.yellow };
   return { symbol: symbols.failed, name, about, paint: paint.red };
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
 import { errorAt, type Mark } from '../yaml/problem-at.ts';
+import { llmKeyHint } from './llm-key-hint.ts';
 import { knownKeys, type MapKind } from './schema.ts';
 import { unbuiltKeys } from './unbuilt.ts';
 
@@ -21,12 +22,17 @@ const whose: Readonly<Record<MapKind, string>> = {
   agent: 'an agent',
   task: 'a task',
   llm: 'llm',
+  price: 'price',
   limits: 'limits',
   server: 'an MCP server',
   guardrail: 'guardrails',
 };
 
 function suggestion(kind: MapKind, key: string): string | null {
+  if (kind === 'llm') {
+    const hint = llmKeyHint(key);
+    if (hint !== null) return hint;
+  }
   if (key === 'model') return 'Did you mean llm?';
   if (kind === 'guardrail' && (key === 'json' || key === 'no_placeholders')) return `Write - ${key} alone.`;
   const elsewhere = (Object.keys(whose) as MapKind[]).find((other) => other !== kind && knownKeys(other).includes(key));
