@@ -14,7 +14,7 @@ export function proxyFailure(
 ) {
   const { proxy = null } = context;
   if (proxy === null) return null;
-  const [, status] = /Proxy response \((\d+)\)/.exec(error.message) ?? [];
+  const [, status] = /Proxy (?:response|Authentication Required) \((\d+)\)/i.exec(error.message) ?? [];
   if (status !== undefined) return refusedByProxy(Number(status), context);
   const { code } = error;
   if (code === undefined || !unreached.has(code)) return null;
