@@ -68,9 +68,9 @@ async function inTable(
   { servedModel }: ReplyFacts,
 ): Promise<PricedReply> {
   if (usage === null) return unknown;
-  // Servers on the own network call a model as they like; elsewhere the name of what answered says what `auto` or a deployment is.
-  const served =
-    servedModel === undefined || isPrivateUrl(settings.baseUrl) ? [] : tableNames({ ...settings, name: servedModel });
+  // The name of what answered says what `auto` or a deployment is; but servers on the own network call a model as they like.
+  const atWill = settings.provider === 'custom' && isPrivateUrl(settings.baseUrl);
+  const served = servedModel === undefined || atWill ? [] : tableNames({ ...settings, name: servedModel });
   const names = [...tableNames(settings), ...served];
   if (names.length === 0) return unknown;
   if (names[0]?.free === true) return freeReply('table');

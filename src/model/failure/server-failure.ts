@@ -20,7 +20,10 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
   const retryAfterMs = retryAfter(error.headers, words);
   const tooLong = retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
-  return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
+  const { requestId } = headerFacts(error.headers);
+  const id =
+    requestId !== undefined && forOperators.has(code) && !words.includes(requestId) ? `; request id ${requestId}` : '';
+  return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}${id}`, {
     retryable: passing.has(code) && !tooLong,
     ...(said.hint === null ? {} : { hint: said.hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -29,6 +32,13 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
 }
 
 const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['model-rate-limit', 'model-server', 'model-malformed']);
+
+/** What only who runs the server can look into, and asks the request's id for. */
+const forOperators: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'model-server',
+  'model-malformed',
+  'model-request',
+]);
 
 /** Where a server sends us, our key would go as well: that is for the user to decide. */
 function movedAway({ status, headers }: ServerError, { settings, partial, secrets }: FailureContext): ModelFailure {

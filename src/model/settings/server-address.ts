@@ -9,11 +9,15 @@ export function isPrivateUrl(url: string): boolean {
   return !host.includes('.') || /\.(localhost|local|lan|home\.arpa)$/.test(host) || host === 'host.docker.internal';
 }
 
-/** The provider whose own server this is. */
-export function providerAt(url: string): Provider | undefined {
+/** Is this one of the provider's own addresses? */
+export function isOwnHost(provider: Provider, url: string): boolean {
   const host = comparableHost(url);
-  if (host === null) return undefined;
-  const known = providers.find((provider) => comparableHost(provider.baseUrl) === host || provider.hosts?.test(host));
+  return host !== null && (comparableHost(provider.baseUrl) === host || provider.hosts?.test(host) === true);
+}
+
+/** The provider whose server this is. */
+export function providerAt(url: string): Provider | undefined {
+  const known = providers.find((provider) => isOwnHost(provider, url));
   // Azure's deployments have this path behind a company's own name, too.
   return known ?? (/\/openai\/deployments\//.test(url) ? providerNamed('azure') : undefined);
 }
