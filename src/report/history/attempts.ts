@@ -40,7 +40,7 @@ function attemptText(attempts: readonly AttemptRecord[], index: number, terminal
 }
 
 /** `openai/gpt-4o, served as gpt-4o-2024-08-06`; what served is only said where it is called differently. */
-export function servedText({ model, servedModel = null }: Pick<AttemptRecord, 'model' | 'servedModel'>): string {
+function servedText({ model, servedModel = null }: Pick<AttemptRecord, 'model' | 'servedModel'>): string {
   const same = servedModel === null || model === servedModel || model.endsWith(`/${servedModel}`);
   return same ? model : `${model}, served as ${servedModel}`;
 }

@@ -3,7 +3,6 @@ import { costFact, tokensText } from '../format.ts';
 import { reasonText, statusPaint } from '../status.ts';
 import { type Look, lookOf, type Terminal } from '../terminal.ts';
 import { oneLine, shorten } from '../text.ts';
-import { servedText } from './attempts.ts';
 import type { TraceRow } from './trace-rows.ts';
 
 /** What a trace says of a row beside its times; each on one line, without colours. */
@@ -54,8 +53,7 @@ function taskWords(row: Of<'task'>, spent: string, look: Look): TraceWords {
 }
 
 function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Look): TraceWords {
-  const { outcome, asked, error, finishReason, fellBackTo, requestId } = row;
-  const model = oneLine(servedText(row));
+  const { outcome, asked, error, finishReason, model, fellBackTo, requestId } = row;
   const name = row.purpose === 'judge' ? `${row.name}, to judge` : row.name;
   if (outcome === 'open') return { symbol: symbols.waiting, name, about: joined([noEnd, model]), paint: paint.yellow };
   if (outcome === 'done') {
@@ -65,7 +63,7 @@ function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Loo
   const message = cut(error?.message ?? '');
   const id = requestId ? oneLine(`request id ${requestId}`) : '';
   if (outcome === 'fell-back') {
-    const about = joined([`fell back: ${row.model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent, id]);
+    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent, id]);
     return { symbol: symbols.warning, name, about, paint: paint.yellow };
   }
   const about = joined([`${outcome}: ${message}`, spent, model, id]);
