@@ -23,8 +23,8 @@ const together = {
     [
       'src/spec/(check|load|placeholders|mask-keys|builtin-tool-names)\\.ts$',
       'src/spec/(parts|problems|yaml)/',
-      'src/spec/schema/(schema|schema-fields|schema-parts|schema-place|schema-problems|unbuilt|unknown-key|value-words)\\.ts$',
-      'src/model/(providers|variables|settings/.*)\\.ts$',
+      'src/spec/schema/(schema|llm-schema|llm-key-hint|schema-fields|schema-parts|schema-place|schema-problems|unbuilt|unknown-key|value-words)\\.ts$',
+      'src/model/(provider|providers|more-providers|variables|settings/.*)\\.ts$',
       'src/project/open/(environment|editor-schemas|code-problems|open-project|crew-files|output-file-problems|output-schema-problems)\\.ts$',
       'src/(project/execute/output-target|run/plan/choose-models|tools/own/own-tool-files)\\.ts$',
       'lazy:node:net$',

@@ -90,6 +90,14 @@ const titles: Readonly<Record<string, string>> = {
   ollama: 'Ollama',
   lmstudio: 'LM Studio',
   vllm: 'vLLM',
+  moonshot: 'Moonshot (Kimi)',
+  zai: 'z.ai (GLM)',
+  fireworks: 'Fireworks',
+  perplexity: 'Perplexity',
+  nvidia: 'NVIDIA',
+  deepinfra: 'DeepInfra',
+  dashscope: 'Alibaba DashScope (Qwen)',
+  github: 'GitHub Models',
 };
 
 function providerTable(): string {

@@ -21,6 +21,7 @@ const doors: Readonly<Record<string, string | readonly string[]>> = {
   'better-sqlite3': 'store',
   openai: 'model',
   '@pydantic/genai-prices': 'model',
+  undici: 'model',
   'eventsource-parser': 'model',
   diff: 'report',
   'csv-parse': 'project',

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../errors.ts';
-import type { JsonSchema } from '../spec/crew-spec.ts';
+import type { GivenPrice, JsonSchema } from '../spec/crew-spec.ts';
 
 /** One message of a conversation. */
 export type Message =
@@ -72,6 +72,10 @@ export interface Sampling {
   readonly topP?: number;
   readonly maxTokens?: number;
   readonly reasoningEffort?: string;
+  readonly seed?: number;
+  readonly stop?: string | readonly string[];
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
@@ -93,8 +97,12 @@ export interface ModelSettings {
   readonly apiVersion?: string;
   /** `text`: it knows no function calling. Absent: native. */
   readonly toolCalling?: 'native' | 'text';
-  /** Runs on the user's own machine or network: costs nothing per token. */
+  /** Costs nothing: a server of Ollama, LM Studio or vLLM, or one that the user says to be so. */
   readonly local: boolean;
+  /** What the user says that it costs; absent: as the server or the price table says. */
+  readonly price?: GivenPrice;
+  /** `base_url` leads to a provider that we know. Absent: the address is the provider's, or of no provider that we know. */
+  readonly addressWritten?: boolean;
 }
 
 export interface ModelDelta {
@@ -133,6 +141,18 @@ export interface ModelReply {
   readonly finishReason: string;
   /** Null when the server did not report it. */
   readonly usage: Usage | null;
+  /** What else the server said of it. */
+  readonly facts?: ReplyFacts;
+}
+
+/** What a server says of a reply beside its words; absent: it did not say. */
+export interface ReplyFacts {
+  /** The model that answered, by the server's own name. */
+  readonly servedModel?: string;
+  /** What the server's operator finds the request by. */
+  readonly requestId?: string;
+  /** What it cost, in USD, where a gateway says so. */
+  readonly costUsd?: number;
 }
 
 /** One model behind one door. Rejects with a ModelFailure, or with the signal's reason when it was aborted. */

@@ -1,6 +1,8 @@
 import type { APIError, ClientOptions, OpenAI } from 'openai';
 import { ModelFailure, type ModelSettings } from './model.ts';
+import { ownFetch } from './network/own-fetch.ts';
 import { type Environment, variableValue } from './providers.ts';
+import { withoutQuery } from './settings/read-address.ts';
 import { withVariables } from './variables.ts';
 
 /** Seconds after which Node's own fetch gives up, unless it gets a dispatcher that does not. */
@@ -10,9 +12,11 @@ const patienceOfNode = 300;
 export async function openClient(settings: ModelSettings, environment: Environment): Promise<OpenAI> {
   const Client = await clientOfWholeErrors();
   const key = keyFor(settings, environment);
+  const address = withoutQuery(settings.baseUrl);
+  const through = await ownFetch(settings.baseUrl, environment);
   const own = settings.provider === 'openai' ? environment : {};
   return new Client({
-    baseURL: settings.baseUrl,
+    baseURL: address.url,
     apiKey: key ?? 'none',
     adminAPIKey: null,
     webhookSecret: null,
@@ -22,9 +26,16 @@ export async function openClient(settings: ModelSettings, environment: Environme
     timeout: 2 ** 31 - 1,
     logLevel: 'off',
     defaultHeaders: { ...strayHeaders(), ...keyHeaders(settings, key), ...ownHeaders(settings, environment) },
-    ...(settings.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': settings.apiVersion } }),
+    defaultQuery: {
+      ...address.query,
+      ...(settings.apiVersion === undefined ? {} : { 'api-version': settings.apiVersion }),
+    },
     // A key, and what is asked, go to no address but the one that was configured.
-    fetchOptions: { redirect: 'manual', ...(settings.timeout <= patienceOfNode ? {} : patientDispatcher()) },
+    fetchOptions: {
+      redirect: 'manual',
+      ...(through !== null || settings.timeout <= patienceOfNode ? {} : patientDispatcher()),
+    },
+    ...(through === null ? {} : { fetch: through }),
   });
 }
 

@@ -5,6 +5,7 @@ import type { ServerError } from './failure/error-kind.ts';
 import { type FailureContext, serverName } from './failure/failure-context.ts';
 import { serverFailure } from './failure/server-failure.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
+import { proxyFor } from './network/proxy-for.ts';
 import { openClient } from './openai-client.ts';
 import type { Environment } from './providers.ts';
 import { type ChatChunk, choiceOf } from './reply/chat-chunk.ts';
@@ -91,6 +92,7 @@ function collectorFor({ onDelta }: ModelRequest): { collector: ReplyCollector; r
 async function receive(exchange: Exchange): Promise<void> {
   const { collector, silence } = exchange;
   const response = await ask(exchange);
+  collector.addHeaders(response.headers);
   silence.heard();
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('text/html')) {
@@ -153,5 +155,6 @@ function contextOf(
 ): FailureContext {
   const secrets = secretsOf(settings, environment);
   const partial = collected === undefined ? {} : partialOf(collected);
-  return { settings, secrets, partial, tools: tools.map(({ name }) => name) };
+  const proxy = proxyFor(settings.baseUrl, environment);
+  return { settings, secrets, partial, tools: tools.map(({ name }) => name), proxy };
 }

@@ -1,34 +1,14 @@
-/** Where models are served, and what its chat endpoint wants to be asked like. */
-export interface Provider {
-  readonly name: string;
-  /** Empty for azure: made of the user's own endpoint. */
-  readonly baseUrl: string;
-  /** The first that is set counts; the first of all is the one that messages name. */
-  readonly keyVariables: readonly string[];
-  readonly local: boolean;
-  /** What `crew create` writes, and what is taken when nothing is chosen; null: there is no such thing. */
-  readonly defaultModel: string | null;
-  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  /** How it can be asked for JSON; what a model of it cannot do is learned when it says so. */
-  readonly jsonMode: JsonMode;
-  /** Takes a JSON mode beside tools; the others refuse both together, or never call a tool then. */
-  readonly jsonBesideTools: boolean;
-  /** Names that are known to be this provider's when written without `provider/`. */
-  readonly bareNames?: RegExp;
-  /** Its id in the price table. */
-  readonly priceId?: string;
-  /** What to type so that a local server runs. */
-  readonly start?: string;
-}
+import { moreProviders } from './more-providers.ts';
+import type { JsonMode, Provider } from './provider.ts';
 
-/** `schema`: held to a JSON schema; `object`: to be some JSON object, if the prompt speaks of JSON. */
-export type JsonMode = 'schema' | 'object' | 'none';
+export type { JsonMode, Provider };
 
 /** In the order in which a found key decides when nothing else does. */
 export const providers: readonly Provider[] = [
   {
     name: 'openai',
     baseUrl: 'https://api.openai.com/v1',
+    urlVariables: ['OPENAI_BASE_URL', 'OPENAI_API_BASE'],
     keyVariables: ['OPENAI_API_KEY'],
     local: false,
     defaultModel: 'gpt-5.4-mini',
@@ -52,6 +32,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'gemini',
+    aliases: ['google', 'google_genai'],
     baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
     keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
     local: false,
@@ -98,6 +79,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'mistral',
+    aliases: ['mistralai'],
     baseUrl: 'https://api.mistral.ai/v1',
     keyVariables: ['MISTRAL_API_KEY'],
     local: false,
@@ -110,6 +92,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'xai',
+    aliases: ['x-ai'],
     baseUrl: 'https://api.x.ai/v1',
     keyVariables: ['XAI_API_KEY'],
     local: false,
@@ -122,6 +105,7 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'together',
+    aliases: ['together_ai', 'togetherai'],
     baseUrl: 'https://api.together.xyz/v1',
     keyVariables: ['TOGETHER_API_KEY', 'TOGETHERAI_API_KEY'],
     local: false,
@@ -144,7 +128,9 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'azure',
+    aliases: ['azure_openai', 'azure_ai'],
     baseUrl: '',
+    hosts: /\.(openai\.azure\.(com|us)|(cognitiveservices|services\.ai)\.azure\.(com|us)|azure-api\.net)$/,
     keyVariables: ['AZURE_OPENAI_API_KEY', 'AZURE_API_KEY'],
     local: false,
     defaultModel: null,
@@ -155,7 +141,9 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'ollama',
+    aliases: ['ollama_chat'],
     baseUrl: 'http://localhost:11434/v1',
+    urlVariables: ['OLLAMA_HOST', 'OLLAMA_API_BASE'],
     keyVariables: ['OLLAMA_API_KEY'],
     local: true,
     defaultModel: 'llama3.2',
@@ -166,7 +154,9 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'lmstudio',
+    aliases: ['lm_studio'],
     baseUrl: 'http://localhost:1234/v1',
+    urlVariables: ['LM_STUDIO_API_BASE'],
     keyVariables: ['LMSTUDIO_API_KEY'],
     local: true,
     defaultModel: 'openai/gpt-oss-20b',
@@ -177,7 +167,9 @@ export const providers: readonly Provider[] = [
   },
   {
     name: 'vllm',
+    aliases: ['hosted_vllm'],
     baseUrl: 'http://localhost:8000/v1',
+    urlVariables: ['HOSTED_VLLM_API_BASE'],
     keyVariables: ['VLLM_API_KEY'],
     local: true,
     defaultModel: 'Qwen/Qwen3-8B',
@@ -186,10 +178,14 @@ export const providers: readonly Provider[] = [
     jsonBesideTools: false,
     start: 'vllm serve <model>',
   },
+  ...moreProviders,
 ];
 
 /** The variables that give azure its base URL; the first that is set counts. */
 export const azureEndpointVariables = ['AZURE_OPENAI_ENDPOINT', 'AZURE_API_BASE'] as const;
+
+/** The variables that give azure its API version where `llm.api_version` does not. */
+export const azureVersionVariables = ['AZURE_OPENAI_API_VERSION', 'AZURE_API_VERSION', 'OPENAI_API_VERSION'] as const;
 
 const gateway = 'or set llm.base_url to a gateway that speaks the OpenAI API.';
 
@@ -200,8 +196,9 @@ export const unsupportedProviders: Readonly<Record<string, string>> = {
   vertex_ai: `Use gemini/… with GEMINI_API_KEY, openrouter/…, ${gateway}`,
 };
 
+/** By its name, or by another one that it is known by. */
 export function providerNamed(name: string): Provider | undefined {
-  return providers.find((provider) => provider.name === name);
+  return providers.find((provider) => provider.name === name || provider.aliases?.includes(name));
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

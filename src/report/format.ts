@@ -31,11 +31,11 @@ export function totalTokens(usage: Usage): number {
   return usage.inputTokens + usage.outputTokens;
 }
 
-/** `$0.0041`, `≥ $0.01`, `unknown`, `local`; `$0` only when nothing was asked of any model. */
+/** `$0.0041`, `≥ $0.01`, `unknown`, `free`; `$0` only when nothing was asked of any model. */
 export function costText({ usage, usageIncomplete, costUsd }: Spent): string {
   if (costUsd === null) return 'unknown';
   if (usage === null && costUsd === 0) return usageIncomplete ? 'unknown' : '$0';
-  if (costUsd === 0) return 'local';
+  if (costUsd === 0) return 'free';
   if (!usageIncomplete) return dollarsText(costUsd);
   return costUsd < smallestShown ? 'unknown' : `≥ ${dollarsText(costUsd)}`;
 }

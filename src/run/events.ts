@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Usage } from '../model/model.ts';
+import type { KeyHost } from '../model/settings/key-hosts.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import type {
   GuardrailResult,
@@ -52,6 +53,8 @@ export interface EditedOutput {
 export interface RunStart extends RunEvent, RunHead {
   readonly type: 'run-start';
   readonly tasks: readonly PlanRow[];
+  /** Keys that go to another host than their provider's own; absent: none does. Not stored. */
+  readonly keyHosts?: readonly KeyHost[];
 }
 
 export interface TaskStart extends TaskEvent {

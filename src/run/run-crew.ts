@@ -1,4 +1,5 @@
 import { CrewError, type ErrorRecord, errorRecord, isOfStore } from '../errors.ts';
+import { keyHosts } from '../model/settings/key-hosts.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import { type Budget, openBudget } from './agent/budget.ts';
 import { cancellation, type Engine, type FinishedOutput, now } from './engine.ts';
@@ -91,7 +92,14 @@ async function takeOver(task: TaskToReuse | TaskToEdit, { plan, engine, progress
 function runStart(plan: Plan) {
   const { runId, crew, inputs, options, model, offline, parentRunId, rootRunId, batch, fallbacks } = plan;
   const about = { crew, inputs, options, model, fallbacks, offline, parentRunId, rootRunId, batch };
-  return { type: 'run-start', at: now(), runId, ...about, tasks: plan.tasks.map(planRow) } as const;
+  const tasks = plan.tasks.map(planRow);
+  const hosts = offline || options.playback !== undefined ? [] : keyHosts(plan.tasks.flatMap(modelsOf));
+  const keys = hosts.length === 0 ? {} : { keyHosts: hosts };
+  return { type: 'run-start', at: now(), runId, ...about, ...keys, tasks } as const;
+}
+
+function modelsOf(task: PlannedTask) {
+  return task.action === 'run' ? [task.model, ...task.fallbacks] : [];
 }
 
 /** A planned task as it is announced and listed. */

@@ -23,6 +23,8 @@ export interface Problem {
 /** `llm:` as the user wrote it, checked. `provider/model`, a bare model name, or the map's keys in camel case. */
 export interface LlmSpec {
   readonly model: string;
+  /** Written apart from the model, as CrewAI does. */
+  readonly provider?: string;
   readonly baseUrl?: string;
   /** Name of the environment variable that holds the key. */
   readonly apiKeyEnv?: string;
@@ -32,14 +34,28 @@ export interface LlmSpec {
   /** Seconds to wait for a reply to begin, and between two pieces of it. */
   readonly timeout?: number;
   readonly reasoningEffort?: string;
+  readonly seed?: number;
+  readonly stop?: string | readonly string[];
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly apiVersion?: string;
   /** `text`: tools are told of in words, for models without function calling. Absent: native. */
   readonly toolCalling?: 'native' | 'text';
+  readonly price?: GivenPrice;
+  /** True: it costs nothing. */
+  readonly local?: boolean;
   /** The models to ask when this one's provider fails, in order. */
   readonly fallbacks?: readonly LlmSpec[];
   readonly place: Place;
+}
+
+/** What a model costs by the user's word, in USD per million tokens. `cached` absent: as other input. */
+export interface GivenPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cached?: number;
 }
 
 /** JSON Schema of draft 7 or 2020-12. */

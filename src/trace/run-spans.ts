@@ -107,6 +107,8 @@ function requestFacts(request: ModelRequestEvent, event: ModelReplyEvent | Model
     'gen_ai.provider.name': provider,
     'gen_ai.request.model': model,
     'gen_ai.response.finish_reasons': event.finishReason === null ? null : [event.finishReason],
+    'gen_ai.response.model': event.servedModel,
+    'gen_ai.response.id': event.requestId,
     'gen_ai.usage.input_tokens': usage?.inputTokens,
     'gen_ai.usage.output_tokens': usage?.outputTokens,
     'gen_ai.usage.cache_read.input_tokens': usage?.cachedTokens,

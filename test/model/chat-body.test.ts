@@ -35,12 +35,25 @@ it("puts tools, calls and results into OpenAI's shapes, without the reasoning", 
 });
 
 it('does not let extra_body replace what the request is made of', () => {
-  const sampling = { extraBody: { tools: [], stream: false, seed: 7 } };
+  const sampling = { extraBody: { tools: [], messages: [], seed: 7 } };
   expect(bodyFor({ tools: [tool] }, { sampling })).toMatchObject({
     seed: 7,
     stream: true,
     tools: [{ type: 'function' }],
   });
+});
+
+it('asks for no stream where extra_body says so, for servers that have none', () => {
+  const body = bodyFor({}, { sampling: { extraBody: { stream: false } } });
+  expect(body.stream).toBe(false);
+  expect(body).not.toHaveProperty('stream_options');
+});
+
+it('sends what is set of sampling, and nothing else', () => {
+  const sampling = { seed: 7, stop: ['END', '\n\n'], frequencyPenalty: 0.5, presencePenalty: -1 };
+  const sent = { seed: 7, stop: ['END', '\n\n'], frequency_penalty: 0.5, presence_penalty: -1 };
+  expect(bodyFor({}, { sampling })).toMatchObject(sent);
+  for (const key of Object.keys(sent)) expect(bodyFor({}, {})).not.toHaveProperty(key);
 });
 
 it('sends reasoning back to deepseek, which refuses its calls without', () => {

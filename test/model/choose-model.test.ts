@@ -179,7 +179,7 @@ it('lets OPENAI_BASE_URL count for openai alone', () => {
   expect(chosen({ crew: llm('gpt-4o'), environment })).toMatchObject({
     label: 'openai/gpt-4o',
     baseUrl: 'http://127.0.0.1:4000/v1',
-    local: true,
+    local: false,
     keyVariable: null,
   });
   expect(chosen({ crew: llm('groq/x'), environment }).baseUrl).toBe('https://api.groq.com/openai/v1');

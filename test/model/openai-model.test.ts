@@ -79,7 +79,8 @@ it('tells each piece as it comes, and gives the whole with its usage', async () 
   const deltas: ModelDelta[] = [];
   const reply = await ask(modelAt(server.url), { onDelta: (delta) => deltas.push(delta) });
   const whole = { text: 'Hello world', toolCalls: [], reasoning: 'hm', reasoningAs: 'reasoning_content' };
-  expect(reply).toEqual({ ...whole, finishReason: 'stop', usage });
+  const facts = { servedModel: 'scripted', requestId: 'chatcmpl-1' };
+  expect(reply).toEqual({ ...whole, finishReason: 'stop', usage, facts });
   expect(deltas).toEqual([
     { kind: 'reasoning', text: 'hm' },
     { kind: 'text', text: 'Hello' },

@@ -44,8 +44,8 @@ it('charges nothing for a local model', async () => {
   expect({ costUsd, source: price?.source }).toEqual({ costUsd: 0, source: 'local' });
 });
 
-it('knows the price of the default model of each provider in the cloud', async () => {
-  const cloud = providers.filter((provider) => !provider.local && provider.defaultModel !== null);
+it('knows the price of the default model of each provider that the table has', async () => {
+  const cloud = providers.filter((provider) => provider.priceId !== undefined && provider.defaultModel !== null);
   const priced = cloud.map(
     async ({ name, defaultModel }) => (await priceReply(remote(name, defaultModel ?? ''), usage)).costUsd,
   );

@@ -39,7 +39,7 @@ describe('tokens and cost', () => {
     expect(costText({ usage, usageIncomplete: true, costUsd: 0.00004 })).toBe('unknown');
     expect(costText({ usage: null, usageIncomplete: true, costUsd: 0 })).toBe('unknown');
     expect(costText({ usage, usageIncomplete: false, costUsd: null })).toBe('unknown');
-    expect(costText({ usage, usageIncomplete: false, costUsd: 0 })).toBe('local');
+    expect(costText({ usage, usageIncomplete: false, costUsd: 0 })).toBe('free');
   });
 
   it('shows a true zero where no model was asked', () => {

@@ -118,7 +118,7 @@ ${outline.output}
     const local = { ...execution, definition, overridden: true, costUsd: 0 } as unknown as ExecutionRecord;
     const text = renderTask(local, steps, options);
     expect(text).toContain(
-      'openai/gpt-5.4-mini (local) (by --model)\nspent    1,208 tokens (1,000 in, 208 out), local\n',
+      'openai/gpt-5.4-mini (local) (by --model)\nspent    1,208 tokens (1,000 in, 208 out), free\n',
     );
   });
 });

@@ -25,8 +25,7 @@ export function replyPlayer(options: PlayerOptions): (settings: ModelSettings, t
     waiting.set(hash, [...(waiting.get(hash) ?? []), reply]);
   }
   return (settings, task) => ({
-    // what is played back was paid for when it was recorded
-    settings: { ...settings, local: true },
+    settings: paidFor(settings),
     async reply(request) {
       request.signal.throwIfAborted();
       const asked = askedRequest(settings, request, options.mask);
@@ -36,6 +35,11 @@ export function replyPlayer(options: PlayerOptions): (settings: ModelSettings, t
       return played(next.outcome, request);
     },
   });
+}
+
+/** What is played back was paid for when it was recorded. */
+function paidFor({ price: _price, ...settings }: ModelSettings): ModelSettings {
+  return { ...settings, local: true };
 }
 
 function played(outcome: RecordedOutcome, { onDelta }: ModelRequest): ModelReply {

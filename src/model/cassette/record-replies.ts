@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../errors.ts';
-import { type Model, ModelFailure, type ModelRequest } from '../model.ts';
+import { type Model, ModelFailure, type ModelReply, type ModelRequest } from '../model.ts';
 import { askedRequest, type Mask, masked } from './asked-request.ts';
 import { type Cassette, cassetteText, type RecordedOutcome, type RecordedReply } from './cassette.ts';
 
@@ -50,7 +50,7 @@ export function replyRecorder({ about, tasks, mask, hide, write }: RecorderOptio
         const tell = (outcome: RecordedOutcome) => keep({ task, request: asked, outcome: masked(outcome, hide) });
         try {
           const reply = await model.reply(request);
-          await tell({ type: 'reply', reply });
+          await tell({ type: 'reply', reply: ofAnyDay(reply) });
           return reply;
         } catch (error) {
           const outcome = failureOf(error);
@@ -66,6 +66,11 @@ export function replyRecorder({ about, tasks, mask, hide, write }: RecorderOptio
   };
 }
 
+/** Without what differs from day to day, such as the request's id: a cassette is a file that is kept and compared. */
+function ofAnyDay<Reply extends Partial<ModelReply>>({ facts: _facts, ...reply }: Reply): Omit<Reply, 'facts'> {
+  return reply;
+}
+
 /** Failures of the request itself. The others are the server's, the network's or the account's, and of that day. */
 const lasting: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'model-length',
@@ -77,7 +82,7 @@ const lasting: ReadonlySet<FailureCode> = new Set<FailureCode>([
 function failureOf(error: unknown): RecordedOutcome | null {
   if (!(error instanceof ModelFailure) || error.retryable || !lasting.has(error.code)) return null;
   const { code, message, hint = null, partial } = error;
-  return { type: 'failure', failure: { code, message, hint, partial } };
+  return { type: 'failure', failure: { code, message, hint, partial: ofAnyDay(partial) } };
 }
 
 /** Stable: the replies of one task stay as they came. */

@@ -2,6 +2,7 @@ import { ModelFailure } from '../model.ts';
 import type { FailureContext } from './failure-context.ts';
 import { serverName } from './failure-context.ts';
 import { networkFailure } from './network-failure.ts';
+import { refusedByProxy } from './proxy-failure.ts';
 import { serverFailure } from './server-failure.ts';
 
 /** What the client threw, as a ModelFailure; an error that is neither the server's nor the network's comes back as it is. */
@@ -9,6 +10,7 @@ export async function clientFailure(error: unknown, context: FailureContext): Pr
   const { APIConnectionError, APIError } = await import('openai');
   if (error instanceof ModelFailure) return error;
   if (error instanceof APIConnectionError) return networkFailure(error, context);
+  if (error instanceof APIError && error.status === 407 && context.proxy) return refusedByProxy(407, context);
   if (error instanceof APIError)
     return serverFailure({ status: error.status, headers: error.headers, body: bodyOf(error) }, context);
   if (error instanceof SyntaxError) {

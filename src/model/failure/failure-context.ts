@@ -1,4 +1,5 @@
 import type { ModelReply, ModelSettings } from '../model.ts';
+import type { ServerProxy } from '../network/proxy-for.ts';
 import { hostOf } from '../settings/server-address.ts';
 
 /** What is known about a failed request. */
@@ -10,6 +11,8 @@ export interface FailureContext {
   readonly partial: Partial<ModelReply>;
   /** Names of those that were offered. */
   readonly tools: readonly string[];
+  /** What is between us and the server; absent or null: nothing. */
+  readonly proxy?: ServerProxy | null;
 }
 
 /** Who is spoken of in messages: the provider by name, any other server by its host. */

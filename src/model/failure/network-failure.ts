@@ -3,6 +3,7 @@ import { providerNamed } from '../providers.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import { hostOf } from '../settings/server-address.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
+import { proxyFailure } from './proxy-failure.ts';
 
 const brokenOff = new Set([
   'ECONNRESET',
@@ -25,6 +26,8 @@ const tls = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|EPROTO
 export function networkFailure(error: unknown, context: FailureContext): ModelFailure {
   const { code, message } = rootOf(error);
   const { settings, partial } = context;
+  const atProxy = proxyFailure({ code, message }, context);
+  if (atProxy !== null) return atProxy;
   const options = { partial, cause: error };
   const name = serverName(settings);
   const detail = code ?? maskSecrets(message, context.secrets);
@@ -39,7 +42,11 @@ export function networkFailure(error: unknown, context: FailureContext): ModelFa
   }
   if (code !== undefined && tls.test(code)) {
     const message = `no secure connection to ${hostOf(settings.baseUrl)} (${code})`;
-    return new ModelFailure('model-unreachable', message, { ...options, hint: tlsHint(code), retryable: false });
+    return new ModelFailure('model-unreachable', message, {
+      ...options,
+      hint: tlsHint(code, context),
+      retryable: false,
+    });
   }
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
     return new ModelFailure('model-timeout', `${name} was silent for 300 s, the longest that this Node.js waits`, {
@@ -87,9 +94,17 @@ function nobodyThere(settings: ModelSettings, kept: Kept): [string, Kept & { hin
   return [`nothing listens at ${url}`, { ...kept, hint, retryable: false }];
 }
 
-function tlsHint(code: string): string {
+function tlsHint(code: string, { settings, proxy = null }: FailureContext): string {
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    const proxied = proxy?.url.startsWith('https:') === true;
+    if (proxied) return `If the proxy speaks plain HTTP, write http:// in ${proxy.variable}`;
     return 'If that server speaks plain HTTP, write http:// in llm.base_url';
   }
-  return 'If your network has a certificate of its own:  NODE_EXTRA_CA_CERTS=<file.pem>';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return `The certificate is for other names than ${hostOf(settings.baseUrl)}: check the host in llm.base_url`;
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return "The server's certificate is not valid today: check the clock of this machine, or ask who runs the server";
+  }
+  return 'If your network has a certificate of its own, put it into .env or the environment:  NODE_EXTRA_CA_CERTS=<file.pem>';
 }

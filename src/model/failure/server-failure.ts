@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../errors.ts';
 import { ModelFailure, type ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
+import { headerFacts } from '../reply/reply-facts.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import { askedTooMuch, isLoading, isOfDays, type TooMuch } from './asked-too-much.ts';
 import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
@@ -30,11 +31,14 @@ export function serverFailure(error: ServerError, context: FailureContext): Mode
   const forDays = code === 'model-rate-limit' && retryAfterMs === undefined && isOfDays(text);
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
   const hint = forDays ? onceReset : said.hint;
-  return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
+  const { requestId } = headerFacts(error.headers);
+  const id =
+    requestId !== undefined && forOperators.has(code) && !words.includes(requestId) ? `; request id ${requestId}` : '';
+  return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}${id}`, {
     retryable: passing.has(code) && !tooLong && !forDays && error.headers?.get('x-should-retry') !== 'false',
     ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    partial: context.partial,
+    partial: { ...context.partial, facts: { ...context.partial.facts, ...headerFacts(error.headers) } },
     ...(error.status === undefined ? { said: maskSecrets(text, context.secrets) } : {}),
   });
 }
@@ -72,6 +76,13 @@ function neverFits({ limit, requested }: TooMuch, { settings, error, words }: Fa
     partial,
   });
 }
+
+/** What only who runs the server can look into, and asks the request's id for. */
+const forOperators: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'model-server',
+  'model-malformed',
+  'model-request',
+]);
 
 /** Where a server sends us, our key would go as well: that is for the user to decide. */
 function movedAway({ status, headers }: ServerError, { settings, partial, secrets }: FailureContext): ModelFailure {

@@ -24,7 +24,7 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
     throw new ModelFailure('model-server', message, { retryable: true, partial: partialOf(collected) });
   }
   const details = { ...(reasoningDetails.length === 0 ? {} : { reasoningDetails }), ...collected.given };
-  const reply = { text, reasoning, ...details, finishReason: reason, usage };
+  const reply = { text, reasoning, ...details, finishReason: reason, usage, ...factsOf(collected) };
   if (askedForTool || toolReasons.has(reason)) return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
   if (text.trim() === '') {
     const what = reasoning === null ? 'an empty reply' : 'only reasoning and no answer';
@@ -40,12 +40,17 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
 const anotherModel = 'Reword the task, or choose another model with --model';
 
 /** What a failure keeps of a reply. */
-export function partialOf({ text, reasoning, finishReason, usage, toolCalls }: Collected): Partial<ModelReply> {
+export function partialOf({ text, reasoning, finishReason, usage, toolCalls, facts }: Collected): Partial<ModelReply> {
   return {
     ...{ text, reasoning, usage },
+    ...factsOf({ facts }),
     ...(finishReason === null ? {} : { finishReason }),
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
   };
+}
+
+function factsOf({ facts }: Pick<Collected, 'facts'>): Pick<ModelReply, 'facts'> {
+  return Object.keys(facts).length === 0 ? {} : { facts };
 }
 
 /** Some servers end a reply that calls tools without a finish reason. */

@@ -1,7 +1,8 @@
-import type { ModelDelta, ModelReply, ReasoningDetail, Usage } from '../model.ts';
+import type { ModelDelta, ModelReply, ReasoningDetail, ReplyFacts, Usage } from '../model.ts';
 import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
 import { givenCollector } from './given-collector.ts';
 import { isThoughtPiece, thoughtIn } from './kept-fields.ts';
+import { factsCollector } from './reply-facts.ts';
 import { settleThinking } from './settle-thinking.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
@@ -23,9 +24,12 @@ export interface Collected {
   readonly toolCalls: readonly CollectedCall[];
   /** Whether or not it can be told which. */
   readonly askedForTool: boolean;
+  /** What the server said beside it. */
+  readonly facts: ReplyFacts;
 }
 
 export interface ReplyCollector {
+  addHeaders(headers: Headers): void;
   add(chunk: ChatChunk): void;
   /** What there is so far. */
   soFar(): Collected;
@@ -42,6 +46,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
   let askedForTool = false;
   let usage: unknown = null;
   let ended = false;
+  const facts = factsCollector();
   const tools = toolCallCollector();
   const given = givenCollector();
 
@@ -89,9 +94,12 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     refusal,
     toolCalls: tools.calls(),
     askedForTool,
+    facts: facts.facts(),
   });
   return {
+    addHeaders: facts.addHeaders,
     add(chunk) {
+      facts.addChunk(chunk);
       if (chunk?.usage) usage = chunk.usage;
       const choice = choiceOf(chunk);
       if (choice !== undefined) addChoice(choice);

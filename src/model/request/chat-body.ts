@@ -14,6 +14,8 @@ export function chatBody(
   habits: Habits,
 ): OpenAI.ChatCompletionCreateParamsStreaming {
   const { temperature, topP, maxTokens, reasoningEffort, extraBody } = settings.sampling;
+  const { seed, stop, frequencyPenalty, presencePenalty } = settings.sampling;
+  const stream = isStreamed(settings);
   const effort = reasoningEffort ?? effortBesideTools(request, habits);
   const format = responseFormat(request, habits);
   const body = {
@@ -21,7 +23,11 @@ export function chatBody(
     ...(topP === undefined ? {} : { top_p: topP }),
     ...(maxTokens === undefined ? {} : { [habits.maxTokensField]: maxTokens }),
     ...(effort === undefined ? {} : { reasoning_effort: effort as OpenAI.ReasoningEffort }),
-    ...(habits.askUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(seed === undefined ? {} : { seed }),
+    ...(stop === undefined ? {} : { stop: typeof stop === 'string' ? stop : [...stop] }),
+    ...(frequencyPenalty === undefined ? {} : { frequency_penalty: frequencyPenalty }),
+    ...(presencePenalty === undefined ? {} : { presence_penalty: presencePenalty }),
+    ...(habits.askUsage && stream ? { stream_options: { include_usage: true } } : {}),
     ...(format === null ? {} : { response_format: format }),
     ...extraBody,
   };
@@ -30,8 +36,13 @@ export function chatBody(
     ...toolsOf(request, habits),
     model: settings.name,
     messages: chatMessages(request.messages, habits),
-    stream: true,
+    stream: stream as true,
   };
+}
+
+/** `extra_body: { stream: false }` is for servers that cannot stream, and for accounts that may not. */
+function isStreamed({ sampling }: ModelSettings): boolean {
+  return sampling.extraBody?.['stream'] !== false;
 }
 
 function effortBesideTools({ tools = [] }: Pick<ModelRequest, 'tools'>, { toolEffort }: Habits): string | undefined {

@@ -2,7 +2,7 @@ import { CrewError, type ErrorCode } from '../../errors.ts';
 import type { LlmSpec } from '../../spec/crew-spec.ts';
 import type { ModelSettings } from '../model.ts';
 import { type Environment, firstSet, type Provider, providerNamed, providers, variableValue } from '../providers.ts';
-import { type NamedModel, readModelName } from './model-name.ts';
+import { type NamedModel, prefixed, readModelName } from './model-name.ts';
 import { modelSettings } from './model-settings.ts';
 import { providerAt } from './server-address.ts';
 
@@ -49,15 +49,30 @@ function decide(llm: Llm, from: string, environment: Environment): ModelDecision
 function withModel(model: string, written: LlmSpec | undefined): Llm {
   if (written === undefined) return { model };
   const { baseUrl, apiKeyEnv: _key, headers: _headers, extraBody: _body, ...more } = written;
-  const { apiVersion: _version, toolCalling: _calling, ...kept } = more;
+  const {
+    apiVersion: _version,
+    toolCalling: _calling,
+    provider: _provider,
+    price: _price,
+    local: _local,
+    ...kept
+  } = more;
   if (baseUrl === undefined) {
-    const same = providerIn(readModelName(model)) === providerIn(readModelName(written.model));
-    return same ? { ...written, model } : { ...kept, model };
+    const own = prefixed(written.model, written.provider);
+    const same = providerIn(readModelName(model)) === providerIn(readModelName(own));
+    return same ? { ...ofSameServer(written), model } : { ...kept, model };
   }
   const prefix = model.slice(0, model.indexOf('/') + 1);
-  const named = providerNamed(prefix.slice(0, -1));
-  if (named === undefined) return { ...written, model };
-  return providerAt(baseUrl) === named ? { ...written, model: model.slice(prefix.length) } : { ...kept, model };
+  // Not by another name: servers of one's own have models of google/ and mistralai/.
+  const named = providers.find(({ name }) => `${name}/` === prefix);
+  if (named === undefined) return { ...ofSameServer(written), model };
+  const there = written.provider === undefined ? providerAt(baseUrl) : providerNamed(written.provider);
+  return there === named ? { ...ofSameServer(written), model: model.slice(prefix.length) } : { ...kept, model };
+}
+
+/** Another model of the same server: what the first one costs says nothing of it. */
+function ofSameServer({ price: _price, ...written }: LlmSpec): LlmSpec {
+  return written;
 }
 
 function providerIn(named: NamedModel): Provider | null {

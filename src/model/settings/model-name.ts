@@ -6,6 +6,27 @@ export type NamedModel =
   | { readonly type: 'named'; readonly provider: Provider; readonly name: string }
   | { readonly type: 'unclear'; readonly message: string; readonly hint: string };
 
+/** A model as `provider/model` where the two are written apart, as CrewAI does. */
+export function prefixed(model: string, provider: string | undefined): string {
+  if (provider === undefined) return model;
+  const known = providerNamed(provider);
+  const already = [provider, known?.name ?? provider, ...(known?.aliases ?? [])];
+  return already.some((prefix) => model.startsWith(`${prefix}/`)) ? model : `${provider}/${model}`;
+}
+
+/** The provider that `provider:` names beside a base URL; `prefixes`: what a model's name may begin with to say the same. */
+export function readProvider(
+  text: string,
+):
+  | { readonly type: 'provider'; readonly provider: Provider; readonly prefixes: readonly string[] }
+  | Extract<NamedModel, { readonly type: 'unclear' }> {
+  const provider = providerNamed(text);
+  if (provider !== undefined)
+    return { type: 'provider', provider, prefixes: [provider.name, ...(provider.aliases ?? [])] };
+  const hint = `Known: ${providerNames().join(', ')}. Beside base_url it may be left out.`;
+  return { type: 'unclear', message: `unknown provider "${text}"`, hint };
+}
+
 /** Reads `provider/model`, or a bare name that one provider is known for. */
 export function readModelName(text: string): NamedModel {
   const slash = text.indexOf('/');

@@ -1,4 +1,4 @@
-import { type Provider, providers } from '../providers.ts';
+import { type Provider, providerNamed, providers } from '../providers.ts';
 
 /** Is this URL's host the user's own machine or network? A name without a dot is one of a local network. */
 export function isPrivateUrl(url: string): boolean {
@@ -9,10 +9,17 @@ export function isPrivateUrl(url: string): boolean {
   return !host.includes('.') || /\.(localhost|local|lan|home\.arpa)$/.test(host) || host === 'host.docker.internal';
 }
 
-/** The provider whose own server this is. */
-export function providerAt(url: string): Provider | undefined {
+/** Is this one of the provider's own addresses? */
+export function isOwnHost(provider: Provider, url: string): boolean {
   const host = comparableHost(url);
-  return host === null ? undefined : providers.find((provider) => comparableHost(provider.baseUrl) === host);
+  return host !== null && (comparableHost(provider.baseUrl) === host || provider.hosts?.test(host) === true);
+}
+
+/** The provider whose server this is. */
+export function providerAt(url: string): Provider | undefined {
+  const known = providers.find((provider) => isOwnHost(provider, url));
+  // Azure's deployments have this path behind a company's own name, too.
+  return known ?? (/\/openai\/deployments\//.test(url) ? providerNamed('azure') : undefined);
 }
 
 /** Host and port, for messages; the whole text when it is no URL. */

@@ -50,6 +50,8 @@ function withAllKeys(run: ExportedRun): ExportedRun {
       purpose: attempt.purpose ?? 'answer',
       tools: attempt.tools ?? [],
       toolCalls: attempt.toolCalls ?? [],
+      servedModel: attempt.servedModel ?? null,
+      requestId: attempt.requestId ?? null,
     })),
     toolCalls: execution.toolCalls ?? [],
     guardrailResults: execution.guardrailResults ?? [],

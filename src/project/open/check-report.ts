@@ -1,3 +1,4 @@
+import { keyHosts, keyHostText } from '../../model/settings/key-hosts.ts';
 import { missingKeys } from '../../model/settings/missing-keys.ts';
 import { ownModels } from '../../run/plan/choose-models.ts';
 import type { AgentSpec, CrewSpec, Place, Problem, TaskSpec } from '../../spec/crew-spec.ts';
@@ -46,7 +47,11 @@ export async function checkReport(dir: string, spec: CrewSpec, own: Environment)
     tasks: spec.tasks.map((task, index) => checkedTask(task, chosen[index])),
     agents: spec.agents.map(({ name, role }) => ({ name, role })),
     inputs: checkedInputs(spec),
-    notes: [...keyNotes(spec, chosen, environment), ...(await variableNotes(spec, environment))],
+    notes: [
+      ...keyNotes(spec, chosen, environment),
+      ...keyHostNotes(spec, chosen),
+      ...(await variableNotes(spec, environment)),
+    ],
   };
 }
 
@@ -101,6 +106,20 @@ function keyNotes(
     ? [note(start, 'no model: set llm in crew.yaml, or a key such as OPENAI_API_KEY')]
     : [];
   return [...noted.values(), ...noModel];
+}
+
+/** A note for each key that goes elsewhere than to its provider, where the first model that sends it is named. */
+function keyHostNotes(spec: CrewSpec, chosen: readonly ReturnType<typeof ownModels>[]): readonly Problem[] {
+  const noted = new Map<string, Problem>();
+  for (const [index, task] of spec.tasks.entries()) {
+    const { model = null, fallbacks = [] } = chosen[index] ?? {};
+    const place = task.llm?.place ?? agentOf(spec, task).llm?.place ?? spec.llm?.place ?? startOf('crew.yaml');
+    for (const one of keyHosts(model === null ? fallbacks : [model, ...fallbacks])) {
+      const text = keyHostText(one);
+      if (!noted.has(text)) noted.set(text, noteAt({ ...place, length: 1 }, text));
+    }
+  }
+  return [...noted.values()];
 }
 
 /** What MCP servers are to be given and is not there. */

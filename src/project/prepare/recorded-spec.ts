@@ -1,5 +1,6 @@
 import { CrewError } from '../../errors.ts';
 import { providerNamed } from '../../model/providers.ts';
+import { providerAt } from '../../model/settings/server-address.ts';
 import type { RunId } from '../../run/ids.ts';
 import type { TaskDefinition } from '../../run/plan.ts';
 import type { AgentSpec, CrewSpec, LlmSpec, Place, TaskSpec } from '../../spec/crew-spec.ts';
@@ -62,14 +63,20 @@ function recordedTask({ task, model }: TaskDefinition, agent: string, { tasks }:
 /** Headers are never recorded, since they may hold secrets. */
 export function recordedLlm(model: NonNullable<TaskDefinition['model']>, place: Place): LlmSpec {
   const known = providerNamed(model.provider);
-  const { sampling, timeout, keyVariable, apiVersion, baseUrl, toolCalling } = model;
+  const { sampling, timeout, keyVariable, apiVersion, baseUrl, toolCalling, price, local } = model;
   const own = known === undefined;
+  // What the address alone would not say: a provider that is known, and a server that costs nothing.
+  const atAddress = own || model.addressWritten === true;
+  const freeByWord = local !== (known?.local ?? false);
   return {
     ...sampling,
-    model: own ? model.name : model.label,
+    model: atAddress ? model.name : model.label,
     timeout,
     place,
-    ...(own ? { baseUrl } : {}),
+    ...(atAddress ? { baseUrl } : {}),
+    ...(atAddress && known !== undefined && known !== providerAt(baseUrl) ? { provider: known.name } : {}),
+    ...(price === undefined ? {} : { price }),
+    ...(freeByWord ? { local } : {}),
     ...(own && keyVariable !== null ? { apiKeyEnv: keyVariable } : {}),
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(toolCalling === undefined ? {} : { toolCalling }),

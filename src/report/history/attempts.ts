@@ -17,9 +17,10 @@ function attemptText(attempts: readonly AttemptRecord[], index: number, terminal
   const facts = [
     `attempt ${attempt.attempt} of ${attempts.length}`,
     attempt.purpose === 'judge' ? 'to judge an answer' : '',
-    attempt.model,
+    servedText(attempt),
     attempt.ended ? durationText(attempt.durationMs) : 'has no recorded end',
     attempt.finishReason === null ? '' : `finish reason ${attempt.finishReason}`,
+    attempt.requestId ? `request id ${attempt.requestId}` : '',
   ];
   const known = knownStart(attempt, attempts.slice(0, index));
   const look = lookOf(terminal);
@@ -36,6 +37,12 @@ function attemptText(attempts: readonly AttemptRecord[], index: number, terminal
     ...attempt.toolCalls.map((call) => callText(call, terminal)),
     errorText(attempt.error, terminal),
   ].join('');
+}
+
+/** `openai/gpt-4o, served as gpt-4o-2024-08-06`; what served is only said where it is called differently. */
+function servedText({ model, servedModel = null }: Pick<AttemptRecord, 'model' | 'servedModel'>): string {
+  const same = servedModel === null || model === servedModel || model.endsWith(`/${servedModel}`);
+  return same ? model : `${model}, served as ${servedModel}`;
 }
 
 /** The earlier attempt, the latest of those, that begins with most of the same messages; null: none does. */

@@ -27,7 +27,7 @@ export type TraceRow =
       Pick<TaskRecord, 'taskId' | 'agent' | 'status' | 'origin' | 'reason' | 'error'> & { readonly kind: 'task' })
   | (TraceRowBase &
       Spending &
-      Pick<AttemptRecord, 'attempt' | 'purpose' | 'model' | 'finishReason' | 'error'> & {
+      Pick<AttemptRecord, 'attempt' | 'purpose' | 'model' | 'servedModel' | 'requestId' | 'finishReason' | 'error'> & {
         readonly kind: 'request';
         /** `retried`: it failed and the same was asked again; `fell-back`: it failed and `fellBackTo` was asked; `open`: no end was recorded. */
         readonly outcome: 'done' | 'retried' | 'fell-back' | 'failed' | 'open';
@@ -101,13 +101,15 @@ function stepRows({ attempts, toolCalls, guardrailResults }: TaskSteps, depth: n
   const timed = (startedAt: string) => ({ startedAt, offsetMs: offset(startedAt, clock), depth });
   const requests = attempts.map((attempt, index): TraceRow => {
     const { purpose, model, finishReason, error, usage, costUsd } = attempt;
+    const { servedModel = null, requestId = null } = attempt;
     const outcome = outcomeOf(attempt, attempts[index + 1]);
     const fellBackTo = outcome === 'fell-back' ? (attempts[index + 1]?.model ?? null) : null;
     const asked = attempt.toolCalls.map((call) => call.name);
     const durationMs = attempt.ended ? attempt.durationMs : sinceStart(attempt.startedAt, clock);
     return {
       ...{ kind: 'request', name: `request ${attempt.attempt}`, ...timed(attempt.startedAt), durationMs },
-      ...{ attempt: attempt.attempt, purpose, model, outcome, fellBackTo, asked, finishReason, usage, costUsd, error },
+      ...{ attempt: attempt.attempt, purpose, model, servedModel, requestId, outcome, fellBackTo, asked, finishReason },
+      ...{ usage, costUsd, error },
     };
   });
   const tools = toolCalls.map((call): TraceRow => {

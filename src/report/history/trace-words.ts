@@ -53,7 +53,7 @@ function taskWords(row: Of<'task'>, spent: string, look: Look): TraceWords {
 }
 
 function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Look): TraceWords {
-  const { outcome, asked, error, finishReason, model, fellBackTo } = row;
+  const { outcome, asked, error, finishReason, model, fellBackTo, requestId } = row;
   const name = row.purpose === 'judge' ? `${row.name}, to judge` : row.name;
   if (outcome === 'open') return { symbol: symbols.waiting, name, about: joined([noEnd, model]), paint: paint.yellow };
   if (outcome === 'done') {
@@ -61,11 +61,12 @@ function requestWords(row: Of<'request'>, spent: string, { paint, symbols }: Loo
     return { symbol: symbols.done, name, about: joined([came, spent, model]), paint: paint.cyan };
   }
   const message = cut(error?.message ?? '');
+  const id = requestId ? oneLine(`request id ${requestId}`) : '';
   if (outcome === 'fell-back') {
-    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent]);
+    const about = joined([`fell back: ${model} ${symbols.arrow} ${fellBackTo}`, `failed: ${message}`, spent, id]);
     return { symbol: symbols.warning, name, about, paint: paint.yellow };
   }
-  const about = joined([`${outcome}: ${message}`, spent, model]);
+  const about = joined([`${outcome}: ${message}`, spent, model, id]);
   if (outcome === 'retried') return { symbol: symbols.warning, name, about, paint: paint.yellow };
   return { symbol: symbols.failed, name, about, paint: paint.red };
 }

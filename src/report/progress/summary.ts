@@ -1,4 +1,5 @@
 import { type ErrorRecord, unreachable } from '../../errors.ts';
+import { keyHostText } from '../../model/settings/key-hosts.ts';
 import type { ModelWait, ModelWarning, OutputFile, RunEnd, RunStart } from '../../run/events.ts';
 import type { RunOptions, Selection } from '../../run/plan.ts';
 import { askedNoModel, costFact, countText, dollarsText, durationText, tokensText } from '../format.ts';
@@ -16,7 +17,9 @@ export function headerText(start: RunStart, terminal: Terminal): string {
     start.offline ? 'offline' : modelText(start),
     replayText(start),
   ];
-  const notes = sourceNotes(start).map((note) => `${paint.yellow(note)}\n`);
+  const notes = [...sourceNotes(start), ...(start.keyHosts ?? []).map(keyHostText).map(oneLine)].map(
+    (note) => `${paint.yellow(note)}\n`,
+  );
   return `${paint.bold(factsLine(facts.map(oneLine), terminal))}\n${notes.join('')}`;
 }
 

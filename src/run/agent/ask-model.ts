@@ -146,7 +146,9 @@ async function attemptResult(model: Model, reply: Partial<ReadReply>, facts: Att
     toolCalls: reply.toolCalls ?? [],
     finishReason: reply.finishReason ?? null,
     usage,
-    ...(await priceReply(model.settings, usage)),
+    ...(await priceReply(model.settings, usage, reply.facts)),
+    servedModel: reply.facts?.servedModel ?? null,
+    requestId: reply.facts?.requestId ?? null,
     durationMs,
     error: facts.error,
   };

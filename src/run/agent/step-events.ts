@@ -32,6 +32,10 @@ export interface AttemptResult {
   readonly usage: Usage | null;
   readonly costUsd: number | null;
   readonly price: Price | null;
+  /** The model that answered, as the server calls it; null: it did not say. Absent: as null. */
+  readonly servedModel?: string | null;
+  /** What the server's operator finds the request by; null and absent as `servedModel`. */
+  readonly requestId?: string | null;
   readonly durationMs: number;
   readonly error: ErrorRecord | null;
 }

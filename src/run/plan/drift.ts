@@ -96,6 +96,10 @@ const llmFields: ReadonlySet<string> = new Set([
   'top_p',
   'max_tokens',
   'reasoning_effort',
+  'seed',
+  'stop',
+  'frequency_penalty',
+  'presence_penalty',
   'tool_calling',
   'extra_body',
 ]);

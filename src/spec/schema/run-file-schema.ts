@@ -84,7 +84,8 @@ const definition = () =>
       z.object({
         ...{ provider: text(), name: text(), label: text(), baseUrl: text(), keyVariable: maybeText() },
         ...{ sampling: anyMap(), timeout: z.number(), local: flag(), apiVersion: z.optional(text()) },
-        toolCalling: z.optional(z.enum(['native', 'text'])),
+        ...{ toolCalling: z.optional(z.enum(['native', 'text'])), addressWritten: z.optional(flag()) },
+        price: z.optional(z.object({ input: z.number(), output: z.number(), cached: z.optional(z.number()) })),
       }),
     ),
   });
@@ -117,6 +118,7 @@ const attempt = () =>
     ...{ messages: z.array(message()), purpose: z.optional(z.enum(['answer', 'judge'])) },
     ...{ tools: z.optional(z.array(text())), toolCalls: z.optional(wishes()) },
     ...{ finishReason: maybeText(), usage: usage(), costUsd: money(), price: z.nullable(price()) },
+    ...{ servedModel: z.optional(maybeText()), requestId: z.optional(maybeText()) },
     ...{ durationMs: count(), error: error() },
   });
 

@@ -86,6 +86,9 @@ function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[]
   if (issue.path.length === 1 && issue.path[0] === 'inputs' && Array.isArray(value)) {
     return [errorAt(mark, 'inputs must be a map, not a list', 'Write each input as name: default, or name: alone.')];
   }
+  if (issue.code === 'custom') {
+    return [errorAt(mark, `${name} names the model a second time`, 'Keep model: alone.')];
+  }
   if (issue.path.at(-1) === 'api_key_env' && typeof value === 'string') {
     return [errorAt(mark, `${name} must be the name of a variable`, 'Put the key itself into .env: MY_API_KEY=…')];
   }
@@ -102,7 +105,8 @@ function hintFor(issue: SchemaIssue, value: unknown, part: Part): string | null 
 
 /** Of the map that the path leads to. */
 function kindAt([first, ...rest]: readonly PropertyKey[], part: Part): MapKind {
-  if (first === 'llm' || first === 'limits') return first;
+  if (first === 'llm') return rest.at(-1) === 'price' ? 'price' : 'llm';
+  if (first === 'limits') return first;
   if (first === 'mcp_servers' && rest.length > 0) return 'server';
   return first === 'guardrails' ? 'guardrail' : part;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Part, unbuiltKeys } from './crewai-keys.ts';
+import { llmMap, price } from './llm-schema.ts';
 import { count, maybe, positive, required, text, texts } from './schema-fields.ts';
 import { guardrail, guardrails, limits, outputSchema, server } from './schema-parts.ts';
 
@@ -13,32 +14,6 @@ const unbuilt = (part: Part) =>
       return [name, z.optional(unknown).register(z.globalRegistry, { description })];
     }),
   );
-
-const llmMap = z.strictObject({
-  model: required(
-    'provider/model, such as openai/gpt-4o-mini or ollama/llama3.2. With base_url, the name as the server knows it.',
-  ),
-  base_url: maybe(z.url({ protocol: /^https?$/ }), 'Address of an OpenAI-compatible server, up to and with /v1.'),
-  api_key_env: maybe(
-    z.string().check(z.regex(/^[A-Za-z_]\w*$/)),
-    'Name of the environment variable that holds the key. Never the key itself.',
-  ),
-  temperature: maybe(z.number().check(z.minimum(0), z.maximum(2)), 'From 0 to 2.'),
-  top_p: maybe(z.number().check(z.minimum(0), z.maximum(1)), 'From 0 to 1.'),
-  max_tokens: maybe(count, 'The most tokens of one reply.'),
-  timeout: maybe(positive, 'Seconds to wait for a reply to begin, and between two pieces of it.'),
-  reasoning_effort: maybe(text, 'Such as low, medium or high; the model says which.'),
-  headers: maybe(
-    z.record(z.string(), z.string()),
-    'HTTP headers that go with each request; ${NAME} is the variable of that name.',
-  ),
-  extra_body: maybe(z.record(z.string(), z.unknown()), 'More fields of the request, sent as they are.'),
-  api_version: maybe(text, 'API version, for azure.'),
-  tool_calling: maybe(
-    z.enum(['native', 'text']),
-    'How the model is told of tools. text: in words, for models without function calling. Default: native.',
-  ),
-});
 
 const llm = (whose: string) =>
   maybe(
@@ -135,10 +110,10 @@ const crew = z.strictObject({
 });
 
 /** The kinds of maps whose keys are known. */
-export type MapKind = Part | 'llm' | 'limits' | 'server' | 'guardrail';
+export type MapKind = Part | 'llm' | 'price' | 'limits' | 'server' | 'guardrail';
 
 /** One per kind of map; `agents` and `tasks` are whole files. */
-export const schemas = { crew, agent, task, llm: llmMap, limits, server, guardrail, agents, tasks };
+export const schemas = { crew, agent, task, llm: llmMap, price, limits, server, guardrail, agents, tasks };
 
 /** The keys that a map of this kind may have. */
 export function knownKeys(kind: MapKind): readonly string[] {

@@ -2,6 +2,7 @@ import type { Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
 import { errorAt, type Mark } from '../yaml/problem-at.ts';
 import { type UnbuiltKey, unbuiltKeys } from './crewai-keys.ts';
+import { llmKeyHint } from './llm-key-hint.ts';
 import { knownKeys, type MapKind } from './schema.ts';
 import { unbuiltKey } from './unbuilt.ts';
 
@@ -22,12 +23,15 @@ const whose: Readonly<Record<MapKind, string>> = {
   agent: 'an agent',
   task: 'a task',
   llm: 'llm',
+  price: 'price',
   limits: 'limits',
   server: 'an MCP server',
   guardrail: 'guardrails',
 };
 
 function suggestion(kind: MapKind, key: string): string {
+  const ofLlm = kind === 'llm' ? llmKeyHint(key) : null;
+  if (ofLlm !== null) return ofLlm;
   const built = builtKeys(kind);
   if (key === 'model' && built.includes('llm')) return 'Did you mean llm?';
   if (kind === 'crew' && key === 'crew') return 'Write the keys under it at the top of crew.yaml.';

@@ -164,6 +164,13 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: 'the model that a server says has answered, and the id of the request there',
+    sql: `
+      ALTER TABLE attempts ADD COLUMN served_model TEXT;
+      ALTER TABLE attempts ADD COLUMN request_id TEXT;
+    `,
+  },
 ];
 
 /** Version of the database's schema: how many migrations it has had. */

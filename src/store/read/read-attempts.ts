@@ -41,6 +41,8 @@ interface AttemptRow {
   readonly reasoning_tokens: number;
   readonly cost_usd: number | null;
   readonly price: string | null;
+  readonly served_model: string | null;
+  readonly request_id: string | null;
   readonly duration_ms: number | null;
   readonly error: string | null;
 }
@@ -67,6 +69,8 @@ function attemptRecord({ row, messages, toolCalls }: FoundAttempt, texts: Readon
     usage: usage(row),
     costUsd: row.cost_usd,
     price: row.price === null ? null : JSON.parse(row.price),
+    servedModel: row.served_model,
+    requestId: row.request_id,
     durationMs: row.duration_ms ?? 0,
     error: row.error === null ? null : JSON.parse(row.error),
   };

@@ -33,7 +33,7 @@ export function writeAttemptResult(
 ): void {
   connection.run(
     `UPDATE attempts SET reply = ?, reasoning = ?, tool_calls = ?, finish_reason = ?, input_tokens = ?, output_tokens = ?, cached_tokens = ?,
-       reasoning_tokens = ?, cost_usd = ?, price = ?, duration_ms = ?, error = ?
+       reasoning_tokens = ?, cost_usd = ?, price = ?, served_model = ?, request_id = ?, duration_ms = ?, error = ?
      WHERE run_id = ? AND number = ? AND attempt = ?`,
     storeText(connection, event.text),
     storeText(connection, event.reasoning),
@@ -45,6 +45,8 @@ export function writeAttemptResult(
     event.usage?.reasoningTokens ?? null,
     event.costUsd,
     jsonOrNull(event.price),
+    event.servedModel ?? null,
+    event.requestId ?? null,
     Math.round(event.durationMs),
     jsonOrNull(event.error),
     event.runId,

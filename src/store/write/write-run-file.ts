@@ -69,8 +69,8 @@ function writeAttempt(connection: Connection, { runId, number }: ExecutionKey, a
   const { usage } = attempt;
   connection.run(
     `INSERT INTO attempts (run_id, number, attempt, started_at, model, purpose, messages, tools, reply, reasoning, tool_calls, finish_reason,
-       input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_usd, price, duration_ms, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost_usd, price, served_model, request_id, duration_ms, error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     runId,
     number,
     attempt.attempt,
@@ -89,6 +89,8 @@ function writeAttempt(connection: Connection, { runId, number }: ExecutionKey, a
     usage?.reasoningTokens ?? null,
     attempt.costUsd,
     jsonOrNull(attempt.price),
+    attempt.servedModel ?? null,
+    attempt.requestId ?? null,
     attempt.ended ? attempt.durationMs : null,
     jsonOrNull(attempt.error),
   );

@@ -57,7 +57,7 @@ describe.concurrent('a limit', () => {
     const words = ['kickoff', '--max-cost-usd', '1'];
     const { code, stderr } = await scripted.crew(words, { env: paid(scripted) });
     expect({ code, asked: scripted.server.requests.length }).toEqual({ code: 2, asked: 0 });
-    expect(stderr).toContain('the price of openai/not-in-any-table is not known');
+    expect(stderr).toContain('no price is known for openai/not-in-any-table');
   });
 
   it.each(['0', '-1', 'many', '1e400'])('of %s is refused', async (most) => {

@@ -91,7 +91,7 @@ function Side({ run, now, word }) {
 
 const totalRows = [
   { name: 'tokens', key: 'tokens', text: thousands },
-  // What cost nothing is `local` or `offline`, as everywhere: $0 would be a price.
+  // What cost nothing is `free` or `offline`, as everywhere: $0 would be a price.
   { name: 'cost', key: 'costUsd', text: dollarsText, ofRun: runCost },
   { name: 'time', key: 'durationMs', text: durationText },
   { name: 'outputs', key: 'outputBytes', text: bytesText },

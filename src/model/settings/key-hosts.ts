@@ -1,0 +1,34 @@
+import type { ModelSettings } from '../model.ts';
+import { providerNamed } from '../providers.ts';
+import { variablesIn } from '../variables.ts';
+import { hostOf, isOwnHost } from './server-address.ts';
+
+/** A key that is sent to a host which is not its provider's own. */
+export interface KeyHost {
+  /** The variable that holds it. */
+  readonly variable: string;
+  /** Host and port. */
+  readonly host: string;
+  /** Whose key it is; null: of no provider that we know. */
+  readonly provider: string | null;
+}
+
+/** Where keys go that do not go to their provider's own server, each once. */
+export function keyHosts(models: Iterable<ModelSettings>): readonly KeyHost[] {
+  const found = new Map<string, KeyHost>();
+  for (const settings of models) {
+    const { baseUrl, keyVariable, headers } = settings;
+    const variables = [...(keyVariable === null ? [] : [keyVariable]), ...Object.values(headers).flatMap(variablesIn)];
+    const known = providerNamed(settings.provider);
+    if (baseUrl === '' || (known !== undefined && isOwnHost(known, baseUrl))) continue;
+    const host = hostOf(baseUrl);
+    const provider = known?.name ?? null;
+    for (const variable of variables) found.set(`${variable} ${host}`, { variable, host, provider });
+  }
+  return [...found.values()];
+}
+
+/** `OPENAI_API_KEY goes to gateway.example, not to openai`. */
+export function keyHostText({ variable, host, provider }: KeyHost): string {
+  return `${variable} goes to ${host}${provider === null ? '' : `, not to ${provider}`}`;
+}
