@@ -1,8 +1,20 @@
 import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
-import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
+import {
+  type ChatChunk,
+  type ChatDelta,
+  choiceOf,
+  isMap,
+  mapIn,
+  saysAnswer,
+  saysThought,
+  textIn,
+} from './chat-chunk.ts';
+import { newInChoices } from './new-in-choice.ts';
 import { reasoningDetailCollector } from './reasoning-details.ts';
+import { replyEnd } from './reply-end.ts';
 import { thinkSplitter } from './think-splitter.ts';
-import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
+import { type CollectedCall, isJsonObject, toolCallCollector } from './tool-call-collector.ts';
+import { usageCollector } from './usage.ts';
 
 /** Everything that came of a reply, before it is judged. */
 export interface Collected {
@@ -12,6 +24,8 @@ export interface Collected {
   readonly reasoningDetails: readonly ReasoningDetail[];
   /** Null: it never came. */
   readonly finishReason: string | null;
+  /** Where the body ends without a finish reason: the server has shown in another way that this is all. */
+  readonly isWhole: boolean;
   readonly usage: Usage | null;
   /** What OpenAI's models say instead of an answer that they refuse; empty when they do not. */
   readonly refusal: string;
@@ -21,8 +35,22 @@ export interface Collected {
   readonly askedForTool: boolean;
 }
 
+/** What one piece of a reply did. */
+export interface Progress {
+  /** It brought something; a server that only says that it is still there did not. */
+  readonly isNews: boolean;
+  /** It brought a part of the answer, or a thought. */
+  readonly isContent: boolean;
+  /** For how many milliseconds to wait for what may still come; null: the reply has not ended. */
+  readonly patience: number | null;
+}
+
 export interface ReplyCollector {
-  add(chunk: ChatChunk): void;
+  add(chunk: ChatChunk): Progress;
+  /** The server said that this was all. */
+  done(): Progress;
+  /** Said to be over: nothing that comes now is a part of it. */
+  isSettled(): boolean;
   /** What there is so far. */
   soFar(): Collected;
   /** Gives out what was held back, and the whole. */
@@ -31,12 +59,53 @@ export interface ReplyCollector {
 
 /** Puts a reply together from its pieces and tells each as it comes. */
 export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyCollector {
+  const words = wordCollector(onDelta);
+  const end = replyEnd();
+  const usage = usageCollector();
+  const newIn = newInChoices();
+
+  const soFar = (): Collected => {
+    const said = words.soFar();
+    const isWhole = said.askedForTool ? said.hasWholeCalls || (end.isWhole() && allReadable(said)) : end.isWhole();
+    const { hasWholeCalls: _calls, ...more } = said;
+    return { ...more, isWhole, finishReason: end.finishReason(), usage: usage.usage() };
+  };
+  return {
+    add(chunk) {
+      const choice = choiceOf(chunk);
+      const { said, isMessage } = choice === undefined ? nothing : newIn(choice);
+      words.add(said);
+      const [isAnswer, isThought] = [saysAnswer(said), saysThought(said)];
+      const isUsage = usage.add(chunk) && usage.usage() !== null;
+      end.add({ choice, isAnswer, isThought, isMessage, isUsage });
+      const isContent = isAnswer || isThought;
+      return { isNews: isContent || isUsage || end.isSettled(), isContent, patience: end.patience() };
+    },
+    done() {
+      end.done();
+      return { isNews: true, isContent: false, patience: end.patience() };
+    },
+    isSettled: end.isSettled,
+    soFar,
+    end() {
+      words.end();
+      return soFar();
+    },
+  };
+}
+
+const nothing = { said: {}, isMessage: false } as const;
+
+function allReadable({ toolCalls }: Pick<Collected, 'toolCalls'>): boolean {
+  return toolCalls.every((call) => isJsonObject(call.arguments));
+}
+
+/** What a model says: its text, its thoughts, its calls. */
+function wordCollector(onDelta: (delta: ModelDelta) => void) {
   let text = '';
   let reasoning = '';
   let refusal = '';
-  let finishReason: string | null = null;
   let askedForTool = false;
-  let usage: unknown = null;
   const tools = toolCallCollector();
   const thoughts = reasoningDetailCollector();
 
@@ -47,19 +116,6 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     onDelta({ kind, text: piece });
   };
   const content = thinkSplitter(tell);
-
-  function addChoice(choice: ChatChoice): void {
-    const delta = choice.delta ?? choice.message;
-    if (isMap(delta)) {
-      tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
-      thoughts.add(delta.reasoning_details);
-      if (typeof delta.content === 'string') content.push(delta.content);
-      else for (const piece of piecesOf(delta.content)) addPiece(piece);
-      refusal += textIn(delta.refusal);
-      addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
-    }
-    finishReason = textIn(choice.finish_reason) || finishReason;
-  }
 
   function addPiece({ kind, text: piece }: ModelDelta): void {
     if (kind === 'text') content.push(piece);
@@ -73,27 +129,25 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     tools.add(pieces);
   }
 
-  const soFar = (): Collected => ({
-    text,
-    reasoning: reasoning === '' ? null : reasoning,
-    reasoningDetails: thoughts.details(),
-    finishReason,
-    usage: usageOf(usage),
-    refusal,
-    toolCalls: tools.calls(),
-    askedForTool,
-  });
   return {
-    add(chunk) {
-      if (chunk?.usage) usage = chunk.usage;
-      const choice = choiceOf(chunk);
-      if (choice !== undefined) addChoice(choice);
+    add(delta: ChatDelta): void {
+      tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
+      thoughts.add(delta.reasoning_details);
+      if (typeof delta.content === 'string') content.push(delta.content);
+      else for (const piece of piecesOf(delta.content)) addPiece(piece);
+      refusal += textIn(delta.refusal);
+      addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
     },
-    soFar,
-    end() {
-      content.end();
-      return soFar();
-    },
+    soFar: () => ({
+      text,
+      reasoning: reasoning === '' ? null : reasoning,
+      reasoningDetails: thoughts.details(),
+      refusal,
+      toolCalls: tools.calls(),
+      askedForTool,
+      hasWholeCalls: tools.areWhole(),
+    }),
+    end: () => content.end(),
   };
 }
 

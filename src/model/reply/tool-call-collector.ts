@@ -13,6 +13,8 @@ export interface ToolCallCollector {
   add(pieces: readonly unknown[]): void;
   /** In the order in which they began. */
   calls(): readonly CollectedCall[];
+  /** Can nothing of their arguments be missing? */
+  areWhole(): boolean;
 }
 
 /** Puts calls together from pieces. Servers number them, or only give ids, or neither; some number all calls 0, some send them whole. */
@@ -40,6 +42,7 @@ export function toolCallCollector(): ToolCallCollector {
           ...{ id, name: name.trim(), arguments: text.trim() === '' ? '{}' : text },
           ...(extra === undefined ? {} : { extra }),
         })),
+    areWhole: () => begun.every((call) => isJsonObject(call.arguments)),
   };
 }
 
