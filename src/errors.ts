@@ -27,6 +27,7 @@ export type FailureCode =
   | 'model-rate-limit'
   | 'model-quota'
   | 'model-server'
+  | 'model-loading'
   | 'model-timeout'
   | 'model-broken-stream'
   | 'model-malformed'
@@ -95,6 +96,7 @@ const failureCodes: ReadonlySet<string> = new Set<FailureCode>([
   'model-rate-limit',
   'model-quota',
   'model-server',
+  'model-loading',
   'model-timeout',
   'model-broken-stream',
   'model-malformed',

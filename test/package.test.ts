@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +27,7 @@ const crew = async (words: readonly string[], cwd: string) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'crew-package-'));
+  await run(process.execPath, [path.join(root, 'scripts', 'sbom.js')]);
   // Without the scripts: they would build anew, under the feet of the tests that run meanwhile.
   const { stdout } = await npm(['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root);
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
@@ -81,6 +84,49 @@ export default ({ text }: { text: string }) => (text.includes('HI') ? pass() : f
     expect(await readdir(installed)).not.toContain('src');
     const packages = (await readdir(path.join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'));
     expect(packages.sort()).toEqual(['better-sqlite3', 'node-addon-api', 'recrew']);
+  });
+
+  it('has everything that its README links to', async () => {
+    const readme = await readFile(path.join(installed, 'README.md'), 'utf8');
+    const links = [...readme.matchAll(/\]\(([^)#]+)|(?:src|srcset)="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source ?? '',
+    );
+    const files = links.filter((link) => !/^\w+:/.test(link));
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) await stat(path.join(installed, file));
+  });
+
+  it('lists in a CycloneDX file what is bundled, and nothing that only builds or tests it', async () => {
+    const bom = JSON.parse(await readFile(path.join(installed, 'dist', 'sbom.cdx.json'), 'utf8'));
+    expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { purl: 'pkg:npm/recrew@0.1.0' } } });
+    const names = new Set(bom.components.map(({ name }: { name: string }) => name));
+    for (const name of ['better-sqlite3', 'commander', 'preact', 'zod']) expect(names).toContain(name);
+    for (const name of ['vitest', 'typescript', 'rolldown']) expect(names).not.toContain(name);
+  });
+
+  it('can be audited with what is bundled in it', async () => {
+    const advisory = (title: string) => [
+      { id: 1, url: 'https://advisory.example/1', title, severity: 'high', vulnerable_versions: '*' },
+    ];
+    const registry = createServer(({ url = '' }, answer) => {
+      answer.setHeader('content-type', 'application/json');
+      const name = decodeURIComponent(url.slice(1));
+      const document = { name, versions: { '9.9.9': { name, version: '9.9.9' } }, 'dist-tags': { latest: '9.9.9' } };
+      const advisories = { marked: advisory('It runs scripts'), vitest: advisory('Only for tests') };
+      answer.end(JSON.stringify(url.endsWith('/bulk') ? advisories : document));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => registry.once('listening', resolve));
+    const { port } = registry.address() as AddressInfo;
+    const words = ['run', 'audit', '--', '--registry', `http://127.0.0.1:${port}`];
+    const { code, stdout } = await npm(words, root).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error) => error,
+    );
+    registry.close();
+    expect(stdout).toContain('high  marked');
+    expect(stdout).toContain('It runs scripts  https://advisory.example/1');
+    expect(stdout).not.toContain('vitest');
+    expect(code).toBe(1);
   });
 
   it('has types that a strict TypeScript project can use', async () => {

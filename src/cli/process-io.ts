@@ -3,11 +3,13 @@ import { CrewError, exitCodes } from '../errors.ts';
 import { renderError } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
 import { directOutput } from './direct-output.ts';
+import { guardedTerminal } from './guarded-terminal.ts';
 import { realStdout } from './real-stdout.ts';
 
 /** What this process reads and writes. A stream is made when it is first asked for: Node takes milliseconds for each. Its failing then ends nothing that runs. */
 export function processIo(): CommandIo {
   let stdout: Output | undefined;
+  let stderr: NodeJS.WriteStream | undefined;
   const io: CommandIo = {
     environment: process.env,
     get cwd() {
@@ -18,12 +20,16 @@ export function processIo(): CommandIo {
     },
     get stdout() {
       const failed = (error: Error) => tellLost(error, io);
-      stdout ??= directOutput(failed) ?? realStdout().on('error', failed);
+      stdout ??= directOutput(failed) ?? guardedTerminal(realStdout().on('error', failed), 'stdout');
       return stdout;
     },
     get stderr() {
       // There is nowhere left to say that stderr is gone.
-      return process.stderr.listenerCount('error') > 0 ? process.stderr : process.stderr.on('error', () => undefined);
+      stderr ??= guardedTerminal(
+        process.stderr.on('error', () => undefined),
+        'stderr',
+      );
+      return stderr;
     },
   };
   return io;

@@ -37,7 +37,7 @@ export async function callToolCommand(args: CallToolArguments, io: CommandIo): P
     opened = await openOneTool(settings, name);
     const input = await checkedInput(opened.tool, words);
     await confirm({ tool: opened.tool, input }, args, io);
-    return await call(opened.tool, input, { io, interruption, dir: settings.dir });
+    return await call(opened, input, { io, interruption, dir: settings.dir });
   } catch (error) {
     // What was aborted may fail in any way; the signal says why.
     if (interruption.exitCode() === undefined) throw error;
@@ -124,21 +124,21 @@ interface Calling {
   readonly dir: string;
 }
 
-async function call(tool: Tool, input: unknown, { io, interruption, dir }: Calling): Promise<number> {
+async function call({ tool, hide }: OpenedTool, input: unknown, { io, interruption, dir }: Calling): Promise<number> {
   const { signal } = interruption;
   const errors = terminalOf(io.stderr, io.environment);
-  const log = (message: string) => void io.stderr.write(`${tool.name}: ${neutralise(message)}\n`);
+  const log = (message: string) => void io.stderr.write(`${tool.name}: ${neutralise(hide(message))}\n`);
   const started = performance.now();
   const took = () => durationText(performance.now() - started);
   try {
-    const output = await callByHand(tool, { input, signal, log });
+    const output = hide(await callByHand(tool, { input, signal, log }));
     const text = wholeText(output, terminalOf(io.stdout, io.environment));
     io.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     io.stderr.write(`note: ${tool.name} gave ${bytesText(Buffer.byteLength(output))} in ${took()}\n`);
     return exitCodes.done;
   } catch (error) {
     if (signal.aborted) throw error;
-    const message = `${tool.name} failed after ${took()}: ${messageOf(error)}${await placeText(error, dir)}`;
+    const message = `${tool.name} failed after ${took()}: ${hide(messageOf(error))}${await placeText(error, dir)}`;
     io.stderr.write(renderError({ message, hint: undefined }, errors));
     return exitCodes.failed;
   }

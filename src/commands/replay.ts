@@ -13,6 +13,7 @@ import type { FilterFlags } from './running/run-filter.ts';
 import { withCrew } from './running/with-crew.ts';
 import { mayAsk } from './terminal/ask-inputs.ts';
 import type { CommandIo } from './terminal/io.ts';
+import { question } from './terminal/question.ts';
 
 export interface ReplayArguments extends BatchFlags, FilterFlags {
   /** The positional run. */
@@ -188,22 +189,20 @@ function nothingSelected(): CrewError {
 /** The latest run's tasks to choose from, on a terminal. */
 async function pick({ crew, options }: RunBeginning, io: CommandIo): Promise<Chosen> {
   const { run, tasks } = await crew.replaySource(options);
-  const { select, isCancel } = await import('@clack/prompts');
-  const answer = await select({
-    message: `Replay ${run.runId} from which task?`,
-    options: [
-      ...tasks.map(({ name, taskId, status }) => ({
-        value: name as string,
-        label: name as string,
-        hint: `${taskId ?? 'no output'}, ${status}`,
-      })),
-      { value: ':failed', label: 'what failed or was not reached' },
-      { value: ':changed', label: 'what changed since' },
-    ],
-    input: io.stdin,
-    output: io.stderr,
-  });
-  if (isCancel(answer)) throw new CrewError('cancelled', 'Cancelled; nothing was started');
+  const choices = [
+    ...tasks.map(({ name, taskId, status }) => ({
+      value: name as string,
+      label: name as string,
+      hint: `${taskId ?? 'no output'}, ${status}`,
+    })),
+    { value: ':failed', label: 'what failed or was not reached' },
+    { value: ':changed', label: 'what changed since' },
+  ];
+  const answer = await question<string>(
+    ({ select }, options) => select({ ...options, message: `Replay ${run.runId} from which task?`, options: choices }),
+    'Cancelled; nothing was started',
+    io,
+  );
   if (answer === ':failed') return { failed: true };
-  return answer === ':changed' ? { changed: true } : { from: String(answer) };
+  return answer === ':changed' ? { changed: true } : { from: answer };
 }

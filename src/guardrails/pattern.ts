@@ -1,6 +1,6 @@
-import { runInNewContext } from 'node:vm';
 import { CrewError } from '../errors.ts';
 import type { GuardrailSpec } from '../spec/crew-spec.ts';
+import { PatternTooSlow, searchInTime, slowPatternHint } from '../structured/patterns-in-time.ts';
 
 type PatternSpec = Extract<GuardrailSpec, { readonly pattern: string }>;
 
@@ -28,12 +28,9 @@ function checkPattern({ type, pattern, place }: PatternSpec): void {
   }
 }
 
-const limitSeconds = 2;
-
-// A regular expression can take for ever on some texts, and only a context of its own can be stopped.
 const search = `
   const found = [];
-  for (const match of text.matchAll(new RegExp(pattern, 'gsu'))) {
+  for (const match of text.matchAll(new RegExp(pattern, flags))) {
     found.push([match[0].slice(0, 100), match.index]);
     if (found.length === 5) break;
   }
@@ -43,15 +40,11 @@ const search = `
 /** The first five, as text and position. */
 function firstMatches(text: string, { type, pattern, place }: PatternSpec): readonly (readonly [string, number])[] {
   try {
-    return JSON.parse(runInNewContext(search, { text, pattern }, { timeout: limitSeconds * 1000 }));
-  } catch (cause) {
-    // Thrown in the other context, so it may be no Error of this one.
-    if ((cause as { readonly code?: string }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;
-    const message = `${place.file}:${place.line}: ${type} /${pattern}/ took longer than ${limitSeconds} seconds on an answer`;
-    throw new CrewError('guardrail-failed', message, {
-      hint: 'Make it simpler: a repeat inside a repeat, such as (a+)+, can take for ever.',
-      cause,
-    });
+    return searchInTime(`{${search}}`, { text, pattern, flags: 'gsu' }) as readonly (readonly [string, number])[];
+  } catch (error) {
+    if (!(error instanceof PatternTooSlow)) throw error;
+    const message = `${place.file}:${place.line}: ${type} ${error.message} on an answer`;
+    throw new CrewError('guardrail-failed', message, { hint: slowPatternHint, cause: error });
   }
 }
 

@@ -15,10 +15,16 @@ export interface AssistantMessage {
   readonly content: string;
   /** What it asked for; absent in a plain answer. */
   readonly toolCalls?: readonly ToolCall[];
-  /** Sent only to servers that want it back (DeepSeek, beside tool calls); absent: there was none. */
+  /** Sent back beside tool calls, to a server that gave it in a field or wants it; absent: there was none. */
   readonly reasoning?: string;
+  /** The name of the field that it came in; absent: it came in the text. */
+  readonly reasoningAs?: string;
   /** Sent only to servers that gave it (OpenRouter); absent: there was none. */
   readonly reasoningDetails?: readonly ReasoningDetail[];
+  /** More that the server gave and wants to see again: signatures, in the fields they came in. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** The base URL of the server that said it; absent: whichever is asked. */
+  readonly from?: string;
 }
 
 /** A part of a model's reasoning as OpenRouter hands it on: text, summary, signature or encrypted data. To be given back as it came. */
@@ -33,6 +39,8 @@ export interface ToolCall {
   readonly arguments: string;
   /** What the server wants to see again beside this call, such as Gemini's thought signature. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** The same, in fields of other names; those under `function` stand beside the call's name. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** A tool as a model is told of it. */
@@ -105,6 +113,8 @@ export interface ModelRequest {
   readonly signal: AbortSignal;
   /** Told each piece of the reply as it comes. */
   readonly onDelta: (delta: ModelDelta) => void;
+  /** Told what the user should know about how the model is asked; once for each model and process. */
+  readonly onWarning?: (message: string) => void;
 }
 
 export interface ModelReply {
@@ -114,8 +124,12 @@ export interface ModelReply {
   readonly toolCalls: readonly ToolCall[];
   /** Reasoning that the model showed (`reasoning_content`, `<think>`), kept apart; null when none. */
   readonly reasoning: string | null;
+  /** The name of the field that it came in; absent: it came in the text. */
+  readonly reasoningAs?: string;
   /** Absent: the server gave none. */
   readonly reasoningDetails?: readonly ReasoningDetail[];
+  /** More that goes back with it to the same server. */
+  readonly more?: Readonly<Record<string, unknown>>;
   readonly finishReason: string;
   /** Null when the server did not report it. */
   readonly usage: Usage | null;
@@ -135,6 +149,10 @@ export interface ModelFailureOptions {
   readonly retryAfterMs?: number;
   /** What had come before it failed. */
   readonly partial?: Partial<ModelReply>;
+  /** The one tool that the server does not take as it is described. */
+  readonly refusedTool?: string;
+  /** All that the server said where it failed inside of a reply, without keys. */
+  readonly said?: string;
   readonly cause?: unknown;
 }
 
@@ -145,6 +163,8 @@ export class ModelFailure extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly partial: Partial<ModelReply>;
+  readonly refusedTool: string | undefined;
+  readonly said: string | undefined;
 
   constructor(code: FailureCode, message: string, options: ModelFailureOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -154,5 +174,7 @@ export class ModelFailure extends Error {
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.partial = options.partial ?? {};
+    this.refusedTool = options.refusedTool;
+    this.said = options.said;
   }
 }

@@ -1,4 +1,4 @@
-import type { ClientOptions, OpenAI } from 'openai';
+import type { APIError, ClientOptions, OpenAI } from 'openai';
 import { ModelFailure, type ModelSettings } from './model.ts';
 import { type Environment, variableValue } from './providers.ts';
 import { withVariables } from './variables.ts';
@@ -8,10 +8,10 @@ const patienceOfNode = 300;
 
 /** A client for one server and one key. Nothing but `settings` and `environment` reaches the request: not the client's own variables, no retries. */
 export async function openClient(settings: ModelSettings, environment: Environment): Promise<OpenAI> {
-  const { OpenAI } = await import('openai');
+  const Client = await clientOfWholeErrors();
   const key = keyFor(settings, environment);
   const own = settings.provider === 'openai' ? environment : {};
-  return new OpenAI({
+  return new Client({
     baseURL: settings.baseUrl,
     apiKey: key ?? 'none',
     adminAPIKey: null,
@@ -26,6 +26,23 @@ export async function openClient(settings: ModelSettings, environment: Environme
     // A key, and what is asked, go to no address but the one that was configured.
     fetchOptions: { redirect: 'manual', ...(settings.timeout <= patienceOfNode ? {} : patientDispatcher()) },
   });
+}
+
+/** The client keeps only `error` of a body; some servers say beside it how long to wait. */
+async function clientOfWholeErrors(): Promise<typeof OpenAI> {
+  const { OpenAI } = await import('openai');
+  return class extends OpenAI {
+    protected override makeStatusError(...[status, body, message, headers]: StatusError): APIError {
+      const hasMore = isObject(body) && 'error' in body && Object.keys(body).length > 1;
+      return super.makeStatusError(status, hasMore ? { error: body } : body, message, headers);
+    }
+  };
+}
+
+type StatusError = [status: number, body: object, message: string | undefined, headers: Headers];
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object';
 }
 
 /** The server's key; null when the server needs none or the variable is not set. A ModelFailure when it cannot be one. */

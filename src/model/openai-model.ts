@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { askAsLearned } from './ask-as-learned.ts';
 import { clientFailure } from './failure/client-failure.ts';
 import { type FailureContext, serverName } from './failure/failure-context.ts';
 import { serverFailure } from './failure/server-failure.ts';
@@ -13,11 +14,14 @@ import { type BodyEnd, readChunks } from './reply/read-chunks.ts';
 import { type Collected, type Progress, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
 import { type SilenceWatch, watchSilence } from './reply/silence.ts';
 import { chatBody } from './request/chat-body.ts';
-import { firstHabits, type Habits, learnedFrom } from './request/server-habits.ts';
+import { type HabitMemory, habitsOf, type Learned } from './request/server-habits.ts';
 import { secretsOf } from './secrets/secrets.ts';
 
-/** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client. */
-export function modelFactory(environment: Environment): (settings: ModelSettings) => Model {
+/** Makes models that are asked over HTTP at `/chat/completions`. Keys are read when a model is first asked; models of one server share a client, and all factories with one `memory` what was learned about servers. */
+export function modelFactory(
+  environment: Environment,
+  memory: HabitMemory = new Map(),
+): (settings: ModelSettings) => Model {
   const clients = new Map<string, Promise<OpenAI>>();
   return (settings) => {
     const { provider, baseUrl, keyVariable, headers, apiVersion, timeout } = settings;
@@ -27,7 +31,7 @@ export function modelFactory(environment: Environment): (settings: ModelSettings
       clients.set(server, client);
       return client;
     };
-    return httpModel({ settings, environment, connect });
+    return httpModel({ settings, environment, connect, learned: habitsOf(settings, memory) });
   };
 }
 
@@ -35,11 +39,11 @@ interface Server {
   readonly settings: ModelSettings;
   readonly environment: Environment;
   readonly connect: () => Promise<OpenAI>;
+  readonly learned: Learned;
 }
 
 function httpModel(server: Server): Model {
   const { settings } = server;
-  const learned: Learned = { habits: firstHabits(settings) };
   return {
     settings,
     async reply(request) {
@@ -49,7 +53,8 @@ function httpModel(server: Server): Model {
       const silence = watchSilence(settings.timeout, request.signal);
       let ended: BodyEnd;
       try {
-        ended = await receive({ server, client, learned, request, collector, silence });
+        const asked = { settings, learned: server.learned, request, collector, silence };
+        ended = await askAsLearned(asked, () => receive({ server, client, request, collector, silence }));
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
@@ -66,15 +71,9 @@ function httpModel(server: Server): Model {
   };
 }
 
-/** What was learned about the server while talking to it. */
-interface Learned {
-  habits: Habits;
-}
-
 interface Exchange {
   readonly server: Server;
   readonly client: OpenAI;
-  readonly learned: Learned;
   readonly request: ModelRequest;
   readonly collector: ReplyCollector;
   readonly silence: SilenceWatch;
@@ -121,18 +120,9 @@ async function receive(exchange: Exchange): Promise<BodyEnd> {
   }
 }
 
-/** One request, and once more at once for each thing that the server refuses and that can be left out. Later requests then leave it out. */
-async function ask({ server, client, learned, request, silence }: Exchange) {
-  for (;;) {
-    try {
-      const body = chatBody(server.settings, request, learned.habits);
-      return await client.chat.completions.create(body, { signal: silence.signal }).asResponse();
-    } catch (error) {
-      const habits = learnedFrom(error, learned.habits, request);
-      if (habits === null) throw error;
-      learned.habits = habits;
-    }
-  }
+function ask({ server, client, request, silence }: Exchange) {
+  const body = chatBody(server.settings, request, server.learned.habits);
+  return client.chat.completions.create(body, { signal: silence.signal }).asResponse();
 }
 
 /** A failure that came with status 200, be it in the middle of a reply that began well. */
@@ -178,5 +168,5 @@ function contextOf(
 ): FailureContext {
   const secrets = secretsOf(settings, environment);
   const partial = collected === undefined ? {} : partialOf(collected);
-  return { settings, secrets, partial, toolsOffered: tools.length > 0 };
+  return { settings, secrets, partial, tools: tools.map(({ name }) => name) };
 }

@@ -74,7 +74,15 @@ export interface OpenCrew {
 export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
   const none = { store: null, opening: null, reader: null, isClosed: false };
   const edit = textEditor(project);
-  const session: Session = { project, asksAhead, ...none, running: new Set(), edit, paces: new Map() };
+  const session: Session = {
+    project,
+    asksAhead,
+    ...none,
+    running: new Set(),
+    edit,
+    paces: new Map(),
+    habits: new Map(),
+  };
   await openHistory(session);
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));

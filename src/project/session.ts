@@ -3,6 +3,7 @@ import { CrewError, type ErrorCode } from '../errors.ts';
 import type { Model, ModelSettings } from '../model/model.ts';
 import { createOfflineModel } from '../model/offline.ts';
 import { modelFactory } from '../model/openai-model.ts';
+import type { HabitMemory } from '../model/request/server-habits.ts';
 import type { Pace } from '../run/agent/pace.ts';
 import type { CrewEvent } from '../run/events.ts';
 import { type RunId, randomRunId } from '../run/ids.ts';
@@ -37,6 +38,8 @@ export interface Session {
   readonly edit: TextEditor;
   /** `max_rpm`, counted over all runs of the session. */
   readonly paces: Map<string, Pace>;
+  /** What was learned about model servers, by all runs of the session. */
+  readonly habits: HabitMemory;
 }
 
 /** One thing to run; plain data, so that a batch can keep it. */
@@ -117,8 +120,12 @@ export async function planReplay(session: Session, place: RunPlace, request: Rep
 }
 
 /** The models that a plan may ask, by the keys of its environment. */
-export function modelsOf(offline: boolean, environment: Environment): (settings: ModelSettings) => Model {
-  return offline ? createOfflineModel : modelFactory(environment);
+export function modelsOf(
+  { habits }: Session,
+  offline: boolean,
+  environment: Environment,
+): (settings: ModelSettings) => Model {
+  return offline ? createOfflineModel : modelFactory(environment, habits);
 }
 
 /** Runs what was prepared, to its end. */
@@ -131,7 +138,7 @@ export async function carryOut(session: Session, prepared: AnyPrepared, watching
   }
   const equipment = await equipmentFor(session, prepared, watching);
   const store = await writableStore(session);
-  const answers = answersOf(prepared, modelsOf(plan.offline, environment));
+  const answers = answersOf(prepared, modelsOf(session, plan.offline, environment));
   const { end, fileError, traceFailure } = await execute({
     dir: session.project.dir,
     plan,

@@ -13,6 +13,11 @@ export function badArgumentsMessage(tool: string, problems: string): string {
   return `${tool} was not called, as its arguments are not right:\n${problems}\nCall it again with arguments that fit.`;
 }
 
+/** For a call that was written as text and cannot be made. `why`: what is wrong with it. */
+export function unclearCallMessage(why: string): string {
+  return `You wrote a tool call as text, and nothing was called:\n${why}\nIf you need a tool, call it as you were given it, with one complete call. If not, reply with the complete answer alone.`;
+}
+
 /** For a tool that threw. */
 export function toolFailedMessage(tool: string, message: string): string {
   const reason = message.trim() === '' ? 'it did not say why' : message.trim();

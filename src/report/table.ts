@@ -1,5 +1,5 @@
 import type { Terminal } from './terminal.ts';
-import { displayWidth, shorten, widest } from './text.ts';
+import { displayWidth, neutralise, shorten, widest } from './text.ts';
 
 export interface Column {
   readonly head: string;
@@ -12,14 +12,15 @@ export interface Column {
 
 export interface TableContent {
   readonly columns: readonly Column[];
-  /** One-line texts without escapes. */
+  /** One-line texts; what would command a terminal is made visible. */
   readonly rows: readonly (readonly string[])[];
   /** Colours a text; row -1 is the head. */
   readonly paint: (text: string, row: number, column: number) => string;
 }
 
 /** Aligned columns without borders, fitted to a terminal: the last column takes what is left; too narrow for that, two lines a row. */
-export async function tableText(content: TableContent, terminal: Terminal): Promise<string> {
+export async function tableText(given: TableContent, terminal: Terminal): Promise<string> {
+  const content = { ...given, rows: given.rows.map((row) => row.map(neutralise)) };
   if (!terminal.isTty) return draw(content, kept(content, longestPiped));
   const fitted = fittedTo(content, terminal.columns - 1);
   return fitted === null ? stacked(content, terminal.columns - 1) : draw(content, fitted);

@@ -30,8 +30,9 @@ export function displayWidth(text: string): number {
   return graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0);
 }
 
-/** The start of a text that fits, with `…` when something was left out. */
-export function shorten(text: string, width: number): string {
+/** The start of a neutralised text that fits, with `…` when something was left out. */
+export function shorten(given: string, width: number): string {
+  const text = neutralise(given);
   if (displayWidth(text) <= width) return text;
   return width < 1
     ? ''
@@ -40,23 +41,29 @@ export function shorten(text: string, width: number): string {
         .trimEnd()}…`;
 }
 
-/** The end of a text that fits, with `…` before it when something was left out. */
-export function shortenStart(text: string, width: number): string {
+/** The end of a neutralised text that fits, with `…` before it when something was left out. */
+export function shortenStart(given: string, width: number): string {
+  const text = neutralise(given);
   if (displayWidth(text) <= width) return text;
   const kept = takeWidth(graphemes(text).toReversed(), width - 1);
   return width < 1 ? '' : `…${kept.toReversed().join('').trimStart()}`;
 }
 
-export function padEnd(text: string, width: number): string {
+/** Neutralised, as all that is put into columns. */
+export function padEnd(given: string, width: number): string {
+  const text = neutralise(given);
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-export function padStart(text: string, width: number): string {
+/** Neutralised. */
+export function padStart(given: string, width: number): string {
+  const text = neutralise(given);
   return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
 }
 
+/** The columns of the widest, once neutralised. */
 export function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(displayWidth));
+  return Math.max(0, ...texts.map((text) => displayWidth(neutralise(text))));
 }
 
 /** Breaks lines between words; a word that is wider than a line stays whole, so that ids and paths can be copied. */

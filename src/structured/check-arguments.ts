@@ -2,6 +2,7 @@ import { CrewError } from '../errors.ts';
 import type { JsonSchema } from '../spec/crew-spec.ts';
 import { findJson } from './find-json.ts';
 import { openSchema, type SchemaChecker } from './open-schema.ts';
+import { PatternTooSlow } from './patterns-in-time.ts';
 
 /** A call's arguments, read. `message`: what is wrong with them, field by field, for the model. */
 export type CheckedArguments =
@@ -11,11 +12,26 @@ export type CheckedArguments =
 /** Reads a call's arguments as a model wrote them, and checks them. `schema`: the tool's parameters. */
 export async function checkArguments(schema: JsonSchema, argumentsText: string): Promise<CheckedArguments> {
   const checker = await openedOrAny(schema);
-  const found = readArguments(argumentsText, checker);
-  const problems = 'problem' in found ? [`the arguments cannot be read: ${found.problem}`] : checker.check(found.value);
-  if ('value' in found && problems.length === 0) return { type: 'valid', value: found.value };
+  const checked = checkedArguments(argumentsText, checker);
+  if ('value' in checked) return { type: 'valid', value: checked.value };
+  const { problems } = checked;
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   return { type: 'invalid', message: `${list}\n${fieldsOf(schema)}` };
+}
+
+type Checked = { readonly value: unknown } | { readonly problems: readonly string[] };
+
+function checkedArguments(text: string, checker: SchemaChecker): Checked {
+  try {
+    const found = readArguments(text, checker);
+    if ('problem' in found) return { problems: [`the arguments cannot be read: ${found.problem}`] };
+    const problems = checker.check(found.value);
+    return problems.length === 0 ? { value: found.value } : { problems };
+  } catch (error) {
+    // A tool is not called with what could not be checked; other arguments may do.
+    if (!(error instanceof PatternTooSlow)) throw error;
+    return { problems: [`the pattern ${error.message} on one of the values`] };
+  }
 }
 
 async function openedOrAny(schema: JsonSchema): Promise<SchemaChecker> {

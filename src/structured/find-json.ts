@@ -1,22 +1,81 @@
-import { scanJson } from './scan-json.ts';
+import { readString, scanJson } from './scan-json.ts';
 
 export type FoundJson = { readonly value: unknown } | { readonly problem: string };
 
 /**
  * The JSON in a model's reply, with a code fence or chatter around it or not; in time linear to its length.
- * Among several the one that `fits` wins: of fences the last, of loose ones the first; else the last fence, or the longest.
+ * A model may sketch before it answers: of several values that `fit` the last in a fence labelled json wins, else the
+ * last of all. Where none fits it is the last fence, or the longest.
  */
 export function findJson(reply: string, fits: (value: unknown) => boolean = () => true): FoundJson {
   const text = reply.replace(/^\uFEFF/, '').trim();
   if (text === '') return { problem: 'it is empty' };
   const all = parsed(text);
-  if (all) return all;
-  const fenced = fencedTexts(text).flatMap((inner) => parsed(inner) ?? []);
+  if (all) return typeof all.value !== 'string' || fits(all.value) ? all : (insideString(all.value, fits) ?? all);
+  const fenced = fencesIn(text).flatMap((fence) => {
+    const read = parsed(text.slice(fence.start, fence.end));
+    return read === undefined ? [] : [{ ...fence, ...read }];
+  });
+  const labelled = fenced.filter(({ label }) => /^json/i.test(label));
   const { whole: spans, furthest } = looseSpans(text);
-  const loose = spans.map((span) => ({ ...span, value: JSON.parse(text.slice(span.start, span.end)) as unknown }));
-  const fitting = fenced.findLast(({ value }) => fits(value)) ?? loose.find(({ value }) => fits(value));
-  const best = fitting ?? fenced.at(-1) ?? longest(loose);
-  return best === undefined ? { problem: brokenAt(text, furthest) } : { value: best.value };
+  const fitting = labelled.findLast(({ value }) => fits(value)) ?? lastFitting({ text, fenced, spans }, fits);
+  if (fitting !== undefined) return { value: fitting.value };
+  const best = labelled.at(-1) ?? fenced.at(-1);
+  if (best !== undefined) return { value: best.value };
+  const span = longest(spans);
+  return span === undefined ? { problem: brokenAt(text, furthest) } : { value: valueAt(text, span) };
+}
+
+/** Many that do not fit are not the answer in many tries. */
+const mostTries = 10_000;
+
+interface Candidates {
+  readonly text: string;
+  readonly fenced: readonly (Span & { readonly value: unknown })[];
+  readonly spans: readonly Span[];
+}
+
+function lastFitting(
+  { text, fenced, spans }: Candidates,
+  fits: (value: unknown) => boolean,
+): { readonly value: unknown } | undefined {
+  const all: readonly (Span & { readonly value?: unknown })[] = [...fenced, ...spans].sort((a, b) => a.end - b.end);
+  for (const span of all.slice(-mostTries).reverse()) {
+    const value = 'value' in span ? span.value : valueAt(text, span);
+    if (fits(value)) return { value };
+  }
+  return quotedTexts(text).reduceRight<{ readonly value: unknown } | undefined>(
+    (found, quoted) => found ?? insideString(quoted, fits),
+    undefined,
+  );
+}
+
+/** Some models put their JSON into a string once more. */
+function insideString(text: string, fits: (value: unknown) => boolean): { readonly value: unknown } | undefined {
+  const inside = parsed(text);
+  return inside !== undefined && typeof inside.value !== 'string' && fits(inside.value) ? inside : undefined;
+}
+
+/** The strings in a text that begin like an object or a list. */
+function quotedTexts(text: string): readonly string[] {
+  const found: string[] = [];
+  const start = /"(?=(?:\\[nrt]|\s){0,20}[{[](?:\\|\s|\]|\}|[{[\d]))/g;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const { end, failed } = readString(text, match.index);
+    const string = failed ? undefined : parsed(text.slice(match.index, end));
+    if (typeof string?.value === 'string') found.push(string.value);
+    start.lastIndex = Math.max(end, start.lastIndex);
+  }
+  return found.slice(-mostTries);
+}
+
+function valueAt(text: string, { start, end }: Span): unknown {
+  return JSON.parse(text.slice(start, end));
+}
+
+/** The objects and lists among other words, from left to right. */
+export function jsonSpans(text: string): readonly Span[] {
+  return looseSpans(text).whole;
 }
 
 /** Where a text stops being JSON, in words; null when it is JSON as it stands. */
@@ -38,26 +97,27 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
+interface Fence extends Span {
+  readonly label: string;
+}
+
 /** What stands in complete code fences. */
-function fencedTexts(text: string): readonly string[] {
-  const inside: string[] = [];
-  let fence: string | null = null;
-  let lines: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === null) {
-      if (mark !== undefined) [fence, lines] = [mark, []];
-    } else if (mark?.startsWith(fence) && line.trim() === mark) {
-      if (lines.length > 0) inside.push(lines.join('\n'));
-      fence = null;
-    } else {
-      lines.push(line);
+function fencesIn(text: string): readonly Fence[] {
+  const inside: Fence[] = [];
+  let open: { readonly mark: string; readonly label: string; readonly start: number } | null = null;
+  for (const { 0: line, 1: mark = '', 2: label = '', index } of text.matchAll(/^ {0,3}(`{3,}|~{3,})([^\n]*)$/gm)) {
+    if (open === null) {
+      open = { mark, label: label.trim(), start: index + line.length };
+    } else if (mark.startsWith(open.mark) && label.trim() === '') {
+      if (index > open.start + 1) inside.push({ start: open.start, end: index, label: open.label });
+      open = null;
     }
   }
   return inside;
 }
 
-interface Span {
+/** A part of a text. */
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

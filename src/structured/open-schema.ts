@@ -2,11 +2,12 @@ import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { CrewError } from '../errors.ts';
 import type { JsonSchema } from '../spec/crew-spec.ts';
 import { formats } from './formats.ts';
+import { patternEngine } from './patterns-in-time.ts';
 import { schemaProblems } from './schema-problems.ts';
 
 /** A schema that is ready to check values. */
 export interface SchemaChecker {
-  /** What is wrong with the value, in plain words with the path; at most ten and how many more there are. Empty: it fits. */
+  /** What is wrong with the value, in plain words with the path; at most ten and how many more there are. Empty: it fits. Throws PatternTooSlow for a pattern of the schema that takes too long on it. */
   check(value: unknown): readonly string[];
 }
 
@@ -19,7 +20,14 @@ export async function openSchema(schema: JsonSchema): Promise<SchemaChecker> {
 /** Of the draft that the schema is of. */
 export async function ajvFor(schema: JsonSchema): Promise<Pick<Ajv, 'compile' | 'validateSchema' | 'errors'>> {
   const Ajv = isNewDraft(schema) ? (await import('ajv/dist/2020.js')).Ajv2020 : (await import('ajv')).Ajv;
-  return new Ajv({ strict: false, allErrors: true, verbose: true, logger: false, formats });
+  return new Ajv({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    logger: false,
+    formats,
+    code: { regExp: patternEngine() },
+  });
 }
 
 async function compile(schema: JsonSchema): Promise<ValidateFunction> {

@@ -63,7 +63,8 @@ function readToken(text: string, at: number, expected: Expected): Token {
   }
 }
 
-function readString(text: string, start: number): { readonly end: number; readonly failed: boolean } {
+/** Reads the string that begins at `start`; `end`: behind it, or where it stopped being one. */
+export function readString(text: string, start: number): { readonly end: number; readonly failed: boolean } {
   if (text[start] !== '"') return { end: start, failed: true };
   let at = start + 1;
   for (;;) {

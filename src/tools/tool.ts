@@ -11,6 +11,8 @@ export interface Tool {
   readonly sideEffects: boolean;
   /** Seconds after which a call is given up; absent: `defaultTimeoutSeconds`. */
   readonly timeoutSeconds?: number;
+  /** How the user leaves it out, as a hint; absent: by taking it out of `tools:`. */
+  readonly leaveOut?: string;
   /** `input` is parsed JSON and fits `parameters`. What it returns the model reads; what it throws too: throwing is fine. */
   call(input: unknown, context: ToolContext): Promise<string>;
 }

@@ -23,7 +23,7 @@ async function recording(): Promise<string> {
     text = whole;
   };
   const about = { model: null, inputs: {} };
-  const recorder = replyRecorder({ about, tasks: ['research'], mask: maskOf([]), write });
+  const recorder = replyRecorder({ about, tasks: ['research'], mask: maskOf([]), hide: maskOf([]), write });
   const model: Model = { settings, reply: async () => calling };
   await ask(recorder.recorded(model, 'research'), request);
   return text;

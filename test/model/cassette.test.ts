@@ -45,6 +45,7 @@ async function recording(asked: readonly Asked[], answers: readonly Answer[], se
     about: { model: settings.label, inputs: { current_date: '2026-01-31' } },
     tasks: ['research', 'article'],
     mask: maskOf(secrets),
+    hide: maskOf(secrets),
     write: async (whole) => {
       text = whole;
     },
@@ -180,6 +181,7 @@ describe('a cassette', () => {
       about: { model: null, inputs: {} },
       tasks: ['research'],
       mask: maskOf([]),
+      hide: maskOf([]),
       write: () => Promise.reject(full),
     });
     expect((await ask(recorder.recorded(modelThatSays(['Facts']), 'research'), 'x')).text).toBe('Facts');

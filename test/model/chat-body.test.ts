@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Message, ModelRequest, ModelSettings } from '../../src/model/model.ts';
-import { assistantMessage } from '../../src/model/request/assistant-message.ts';
+import { assistantMessage, messagesFor } from '../../src/model/request/assistant-message.ts';
 import { chatBody } from '../../src/model/request/chat-body.ts';
 import { firstHabits } from '../../src/model/request/server-habits.ts';
 import { settingsAt } from '../helpers/model-settings.ts';
@@ -47,20 +47,51 @@ it('sends reasoning back to deepseek, which refuses its calls without', () => {
   expect(bodyFor({ messages: turn }, { provider: 'deepseek' }).messages[0]).toMatchObject({ reasoning_content: 'hm' });
 });
 
-it("sends gemini's signatures back with their calls, and to no other provider", () => {
+it('sends what a server signed back to that server, whoever it is, and to no other', () => {
   const extra = { google: { thought_signature: 's' } };
-  const messages: readonly Message[] = [{ role: 'assistant', content: '', toolCalls: [{ ...call, extra }] }];
-  const sentBy = (provider: string) => JSON.stringify(bodyFor({ messages }, { provider }).messages);
-  expect(sentBy('gemini')).toContain('"extra_content":{"google":{"thought_signature":"s"}}');
-  expect(sentBy('openai')).not.toContain('extra_content');
+  const more = { thought_signature: 't', function: { provider_specific_fields: { id: 'p' } } };
+  const reply = {
+    ...{ text: '', reasoning: 'hm', reasoningAs: 'reasoning_content', finishReason: 'tool_calls', usage: null },
+    more: { thinking_opaque: 'o' },
+    toolCalls: [{ ...call, extra, more }],
+  };
+  const server = 'https://models.example/v1';
+  const sentTo = (baseUrl: string, provider: string) =>
+    bodyFor({ messages: messagesFor(baseUrl, [assistantMessage(reply, server)]) }, { provider }).messages[0];
+  const whole = {
+    ...{ role: 'assistant', content: null, reasoning_content: 'hm', thinking_opaque: 'o' },
+    tool_calls: [
+      {
+        ...{ id: call.id, type: 'function', extra_content: extra, thought_signature: 't' },
+        function: { name: call.name, arguments: call.arguments, provider_specific_fields: { id: 'p' } },
+      },
+    ],
+  };
+  for (const provider of ['custom', 'openai', 'gemini', 'vllm']) expect(sentTo(server, provider)).toEqual(whole);
+  const plain = { id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } };
+  expect(sentTo('https://other.example/v1', 'custom')).toEqual({
+    role: 'assistant',
+    content: null,
+    tool_calls: [plain],
+  });
 });
 
-it('sends reasoning details back to openrouter as they came, and to no other provider', () => {
+it('sends reasoning details back as they came, and then the reasoning not once more', () => {
   const reasoningDetails = [{ type: 'reasoning.encrypted', data: 'x', format: 'google-gemini-v1', index: 0 }];
-  const messages: readonly Message[] = [{ role: 'assistant', content: '', toolCalls: [call], reasoningDetails }];
-  const sentBy = (provider: string) => bodyFor({ messages }, { provider }).messages[0];
-  expect(sentBy('openrouter')).toMatchObject({ reasoning_details: reasoningDetails });
-  expect(sentBy('openai')).not.toHaveProperty('reasoning_details');
+  const given = { reasoning: 'hm', reasoningAs: 'reasoning', reasoningDetails };
+  const messages: readonly Message[] = [{ role: 'assistant', content: '', toolCalls: [call], ...given }];
+  const sent = bodyFor({ messages }, { provider: 'openai' }).messages[0];
+  expect(sent).toMatchObject({ reasoning_details: reasoningDetails });
+  expect(sent).not.toHaveProperty('reasoning');
+});
+
+it('sends the reasoning of an answer back to nobody, and none that came in the text', () => {
+  const thought = { role: 'assistant', content: 'Six.', reasoning: 'hm' } as const;
+  const messages: readonly Message[] = [
+    { ...thought, reasoningAs: 'reasoning_content' },
+    { ...thought, toolCalls: [call] },
+  ];
+  expect(JSON.stringify(bodyFor({ messages }).messages)).not.toContain('hm');
 });
 
 it('gives mistral ids of nine letters, the same for a call and its result', () => {

@@ -85,7 +85,8 @@ it('tells a wrong base_url from a wrong model', async () => {
 
 it('names the setting that the server did not like', async () => {
   reply = { status: 400, error: "Unsupported value: 'temperature' must be 1" };
-  expect((await failureOf(modelAt(server.url))).hint).toBe('Change or remove llm.temperature');
+  const sampling = { temperature: 0 };
+  expect((await failureOf(modelAt(server.url, { sampling }))).hint).toBe('Change or remove llm.temperature');
 });
 
 it('does not print a web page', async () => {

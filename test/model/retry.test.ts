@@ -27,3 +27,11 @@ it('tries an empty reply once more, a silence twice, and what cannot help never'
   expect(attempts('model-timeout', true)).toEqual([true, true, false]);
   expect(attempts('model-auth', false)).toEqual([false, false, false]);
 });
+
+it('asks a model that loads for about five minutes', () => {
+  const loading = new ModelFailure('model-loading', 'x', { retryable: true });
+  const waits = Array.from({ length: 15 }, (_, at) => retryDelay(loading, at + 1, () => 1));
+  expect(waits.slice(0, 7)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  expect(waits.indexOf(null)).toBe(14);
+  expect(waits.reduce<number>((sum, wait) => sum + (wait ?? 0), 0)).toBe(301_000);
+});

@@ -164,6 +164,7 @@ it('keeps text, reasoning and usage apart beside calls', async () => {
   expect(await ask(modelAt(server.url), { tools })).toEqual({
     text: 'I look',
     reasoning: 'hm',
+    reasoningAs: 'reasoning_content',
     finishReason: 'tool_calls',
     toolCalls: [{ id: 'a', name: 'read_file', arguments: '{}' }],
     usage: { inputTokens: 50, outputTokens: 20, cachedTokens: 40, reasoningTokens: 8 },

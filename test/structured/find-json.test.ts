@@ -25,16 +25,43 @@ describe('finding JSON in a reply', () => {
     expect(valueIn('So: {"a": "}] \\" {", "b": "\\u007d"} }')).toEqual({ a: '}] " {', b: '}' });
   });
 
-  it('takes the last fence, or the last that fits', () => {
+  it('takes the last fence labelled json, or the last value that fits', () => {
     const text = '```json\n{"draft": 1}\n```\nBetter:\n```json\n{"final": 2}\n```\n```\n[3]\n```';
-    expect(valueIn(text)).toEqual([3]);
+    expect(valueIn(text)).toEqual({ final: 2 });
+    expect(valueIn(text, Array.isArray)).toEqual([3]);
     expect(valueIn(text, (value) => Object.hasOwn(value as object, 'final'))).toEqual({ final: 2 });
   });
 
-  it('takes the first loose one that fits, else the longest', () => {
-    const text = 'As in [1], {"a": 1} and {"a": 2, "b": 3}.';
-    expect(valueIn(text, (value) => !Array.isArray(value))).toEqual({ a: 1 });
+  it('takes the last loose one that fits, else the longest', () => {
+    const text = 'As in [1], {"a": 1} and {"a": 2, "b": 3}; see [2].';
+    expect(valueIn(text, (value) => !Array.isArray(value))).toEqual({ a: 2, b: 3 });
     expect(valueIn(text, () => false)).toEqual({ a: 2, b: 3 });
+  });
+
+  const hasA = (value: unknown) =>
+    value !== null && typeof value === 'object' && typeof (value as { a?: unknown }).a === 'number';
+
+  it.each([
+    ['a sketch before it', 'First idea: {"a": 999}. No. Final: {"a": 1}'],
+    ['a schema before it', '{"type": "object", "properties": {"a": {"type": "number"}}}\n\n{"a": 1}'],
+    ['a sketch in a plain fence', '```\n{"a": 999}\n```\nSo it is {"a": 1}.'],
+    ['a sketch in a fence of json', '```json\n{"a": 999}\n```\nBetter:\n```JSON\n{"a": 1}\n```'],
+    ['an example behind its fence', '```json\n{"a": 1}\n```\nNot {"a": 999}, as before.'],
+    ['another fence behind it', '```json\n{"a": 1}\n```\nWritten by:\n```js\nlet x = {"b": 2};\n```'],
+    ['braces behind it', '{"a": 1}\n\nHere {x} stands for the hens, see [2] and {}.'],
+    ['a fence that does not fit', '```json\n{"b": 2}\n```\n{"a": 1}'],
+    ['a string around it', JSON.stringify('{"a": 1}')],
+    ['a string of several lines around it', JSON.stringify('{\n  "a": 1\n}')],
+    ['a string around it, and words', `The answer: ${JSON.stringify('{"a": 1}')}.`],
+    ['a string in a fence', `\`\`\`json\n${JSON.stringify('{"a": 1}')}\n\`\`\``],
+  ])('takes the answer where there is %s', (_, text) => {
+    expect(valueIn(text, hasA)).toEqual({ a: 1 });
+  });
+
+  it('takes a list at the top whole, and the whole text before its parts', () => {
+    expect(valueIn('Sure: [{"a": 1}, {"a": 2}]', Array.isArray)).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(valueIn('{"x": {"a": 1}}', hasA)).toEqual({ x: { a: 1 } });
+    expect(valueIn('{"a": 1, "note": "```json\\n{\\"a\\": 2}\\n```"}', hasA)).toMatchObject({ a: 1 });
   });
 
   it.each([
@@ -58,9 +85,14 @@ describe('finding JSON in a reply', () => {
     ['quotes', '["'.repeat(500_000)],
     ['a text without an end', `{"a": "${'x'.repeat(5_000_000)}`],
     ['many fences', '```\n'.repeat(300_000)],
+    ['quoted objects', '"{\\n'.repeat(200_000)],
   ])('reads a text with a great many %s once', (_, text) => {
     expect(findJson(text)).toHaveProperty('problem');
   });
+});
+
+it('reads a text with a great many values that do not fit once', () => {
+  expect(findJson('{"b": 1} "[1]" '.repeat(100_000), () => false)).toHaveProperty('value');
 });
 
 describe('where a text stops being JSON', () => {

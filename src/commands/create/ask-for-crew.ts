@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { CrewError } from '../../errors.ts';
 import { crewNameProblem } from '../../project/create/crew-name.ts';
 import { type FirstModel, firstModels } from '../../project/create/first-model.ts';
 import { folderProblem } from '../../project/create/new-folder.ts';
@@ -7,6 +6,7 @@ import { templateNamed, templates } from '../../project/create/templates.ts';
 import { terminalOf } from '../../report/terminal.ts';
 import { padEnd, shorten, widest } from '../../report/text.ts';
 import type { CommandIo } from '../terminal/io.ts';
+import { question } from '../terminal/question.ts';
 
 export interface Answers {
   readonly name: string;
@@ -25,17 +25,17 @@ export interface Known {
 /** What a crew is called when nobody says. */
 export const defaultName = 'my-crew';
 
-/** Asks on the terminal, drawn on stderr, for what is not known. CrewError `cancelled` on Ctrl-C. */
+/** Asks on the terminal, drawn on stderr, for what is not known. CrewError `cancelled` on Ctrl-C and Ctrl-D. */
 export async function askForCrew(known: Known, io: CommandIo): Promise<Answers> {
   // A wrong flag shows before the first question, not after the last.
   if (known.template !== undefined) templateNamed(known.template);
   const models = firstModels(known.model ?? null, io.environment);
-  const prompts = await import('@clack/prompts');
-  const streams = { input: io.stdin, output: io.stderr };
+  const ask = <Answer>(put: Parameters<typeof question<Answer>>[0]) =>
+    question(put, 'Cancelled; nothing was written', io);
 
-  const name = answered(
-    await prompts.text({
-      ...streams,
+  const name = await ask<string>(({ text }, options) =>
+    text({
+      ...options,
       message: 'Name of the crew and of its new folder',
       placeholder: defaultName,
       defaultValue: defaultName,
@@ -44,19 +44,16 @@ export async function askForCrew(known: Known, io: CommandIo): Promise<Answers> 
   );
   const template =
     known.template ??
-    answered(await prompts.select<string>({ ...streams, message: 'Start from', options: templateOptions(io) }));
+    (await ask<string>(({ select }, options) =>
+      select({ ...options, message: 'Start from', options: templateOptions(io) }),
+    ));
   const model =
     known.model ??
-    answered(
-      await prompts.select<string>({ ...streams, message: 'Model', options: modelOptions(models, io), maxItems: 8 }),
-    );
+    (await ask<string>(({ select }, options) =>
+      select({ ...options, message: 'Model', options: modelOptions(models, io), maxItems: 8 }),
+    ));
   io.stderr.write('\n');
   return { name, template, model };
-}
-
-function answered(answer: string | symbol): string {
-  if (typeof answer === 'string') return answer;
-  throw new CrewError('cancelled', 'Cancelled; nothing was written');
 }
 
 function nameProblem(name: string, parent: string): string | undefined {

@@ -22,7 +22,7 @@ export function maskOf(secrets: readonly string[]): Mask {
 
 /** A request without what does not count, and without keys. */
 export function askedRequest(settings: ModelSettings, request: ModelRequest, mask: Mask): AskedRequest {
-  const { signal: _signal, onDelta: _onDelta, ...asked } = request;
+  const { signal: _signal, onDelta: _onDelta, onWarning: _onWarning, ...asked } = request;
   return masked({ ...asked, model: settings.label, sampling: settings.sampling }, mask);
 }
 

@@ -8,7 +8,10 @@ export interface RecorderOptions {
   readonly about: Omit<Cassette, 'replies'>;
   /** Names of the crew's tasks in order: the order of the cassette, whatever order replies come in. */
   readonly tasks: readonly string[];
+  /** For what is asked: takes out known keys and what looks like one, since people commit cassettes. */
   readonly mask: Mask;
+  /** For what was answered, which must play back as it came: takes out known keys. */
+  readonly hide: Mask;
   /** Replaces the whole cassette. */
   readonly write: (text: string) => Promise<void>;
 }
@@ -21,7 +24,7 @@ export interface Recorder {
 }
 
 /** Keeps replies, and failures that the same request would always meet. A write that fails does not stop the run: its replies are paid for. */
-export function replyRecorder({ about, tasks, mask, write }: RecorderOptions): Recorder {
+export function replyRecorder({ about, tasks, mask, hide, write }: RecorderOptions): Recorder {
   let replies: readonly RecordedReply[] = [];
   let writing: Promise<void> = Promise.resolve();
   let failed: unknown = null;
@@ -44,7 +47,7 @@ export function replyRecorder({ about, tasks, mask, write }: RecorderOptions): R
       settings: model.settings,
       async reply(request: ModelRequest) {
         const asked = askedRequest(model.settings, request, mask);
-        const tell = (outcome: RecordedOutcome) => keep({ task, request: asked, outcome: masked(outcome, mask) });
+        const tell = (outcome: RecordedOutcome) => keep({ task, request: asked, outcome: masked(outcome, hide) });
         try {
           const reply = await model.reply(request);
           await tell({ type: 'reply', reply });

@@ -10,7 +10,7 @@ export interface ServerError {
 }
 
 const quotaWords =
-  /insufficient_quota|credit balance|insufficient[_ ](balance|credits?|funds)|(out of|not enough) credits|payment required/i;
+  /insufficient_(user_)?quota|exceeded_current_quota|credit balance|insufficient[_ ](balance|credits?|funds)|(out of|not enough|included) credits|payment required|billing[_ ](hard[_ ])?limit|billing_not_active|account\b[^.]{0,40}(suspended|not active|good standing)|quota is not enough|arrearage|余额不足/i;
 const keyWords = /api key not valid|(invalid|incorrect|no|missing)[ _](api[ _]key|auth)|authentication_error/i;
 const contextWords =
   /context[_ ](length|window|size|limit)|maximum (context|prompt length)|too many (input )?tokens|(prompt|input|request|conversation) is too long|input token count|reduce the length|maximum number of tokens allowed|prompt_tokens.{0,40}max_seq_len|inputs. tokens \+|input length|string_above_max_length/i;

@@ -8,7 +8,8 @@ export interface FailureContext {
   readonly secrets: readonly string[];
   /** What had come before it failed. */
   readonly partial: Partial<ModelReply>;
-  readonly toolsOffered: boolean;
+  /** Names of those that were offered. */
+  readonly tools: readonly string[];
 }
 
 /** Who is spoken of in messages: the provider by name, any other server by its host. */

@@ -1,33 +1,77 @@
 import type { FailureCode } from '../../errors.ts';
 import { ModelFailure, type ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
-import { refusesTools } from '../request/server-habits.ts';
 import { maskSecrets } from '../secrets/mask.ts';
+import { askedTooMuch, isLoading, isOfDays, type TooMuch } from './asked-too-much.ts';
 import { errorKind, isWrongPath, type ServerError, statusOf } from './error-kind.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
-import { longestWaitMs } from './retry.ts';
-import { retryAfter, waitInWords } from './retry-after.ts';
+import { parameterHint } from './parameter-hint.ts';
+import { longestLoadingDelayMs, longestWaitMs } from './retry.ts';
+import { retryAfter, textOf, waitInWords } from './retry-after.ts';
 import { wordsOf } from './server-words.ts';
+import { toolRefusal } from './tool-refusal.ts';
 
 /** The failure that a server's own error comes to, in plain words. */
 export function serverFailure(error: ServerError, context: FailureContext): ModelFailure {
   if (error.status !== undefined && error.status >= 300 && error.status < 400) return movedAway(error, context);
   const words = wordsOf(error.body, context.secrets);
-  if (context.toolsOffered && refusesTools(words)) return noTools(words, context);
-  const code = errorKind(error, words);
-  const said = explain(code, { settings: context.settings, error, words });
-  const retryAfterMs = retryAfter(error.headers, words);
+  const refused = context.tools.length === 0 ? null : toolRefusal(error, words, context);
+  if (refused !== null) return refused;
+  const facts = { settings: context.settings, error, words };
+  const text = textOf(error.body);
+  const status = statusOf(error);
+  const tooMuch = askedTooMuch(status, text);
+  if (tooMuch !== null) return neverFits(tooMuch, facts, context);
+  const kind = errorKind(error, words);
+  const code = kind !== 'model-quota' && isLoading(status, text) ? 'model-loading' : kind;
+  const said = explain(code, facts);
+  const retryAfterMs = retryAfter({ ...error, ofLimits: code === 'model-rate-limit' }) ?? estimated(code, error.body);
   const tooLong = retryAfterMs !== undefined && retryAfterMs > longestWaitMs;
+  const forDays = code === 'model-rate-limit' && retryAfterMs === undefined && isOfDays(text);
   const wait = tooLong ? `; it asks to wait ${waitInWords(retryAfterMs)}` : '';
+  const hint = forDays ? onceReset : said.hint;
   return new ModelFailure(code, `${said.message}${words === '' ? '' : `: ${words}`}${wait}`, {
-    retryable: passing.has(code) && !tooLong,
-    ...(said.hint === null ? {} : { hint: said.hint }),
+    retryable: passing.has(code) && !tooLong && !forDays && error.headers?.get('x-should-retry') !== 'false',
+    ...(hint === null ? {} : { hint }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     partial: context.partial,
+    ...(error.status === undefined ? { said: maskSecrets(text, context.secrets) } : {}),
   });
 }
 
-const passing: ReadonlySet<FailureCode> = new Set<FailureCode>(['model-rate-limit', 'model-server', 'model-malformed']);
+const passing: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'model-rate-limit',
+  'model-server',
+  'model-loading',
+  'model-malformed',
+]);
+
+/** How long a model loads is a guess, and often too high. */
+function estimated(code: FailureCode, body: unknown): number | undefined {
+  const seconds =
+    code === 'model-loading' ? Number(/"estimated_time":\s*([\d.]+)/.exec(textOf(body))?.[1]) : Number.NaN;
+  return Number.isFinite(seconds) ? Math.min(Math.round(seconds * 1000), longestLoadingDelayMs) : undefined;
+}
+
+function neverFits({ limit, requested }: TooMuch, { settings, error, words }: Facts, { partial }: FailureContext) {
+  const name = serverName(settings);
+  const status = error.status === undefined ? '' : ` (${error.status})`;
+  const counted = (tokens: number) => tokens.toLocaleString('en-US');
+  const message =
+    requested === null
+      ? `${name} allows this account no requests to ${settings.label}${status}`
+      : `the request is too large for the limit at ${name}${status}: ${counted(requested)} tokens of at most ${counted(limit)}`;
+  const lower = settings.sampling.maxTokens === undefined ? '' : ', lower llm.max_tokens';
+  const hint =
+    requested === null
+      ? 'Choose another model with --model, or another plan at the provider'
+      : `Let the task read less (context: in tasks.yaml)${lower}, or choose another model with --model`;
+  return new ModelFailure('model-rate-limit', `${message}${words === '' ? '' : `: ${words}`}`, {
+    hint,
+    retryable: false,
+    partial,
+  });
+}
 
 /** Where a server sends us, our key would go as well: that is for the user to decide. */
 function movedAway({ status, headers }: ServerError, { settings, partial, secrets }: FailureContext): ModelFailure {
@@ -35,14 +79,6 @@ function movedAway({ status, headers }: ServerError, { settings, partial, secret
   const message = `${serverName(settings)} sends requests on to ${to === '' ? 'another address' : to} (${status})`;
   const hint = 'If that address is right, set it as llm.base_url, without /chat/completions';
   return new ModelFailure('model-request', message, { hint, retryable: false, partial });
-}
-
-function noTools(words: string, { settings, partial }: FailureContext): ModelFailure {
-  return new ModelFailure('model-request', `${settings.label} cannot be given tools: ${words}`, {
-    hint: 'Set llm.tool_calling: text, to have them told of in words, or choose another model with --model',
-    retryable: false,
-    partial,
-  });
 }
 
 interface Facts {
@@ -72,6 +108,8 @@ function explain(code: FailureCode, facts: Facts): Said {
       };
     case 'model-rate-limit':
       return { message: `${name} takes no more requests for now${status}`, hint: later };
+    case 'model-loading':
+      return { message: `${name} is still loading ${settings.name}${status}`, hint: later };
     case 'model-server':
       return { message: `${name} failed${status}`, hint: later };
     case 'model-malformed':
@@ -87,11 +125,12 @@ function explain(code: FailureCode, facts: Facts): Said {
         hint: 'Reword the task, or choose another model with --model',
       };
     default:
-      return { message: `${name} did not accept the request${status}`, hint: parameterHint(facts) };
+      return { message: `${name} did not accept the request${status}`, hint: parameterHint(facts.words, settings) };
   }
 }
 
 const later = 'Try again later, or choose another model with --model';
+const onceReset = 'Try again when the limit is reset, or choose another model with --model';
 
 function keyRefused(settings: ModelSettings, status: number | null): Said {
   const { provider, keyVariable } = settings;
@@ -131,12 +170,4 @@ function modelHint(provider: string, name: string): string {
     return `With base_url the name is sent as it is; try model: ${name.slice(prefix.length + 1)}`;
   }
   return 'Check the name in llm.model, or choose another model with --model';
-}
-
-const parameters = ['temperature', 'top_p', 'max_tokens', 'max_completion_tokens', 'reasoning_effort'] as const;
-
-function parameterHint({ words }: Facts): string | null {
-  const named = parameters.find((parameter) => words.includes(parameter));
-  if (named === undefined) return null;
-  return `Change or remove llm.${named === 'max_completion_tokens' ? 'max_tokens' : named}`;
 }

@@ -15,7 +15,7 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
   const refused = refusal !== '' && text.trim() === '' && !askedForTool;
   if (refused) throw notFinished({ kind: 'filter', reason }, collected, settings);
   if (kind !== 'finished' && kind !== 'tools') throw notFinished({ kind, reason }, collected, settings);
-  const details = reasoningDetails.length === 0 ? {} : { reasoningDetails };
+  const details = { ...(reasoningDetails.length === 0 ? {} : { reasoningDetails }), ...collected.given };
   const reply = { text, reasoning, ...details, finishReason: reason, usage };
   // A text is the answer where there was nothing to call, whatever the server calls that.
   const isAnswer = !askedForTool && text.trim() !== '' && (asked.tools ?? []).length === 0;
@@ -56,6 +56,8 @@ function toolCallsOf(collected: Collected, { label }: ModelSettings, asked: Aske
   const offered = (asked.tools ?? []).length > 0;
   const barred = asked.toolChoice === 'none';
   if (offered && barred && text.trim() !== '') return [];
+  // The call may be in the text.
+  if (offered && !barred && !collected.askedForTool && text.trim() !== '') return [];
   if (offered && !barred && toolCalls.length > 0) {
     const idFor = callIds(asked.messages);
     return toolCalls.map((call) => ({ ...call, id: idFor(call.id) }));

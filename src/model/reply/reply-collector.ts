@@ -1,4 +1,4 @@
-import type { ModelDelta, ReasoningDetail, Usage } from '../model.ts';
+import type { ModelDelta, ModelReply, ReasoningDetail, Usage } from '../model.ts';
 import {
   type ChatChunk,
   type ChatDelta,
@@ -9,9 +9,11 @@ import {
   saysThought,
   textIn,
 } from './chat-chunk.ts';
+import { givenCollector } from './given-collector.ts';
+import { isThoughtPiece, thoughtIn } from './kept-fields.ts';
 import { newInChoices } from './new-in-choice.ts';
-import { reasoningDetailCollector } from './reasoning-details.ts';
 import { replyEnd } from './reply-end.ts';
+import { settleThinking } from './settle-thinking.ts';
 import { thinkSplitter } from './think-splitter.ts';
 import { type CollectedCall, isJsonObject, toolCallCollector } from './tool-call-collector.ts';
 import { usageCollector } from './usage.ts';
@@ -22,6 +24,8 @@ export interface Collected {
   readonly reasoning: string | null;
   /** Empty when the server gives none. */
   readonly reasoningDetails: readonly ReasoningDetail[];
+  /** What goes back with it to the same server. */
+  readonly given: Pick<ModelReply, 'reasoningAs' | 'more'>;
   /** Null: it never came. */
   readonly finishReason: string | null;
   /** Where the body ends without a finish reason: the server has shown in another way that this is all. */
@@ -75,7 +79,7 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
       const choice = choiceOf(chunk);
       const { said, isMessage } = choice === undefined ? nothing : newIn(choice);
       words.add(said);
-      const [isAnswer, isThought] = [saysAnswer(said), saysThought(said)];
+      const [isAnswer, isThought] = [saysAnswer(said), saysThought(said) || (thoughtIn(said)?.text ?? '') !== ''];
       const isUsage = usage.add(chunk) && usage.usage() !== null;
       end.add({ choice, isAnswer, isThought, isMessage, isUsage });
       const isContent = isAnswer || isThought;
@@ -106,8 +110,9 @@ function wordCollector(onDelta: (delta: ModelDelta) => void) {
   let reasoning = '';
   let refusal = '';
   let askedForTool = false;
+  let ended = false;
   const tools = toolCallCollector();
-  const thoughts = reasoningDetailCollector();
+  const given = givenCollector();
 
   const tell = (kind: ModelDelta['kind'], piece: string): void => {
     if (piece === '') return;
@@ -131,31 +136,47 @@ function wordCollector(onDelta: (delta: ModelDelta) => void) {
 
   return {
     add(delta: ChatDelta): void {
-      tell('reasoning', textIn(delta.reasoning_content ?? delta.reasoning));
-      thoughts.add(delta.reasoning_details);
-      if (typeof delta.content === 'string') content.push(delta.content);
+      given.add(delta);
+      tell('reasoning', thoughtIn(delta)?.text ?? '');
+      if (isThoughtPiece(delta)) tell('reasoning', textIn(delta.content).replace(/^<thought>/, ''));
+      else if (typeof delta.content === 'string') content.push(delta.content);
       else for (const piece of piecesOf(delta.content)) addPiece(piece);
       refusal += textIn(delta.refusal);
       addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
     },
     soFar: () => ({
       text,
-      reasoning: reasoning === '' ? null : reasoning,
-      reasoningDetails: thoughts.details(),
+      reasoning: reasoning || given.words() || null,
+      reasoningDetails: given.details(),
+      given: given.all(),
       refusal,
       toolCalls: tools.calls(),
       askedForTool,
       hasWholeCalls: tools.areWhole(),
     }),
-    end: () => content.end(),
+    end(): void {
+      content.end();
+      if (!ended) ({ text, reasoning } = settledTexts({ text, reasoning }, content.marked()));
+      ended = true;
+    },
   };
+}
+
+/** What was told as text may turn out to be thoughts. */
+function settledTexts({ text, reasoning }: { text: string; reasoning: string }, marked: boolean) {
+  const settled = settleThinking(text, marked);
+  return { text: settled.text, reasoning: [reasoning, settled.thoughts].filter((part) => part !== '').join('\n') };
 }
 
 /** Of content that is no text: a list of parts; or data, of a server that has read the JSON that the model wrote. */
 function piecesOf(content: unknown): readonly ModelDelta[] {
   if (content === null || content === undefined) return [];
   if (!Array.isArray(content)) return [{ kind: 'text', text: JSON.stringify(content) }];
-  return content.filter(isMap).flatMap(({ text, thinking }): readonly ModelDelta[] => {
+  return content.filter(isMap).flatMap(({ type, text, thinking, ...rest }): readonly ModelDelta[] => {
+    if (/think|thought|reason/i.test(textIn(type)) && !Array.isArray(thinking)) {
+      const words = [thinking, text, rest['reasoning'], rest['summary'], rest['content']].map(textIn);
+      return [{ kind: 'reasoning', text: words.find((one) => one !== '') ?? '' }];
+    }
     const thoughts: readonly unknown[] = Array.isArray(thinking)
       ? thinking.map((part) => mapIn(part)['text'])
       : [thinking];

@@ -1,69 +1,85 @@
 import type { ModelDelta } from '../model.ts';
-
-const opening = '<think>';
-const closing = '</think>';
+import { answerOpening, anyClosing, endOf, mayBeginMark, openingAt } from './thinking-marks.ts';
 
 export interface ThinkSplitter {
   push(piece: string): void;
-  /** Gives out what was held back. An unclosed think is reasoning to its end. */
+  /** Gives out what was held back. An unclosed thought is reasoning to its end. */
   end(): void;
+  /** Did the text begin with a mark of thinking? */
+  marked(): boolean;
 }
 
-/** Tells the `<think>…</think>` that a reply may start with from its text, wherever the pieces were cut. */
-export function thinkSplitter(tell: (kind: ModelDelta['kind'], text: string) => void): ThinkSplitter {
-  let state: 'start' | 'thinking' | 'gap' | 'text' = 'start';
-  let held = '';
+/** No mark that ends a thought is longer. */
+const longestClosing = 48;
 
-  function readStart(): void {
+/** Tells the thoughts that a reply may begin with from its text, wherever the pieces were cut. Text that has begun is passed on as it is. */
+export function thinkSplitter(tell: (kind: ModelDelta['kind'], text: string) => void): ThinkSplitter {
+  let state: 'start' | 'thinking' | 'text' = 'start';
+  let marked = false;
+  let held = '';
+  let closing = anyClosing;
+
+  /** False: more must come before there is something to tell. */
+  function readStart(): boolean {
     const begun = held.trimStart();
-    if (begun.startsWith(opening)) {
-      held = begun.slice(opening.length);
-      state = 'thinking';
-    } else if (!opening.startsWith(begun)) {
+    const opening = openingAt(begun, 0);
+    // A thought that the prompt began, and that was empty, leaves its end alone.
+    const skipped = opening === null ? (endOf(answerOpening, begun, 0) ?? endOf(anyClosing, begun, 0)) : null;
+    if (opening !== null && !growing(begun, opening.end)) {
+      held = begun.slice(opening.end);
+      closing = opening.mark.close;
+      [state, marked] = ['thinking', true];
+    } else if (skipped !== null) {
+      held = begun.slice(skipped);
+      marked = true;
+    } else if (begun === '' || opening !== null || mayBeginMark(begun)) {
+      return false;
+    } else {
       giveText();
     }
+    return true;
   }
 
-  function readThinking(): void {
-    const end = held.indexOf(closing);
-    const known = end === -1 ? held.length - overlap(held) : end;
+  function readThinking(): boolean {
+    const end = closing.exec(held);
+    const known = end === null ? held.length - unsure(held) : end.index;
     if (known > 0) tell('reasoning', held.slice(0, known));
-    held = held.slice(end === -1 ? known : end + closing.length);
-    if (end !== -1) state = 'gap';
-  }
-
-  function readGap(): void {
-    held = held.trimStart();
-    if (held !== '') giveText();
+    held = held.slice(end === null ? known : end.index + end[0].length);
+    if (end !== null) state = 'start';
+    return end !== null;
   }
 
   function giveText(): void {
     state = 'text';
-    tell('text', held);
+    const text = marked ? held.trimStart() : held;
     held = '';
+    if (text !== '') tell('text', text);
   }
 
   return {
     push(piece) {
       if (state === 'text') return tell('text', piece);
       held += piece;
-      if (state === 'start') readStart();
-      if (state === 'thinking') readThinking();
-      if (state === 'gap') readGap();
+      let more = true;
+      while (more && held !== '') more = state === 'start' ? readStart() : readThinking();
     },
     end() {
-      if (held === '') return;
       if (state === 'thinking') tell('reasoning', held);
-      else if (state === 'start') tell('text', held);
+      else if (held !== '') giveText();
       held = '';
     },
+    marked: () => marked,
   };
 }
 
-/** How many of the last characters may be the beginning of the closing tag. */
-function overlap(text: string): number {
-  for (let length = Math.min(text.length, closing.length - 1); length > 0; length--) {
-    if (text.endsWith(closing.slice(0, length))) return length;
-  }
-  return 0;
+/** A mark that ends in a word may have more of it to come. */
+function growing(text: string, end: number): boolean {
+  return end === text.length && /(?:\w|<unused94>)$/.test(text);
+}
+
+/** How many of the last characters may be the beginning of a mark. */
+function unsure(text: string): number {
+  const tail = text.slice(-longestClosing);
+  const from = Math.max(tail.lastIndexOf('<'), tail.lastIndexOf('['), tail.lastIndexOf('◁'));
+  return from === -1 || /[>\]▷\n]/.test(tail.slice(from)) ? 0 : tail.length - from;
 }

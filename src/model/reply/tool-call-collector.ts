@@ -1,4 +1,5 @@
 import type { ToolCall } from '../model.ts';
+import { joined, keptIn } from './kept-fields.ts';
 
 /** A call as it has come so far; `id` is empty when the server gave none. */
 export interface CollectedCall {
@@ -6,6 +7,7 @@ export interface CollectedCall {
   readonly name: string;
   readonly arguments: string;
   readonly extra?: ToolCall['extra'];
+  readonly more?: ToolCall['more'];
 }
 
 export interface ToolCallCollector {
@@ -38,9 +40,10 @@ export function toolCallCollector(): ToolCallCollector {
     calls: () =>
       begun
         .filter(({ name }) => name.trim() !== '')
-        .map(({ id, name, arguments: text, extra }) => ({
+        .map(({ id, name, arguments: text, extra, more }) => ({
           ...{ id, name: name.trim(), arguments: text.trim() === '' ? '{}' : text },
           ...(extra === undefined ? {} : { extra }),
+          ...(more === undefined ? {} : { more }),
         })),
     areWhole: () => begun.every((call) => isJsonObject(call.arguments)),
   };
@@ -65,6 +68,7 @@ interface Piece {
   readonly name: string;
   readonly arguments: string;
   readonly extra: ToolCall['extra'];
+  readonly more: ToolCall['more'];
 }
 
 type Begun = { -readonly [Key in keyof Piece]: Piece[Key] };
@@ -74,11 +78,13 @@ type Fields = Readonly<Record<string, unknown>>;
 function readPiece(piece: unknown, position: number): Piece {
   const { index, id, function: called, extra_content: extra } = fieldsOf(piece);
   const { name, arguments: given } = fieldsOf(called);
+  const inFunction = keptIn(called);
   const numbered = typeof index === 'number';
   return {
     ...{ slot: numbered ? index : position, numbered, id: textOf(id), name: textOf(name) },
     arguments: given !== null && typeof given === 'object' ? JSON.stringify(given) : textOf(given),
     extra: extra !== null && typeof extra === 'object' ? (extra as Fields) : undefined,
+    more: joined(keptIn(piece, ['extra_content']), inFunction === undefined ? undefined : { function: inFunction }),
   };
 }
 
@@ -94,6 +100,7 @@ function extend(known: Begun, piece: Piece): void {
   if (piece.name !== known.name && known.arguments === '') known.name += piece.name;
   known.arguments += piece.arguments;
   known.extra ??= piece.extra;
+  known.more = joined(known.more, piece.more);
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,7 +1,7 @@
-import type { ModelRequest, ModelSettings } from '../model.ts';
-import { type JsonMode, providerNamed } from '../providers.ts';
+import type { ModelSettings } from '../model.ts';
+import { type JsonMode, type Provider, providerNamed } from '../providers.ts';
 
-/** What is known about what a server takes: its provider's row at first, then what it says. */
+/** What is known about what a model at its server takes: its provider's row at first, then what the server says. */
 export interface Habits {
   /** Asks for the tokens used; some servers refuse the very question. */
   readonly askUsage: boolean;
@@ -13,6 +13,22 @@ export interface Habits {
   readonly toolChoice: boolean;
   /** Sends a reply's reasoning back with it. */
   readonly reasoning: boolean;
+  /** Sends back what else came with a reply: signatures, reasoning details. */
+  readonly extras: boolean;
+  readonly maxTokensField: Provider['maxTokensField'];
+  /** `user`: the system's text opens the first user message. */
+  readonly systemRole: 'system' | 'developer' | 'user';
+  /** User and assistant take turns; a user comes first and last. */
+  readonly turns: boolean;
+  /** The content of a message that only calls tools; `filled`: no message may be empty. */
+  readonly noText: 'null' | 'empty' | 'absent' | 'filled';
+  /** `nine`: nine letters or digits; `call`: as OpenAI makes them. */
+  readonly callIds: 'own' | 'nine' | 'call';
+  /** A call's arguments go back as JSON text, or as the object itself. */
+  readonly argumentsAs: 'text' | 'object';
+  readonly toolSchemas: 'own' | 'plain' | 'bare';
+  /** The reasoning effort beside tools where the user set none; `refused`: not even `none` is taken. */
+  readonly toolEffort: 'own' | 'none' | 'refused';
 }
 
 export function firstHabits({ provider }: ModelSettings): Habits {
@@ -24,29 +40,42 @@ export function firstHabits({ provider }: ModelSettings): Habits {
     strict: true,
     toolChoice: true,
     reasoning: provider === 'deepseek',
+    extras: true,
+    maxTokensField: row?.maxTokensField ?? 'max_tokens',
+    systemRole: 'system',
+    turns: false,
+    noText: 'null',
+    callIds: provider === 'mistral' ? 'nine' : 'own',
+    argumentsAs: 'text',
+    toolSchemas: 'own',
+    toolEffort: 'own',
   };
 }
 
-const formatWords =
-  /response[_ .]?(format|schema|mime)|json[_ ](schema|object|mode|validate)|structured[_ ]outputs?|guided|grammar/i;
+/** What was learned about a model at its server while talking to it. */
+export interface Learned {
+  habits: Habits;
+  /** Failures in a row that a JSON mode may have caused. */
+  unexplained: number;
+}
 
-/** The habits to ask once more with, after the server refused something that a request can do without; null: there is no such thing. */
-export function learnedFrom(error: unknown, habits: Habits, request: ModelRequest): Habits | null {
-  const words = refusalIn(error);
-  if (words === null || refusesTools(words)) return null;
-  if (habits.askUsage && words.includes('stream_options')) return { ...habits, askUsage: false };
-  if (habits.toolChoice && request.toolChoice !== undefined && /tool[_ ]choice/i.test(words)) {
-    return { ...habits, toolChoice: false };
-  }
-  const hasCalled = request.messages.some((message) => message.role === 'assistant');
-  if (!habits.reasoning && hasCalled && words.includes('reasoning_content')) return { ...habits, reasoning: true };
-  if (request.output === undefined || !formatWords.test(words)) return null;
-  return withLessFormat(habits, (request.tools ?? []).length > 0);
+/** By server and model, for the rest of the process: shared by all tasks and runs that ask it. */
+export type HabitMemory = Map<string, Learned>;
+
+/** The place in `memory` where what a model's server takes is kept. */
+export function habitsOf(settings: ModelSettings, memory: HabitMemory): Learned {
+  const { provider, baseUrl, name, headers, apiVersion } = settings;
+  const key = JSON.stringify([provider, baseUrl, name, headers, apiVersion]);
+  const known = memory.get(key) ?? { habits: firstHabits(settings), unexplained: 0 };
+  memory.set(key, known);
+  return known;
 }
 
 const noTools = [
-  /(not support|n't support|unsupported|endpoints found that support)[^.:]{0,20}(tools?\b|tool (use|call)|functions?\b|function[ _-]call)/i,
+  /(not support|n't support|unsupported|endpoints found that support)[^.:]{0,20}(tools?\b(?![[.])|tool (use|call)|functions?\b|function[ _-]call)/i,
   /(tools?|tool (use|calling)|functions?|function[ _-]calling)\b[^.:]{0,30}(not (supported|available|enabled)|unsupported)/i,
+  /(unknown|unrecognized|unexpected|extra)\b[^.]{0,40}\btools['"`]?(\W*$|[,.}\]])/i,
+  /role\W{1,4}tool\b[^.]{0,30}(not|n't|invalid)|(unexpected|unknown|invalid|unsupported) role\W{1,4}tool\b/i,
   /tool choice requires/i,
 ];
 
@@ -54,18 +83,4 @@ const noTools = [
 export function refusesTools(words: string): boolean {
   // these speak of a choice among tools, or of tools beside a JSON mode
   return noTools.some((pattern) => pattern.test(words)) && !/tool_choice|response|json/i.test(words);
-}
-
-/** Null: it was asked for nothing. */
-function withLessFormat(habits: Habits, besideTools: boolean): Habits | null {
-  if (besideTools) return habits.jsonBesideTools ? { ...habits, jsonBesideTools: false } : null;
-  if (habits.jsonMode === 'none') return null;
-  if (habits.jsonMode === 'object') return { ...habits, jsonMode: 'none' };
-  return habits.strict ? { ...habits, strict: false } : { ...habits, jsonMode: 'object' };
-}
-
-/** All that a server said when it did not accept a request; null for any other error. */
-function refusalIn(error: unknown): string | null {
-  if (!(error instanceof Error) || !('status' in error) || !('error' in error)) return null;
-  return error.status === 400 || error.status === 422 ? `${error.message} ${JSON.stringify(error.error)}` : null;
 }

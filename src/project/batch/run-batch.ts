@@ -39,7 +39,7 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
   const streak = hopelessStreak();
   let stopped: ErrorRecord | null = null;
   options.onStart?.({ batchId: work.batchId, rows: work.rows.map(({ row }) => row) });
-  const models = modelsByEnvironment();
+  const models = modelsByEnvironment(session);
   const queue = work.rows.values();
   const worker = async () => {
     for (const { row, request } of queue) {
@@ -166,11 +166,11 @@ function hopelessStreak() {
 }
 
 /** Rows with the same environment share their clients, and so their connections. */
-function modelsByEnvironment(): RowContext['models'] {
+function modelsByEnvironment(session: Session): RowContext['models'] {
   const known = new Map<string, (settings: ModelSettings) => Model>();
   return (offline, environment) => {
     const key = offline ? '' : JSON.stringify(environment);
-    const models = known.get(key) ?? modelsOf(offline, environment);
+    const models = known.get(key) ?? modelsOf(session, offline, environment);
     known.set(key, models);
     return models;
   };

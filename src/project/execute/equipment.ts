@@ -1,13 +1,12 @@
 import type { Guardrail } from '../../guardrails/guardrail.ts';
-import { environmentSecrets } from '../../model/secrets/environment-secrets.ts';
-import { maskSecrets } from '../../model/secrets/mask.ts';
-import { secretsOf } from '../../model/secrets/secrets.ts';
+import { hideSecrets } from '../../model/secrets/mask.ts';
 import { openPace, type Pace } from '../../run/agent/pace.ts';
 import type { Engine } from '../../run/engine.ts';
 import type { Plan, TaskToRun } from '../../run/plan.ts';
 import type { CrewSpec, GuardrailSpec } from '../../spec/crew-spec.ts';
 import type { Tool } from '../../tools/tool.ts';
 import type { Environment } from '../open/find-project.ts';
+import { runSecrets } from './run-secrets.ts';
 import { openToolRoom } from './tool-room.ts';
 
 /** What the tasks of one run work with beside their models. */
@@ -36,11 +35,12 @@ export async function openEquipment(settings: EquipmentSettings): Promise<Equipm
   const room = toRun.some((task) => task.tools.length + task.mcps.length > 0)
     ? await openToolRoom(settings, toRun)
     : null;
+  const secrets = runSecrets(settings);
   return {
     tools: async (task): Promise<readonly Tool[]> => (plan.offline ? [] : (room?.tools(task) ?? [])),
     guardrails: async (task) => guardrails.get(task) ?? [],
     pace: paceOf(settings),
-    mask: maskOfRun(settings),
+    mask: (text) => hideSecrets(text, secrets),
     close: async () => room?.close(),
   };
 }
@@ -65,12 +65,4 @@ function paceOf({ spec, paces, plan }: EquipmentSettings): Engine['pace'] {
     if (spec.maxRpm !== undefined) await among(null, spec.maxRpm);
     if (task.maxRpm !== null) await among(task.agent, task.maxRpm);
   };
-}
-
-/** Whatever a tool reads, no key of this machine reaches a model's provider or the history by it. */
-function maskOfRun({ plan, environment }: EquipmentSettings): (text: string) => string {
-  const models = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
-  const ofModels = models.flatMap((model) => secretsOf(model, environment));
-  const secrets = [...new Set([...environmentSecrets(environment), ...ofModels])];
-  return (text) => maskSecrets(text, secrets);
 }

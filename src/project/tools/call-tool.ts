@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CrewError } from '../../errors.ts';
+import { environmentSecrets } from '../../model/secrets/environment-secrets.ts';
+import { hideSecrets } from '../../model/secrets/mask.ts';
 import { untilAborted } from '../../run/agent/call-tools.ts';
 import { builtinToolNames, isBuiltinTool } from '../../spec/builtin-tool-names.ts';
 import { nearest } from '../../spec/nearest.ts';
@@ -13,6 +15,8 @@ import { openToolRoom, type ToolRoom, type ToolRoomSettings } from '../execute/t
 export interface OpenedTool {
   readonly tool: Tool;
   readonly room: ToolRoom;
+  /** Takes the keys of this machine out of what the tool gives. */
+  readonly hide: (text: string) => string;
 }
 
 /** Any tool of the project by name, whether an agent has it or not; starts the MCP server that it is of. CrewError `not-found`, `tool-unusable` or `mcp-unusable`. */
@@ -25,7 +29,8 @@ export async function openOneTool(settings: ToolRoomSettings, name: string): Pro
   try {
     const [tool] = await room.tools(wanted);
     if (tool === undefined) throw new CrewError('not-found', `No tool "${name}"`, { hint: 'See all:  crew tools' });
-    return { tool, room };
+    const secrets = environmentSecrets(settings.environment);
+    return { tool, room, hide: (text) => hideSecrets(text, secrets) };
   } catch (error) {
     await room.close();
     throw error;

@@ -3,7 +3,7 @@ import type { InputChange, RunDiff, TaskDiff } from '../../project/history/diff-
 import { automaticInputs } from '../../spec/crew-spec.ts';
 import { bytesText } from '../format.ts';
 import { lookOf, type Terminal } from '../terminal.ts';
-import { displayWidth, oneLine } from '../text.ts';
+import { displayWidth, neutralise, oneLine } from '../text.ts';
 import { clipped, folded, inlineText, type Piece } from './diff-pieces.ts';
 import { signsOf } from './diff-table.ts';
 import { compareTexts } from './diff-text.ts';
@@ -102,6 +102,6 @@ function plain(pieces: readonly Piece[]): readonly Piece[] {
 
 function valueText(value: unknown): string {
   if (value === null || value === '') return value === null ? 'none' : 'empty';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = neutralise(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
   return text.length > longestCompared ? oneLine(text) : text.replace(/\s+/g, ' ').trim();
 }

@@ -20,7 +20,7 @@ export function plainText(event: CrewEvent, options: PlainOptions): string {
   const { paint, symbols } = lookOf(options.terminal);
   switch (event.type) {
     case 'task-start':
-      return line(symbols.run, [event.name, event.model], options);
+      return line(symbols.run, [event.name, oneLine(event.model)], options);
     case 'task-skip':
       if (event.reason === 'left-out') return '';
       return line(symbols.notRun, [event.name, reasonText(event.reason)], options);
@@ -89,6 +89,6 @@ const gap = '   ';
 /** The task's name and its agent's, as wide as the widest. */
 function namesText(name: string, { start }: PlainOptions): string {
   const agent = start.tasks.find((row) => row.name === name)?.agent ?? '';
-  const names = padEnd(name, widest(start.tasks.map((row) => row.name)));
-  return `${names}${gap}${padEnd(agent, widest(start.tasks.map((row) => row.agent)))}`;
+  const names = padEnd(oneLine(name), widest(start.tasks.map((row) => oneLine(row.name))));
+  return `${names}${gap}${padEnd(oneLine(agent), widest(start.tasks.map((row) => oneLine(row.agent))))}`;
 }

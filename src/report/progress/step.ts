@@ -28,8 +28,12 @@ export interface Step {
 /** One step of a task in words; null for one that is only told with `verbose`. */
 export function stepText(event: StepEvent, terminal: Terminal, verbose: boolean): Step | null {
   const { paint, symbols } = lookOf(terminal);
-  const warning = (text: string) => ({ symbol: paint.yellow(symbols.warning), text, paint: paint.yellow });
-  const detail = (text: string) => (verbose ? { symbol: paint.dim('·'), text, paint: paint.dim } : null);
+  const warning = (text: string) => ({
+    symbol: paint.yellow(symbols.warning),
+    text: oneLine(text),
+    paint: paint.yellow,
+  });
+  const detail = (text: string) => (verbose ? { symbol: paint.dim('·'), text: oneLine(text), paint: paint.dim } : null);
   switch (event.type) {
     case 'model-fallback':
       // Its failure is a line of its own then.

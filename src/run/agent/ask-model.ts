@@ -1,19 +1,14 @@
 import { CrewError, type ErrorRecord } from '../../errors.ts';
 import { retryDelay } from '../../model/failure/retry.ts';
-import {
-  type Message,
-  type Model,
-  type ModelDelta,
-  ModelFailure,
-  type ModelReply,
-  type ModelRequest,
-} from '../../model/model.ts';
+import { type Message, type Model, type ModelDelta, ModelFailure, type ModelRequest } from '../../model/model.ts';
 import { priceReply } from '../../model/price.ts';
 import { ollamaCutWarning } from '../../model/reply/context-cut.ts';
+import { messagesFor } from '../../model/request/assistant-message.ts';
 import { now } from '../engine.ts';
 import type { AttemptResult, ModelRequestEvent } from '../events.ts';
 import type { TaskWork } from './task-work.ts';
-import { textToolModel, type WordedReply, wordedMessages } from './text-tools.ts';
+import { textToolModel, wordedMessages } from './text-tools.ts';
+import { type ReadingModel, type ReadReply, readingModel } from './written-calls/reading-model.ts';
 
 /** One thing to ask a task's model. */
 export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice' | 'output'> {
@@ -22,7 +17,7 @@ export interface Question extends Pick<ModelRequest, 'messages' | 'tools' | 'too
 
 /** `failure` is a ModelFailure, a CrewError `limit-reached`, or whatever the signal was aborted with. */
 export type Asked =
-  | { readonly type: 'reply'; readonly reply: ModelReply; readonly attempt: number }
+  | { readonly type: 'reply'; readonly reply: ReadReply; readonly attempt: number }
   | { readonly type: 'failure'; readonly failure: unknown; readonly partial: string | null };
 
 /** Asks until there is a usable reply or no sense in going on, of one model after the other; each attempt and each wait is told as an event. */
@@ -96,12 +91,13 @@ async function mayAsk({ task, engine, signal, budgets, about }: TaskWork): Promi
 interface Attempt {
   readonly result: AttemptResult;
   /** Null: it failed. */
-  readonly reply: ModelReply | null;
+  readonly reply: ReadReply | null;
   readonly failure: { readonly error: unknown } | null;
 }
 
-async function attemptOnce(question: Question, attempt: number, work: TaskWork): Promise<Attempt> {
+async function attemptOnce(given: Question, attempt: number, work: TaskWork): Promise<Attempt> {
   const { about, signal, models, engine } = work;
+  const question = { ...given, messages: messagesFor(models.current().settings.baseUrl, given.messages) };
   const { purpose, ...asked } = question;
   const { model, messages } = inItsWay(models.current(), question);
   const tools = (asked.tools ?? []).map((tool) => tool.name);
@@ -111,7 +107,8 @@ async function attemptOnce(question: Question, attempt: number, work: TaskWork):
   const deltas = deltaTeller(attempt, work, purpose);
   try {
     signal.throwIfAborted();
-    const reply = await model.reply({ ...asked, signal, onDelta: deltas.tell });
+    const onWarning = deltas.warn;
+    const reply = await model.reply({ ...asked, signal, onDelta: deltas.tell, onWarning });
     deltas.end();
     return { result: await attemptResult(model, reply, { started, error: null }), reply, failure: null };
   } catch (error) {
@@ -123,10 +120,13 @@ async function attemptOnce(question: Question, attempt: number, work: TaskWork):
   }
 }
 
-/** A model without function calling is told of its tools in words. `messages`: what is sent to it. */
-function inItsWay(model: Model, question: Question): { readonly model: Model; readonly messages: readonly Message[] } {
+/** A model without function calling is told of its tools in words; any other may write a call as text all the same. `messages`: what is sent to it. */
+function inItsWay(
+  model: Model,
+  question: Question,
+): { readonly model: ReadingModel; readonly messages: readonly Message[] } {
   if (question.tools === undefined || model.settings.toolCalling !== 'text') {
-    return { model, messages: question.messages };
+    return { model: readingModel(model), messages: question.messages };
   }
   return { model: textToolModel(model), messages: wordedMessages(question) };
 }
@@ -136,7 +136,7 @@ interface AttemptFacts {
   readonly error: ErrorRecord | null;
 }
 
-async function attemptResult(model: Model, reply: Partial<WordedReply>, facts: AttemptFacts): Promise<AttemptResult> {
+async function attemptResult(model: Model, reply: Partial<ReadReply>, facts: AttemptFacts): Promise<AttemptResult> {
   const durationMs = Math.round(performance.now() - facts.started);
   const usage = reply.usage ?? null;
   const text = reply.words ?? reply.text;
@@ -160,11 +160,15 @@ function deltaTeller(attempt: number, { about, engine }: TaskWork, purpose: Ques
   let turnEnd: NodeJS.Immediate | undefined;
   const emitted = async (delta: ModelDelta) =>
     engine.emit({ type: 'model-delta', at: now(), ...about, attempt, ...delta });
+  const warned = async (message: string) => engine.emit({ type: 'model-warning', at: now(), ...about, message });
+  const keep = (error: unknown) => {
+    failed ??= { error };
+  };
   const flush = () => {
     clearImmediate(turnEnd);
     turnEnd = undefined;
     if (waiting === null) return;
-    emitted(waiting).catch((error: unknown) => (failed ??= { error }));
+    emitted(waiting).catch(keep);
     waiting = null;
   };
   return {
@@ -174,6 +178,9 @@ function deltaTeller(attempt: number, { about, engine }: TaskWork, purpose: Ques
       if (waiting !== null && waiting.kind !== delta.kind) flush();
       waiting = waiting === null ? delta : { kind: delta.kind, text: waiting.text + delta.text };
       turnEnd ??= setImmediate(flush);
+    },
+    warn(message: string): void {
+      warned(message).catch(keep);
     },
     text: () => text,
     end(): void {

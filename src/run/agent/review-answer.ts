@@ -2,7 +2,8 @@ import { CrewError } from '../../errors.ts';
 import type { Guardrail, GuardrailContext, Verdict } from '../../guardrails/guardrail.ts';
 import { guardrailFailedMessage, repairMessage } from '../../prompt/answer-messages.ts';
 import { openSchema, type SchemaChecker } from '../../structured/open-schema.ts';
-import { structuredAnswer } from '../../structured/structured-answer.ts';
+import { PatternTooSlow, slowPatternHint } from '../../structured/patterns-in-time.ts';
+import { type StructuredAnswer, structuredAnswer } from '../../structured/structured-answer.ts';
 import { thrownText, wordsOf } from '../../tools/in-words.ts';
 import { now } from '../engine.ts';
 import { askModel } from './ask-model.ts';
@@ -75,7 +76,8 @@ async function reviewAnswer(answer: Answer, checks: Checks, work: TaskWork): Pro
 /** The answer as data, where it is to be data. */
 async function shapedAnswer({ text, number }: Answer, { checker }: Checks, work: TaskWork): Promise<Reviewed> {
   if (checker === null) return { type: 'accepted', text };
-  const found = structuredAnswer(text, checker);
+  const found = structured(text, checker);
+  if (found.type === 'failed') return found;
   if (found.type === 'valid') {
     await told(number, { label: schemaLabel, verdict: { type: 'pass' }, output: found.text }, work);
     return { type: 'accepted', text: found.text, json: found.value };
@@ -83,6 +85,23 @@ async function shapedAnswer({ text, number }: Answer, { checker }: Checks, work:
   const reason = found.problems.join('; ');
   await told(number, { label: schemaLabel, verdict: { type: 'fail', reason }, output: text }, work);
   return { type: 'rejected', by: 'schema', label: schemaLabel, reason, message: repairMessage(found.problems) };
+}
+
+/** Data, what is wrong with it, or a pattern of the schema that takes too long to tell. */
+function structured(
+  text: string,
+  checker: SchemaChecker,
+): StructuredAnswer | { readonly type: 'failed'; readonly failure: CrewError } {
+  try {
+    return structuredAnswer(text, checker);
+  } catch (error) {
+    if (!(error instanceof PatternTooSlow)) throw error;
+    const message = `${schemaLabel}: the pattern ${error.message} on an answer`;
+    return {
+      type: 'failed',
+      failure: new CrewError('guardrail-failed', message, { hint: slowPatternHint, cause: error }),
+    };
+  }
 }
 
 async function verdictOf(

@@ -10,23 +10,14 @@ import { callIds } from '../../model/reply/call-ids.ts';
 import { calledInsteadOfAnswering } from '../../model/reply/judge-reply.ts';
 import { answerNow, inWords, labels, toolWords } from '../../prompt/text-tools.ts';
 import { findLabel, readTextReply } from './read-text-call.ts';
-
-/** A reply that was read out of a model's words. */
-export interface WordedReply extends ModelReply {
-  /** All that it said, with the lines that ask for a tool. */
-  readonly words: string;
-}
-
-export interface TextToolModel extends Model {
-  reply(request: ModelRequest): Promise<WordedReply>;
-}
+import { type ReadingModel, type ReadReply, withCallsRead } from './written-calls/reading-model.ts';
 
 /** The model, told of tools in words, and its words read as calls: for models without function calling (`tool_calling: text`). It makes one call at a time. */
-export function textToolModel(model: Model): TextToolModel {
+export function textToolModel(model: Model): ReadingModel {
   return {
     settings: model.settings,
     async reply(request) {
-      if (!speaksOfTools(request)) return withWords(await model.reply(request));
+      if (!speaksOfTools(request)) return model.reply(request);
       const { tools: _tools, toolChoice: _toolChoice, output, ...plain } = request;
       const mayCall = mayCallTools(request);
       const deltas = answerDeltas(request, mayCall);
@@ -37,15 +28,11 @@ export function textToolModel(model: Model): TextToolModel {
         ...(output === undefined || mayCall ? {} : { output }),
         onDelta: deltas.tell,
       });
-      const read = readReply(reply, request, model);
+      const read = await readReply(reply, request, model);
       deltas.end(read);
       return { ...read, words: reply.text };
     },
   };
-}
-
-function withWords(reply: ModelReply): WordedReply {
-  return { ...reply, words: reply.text };
 }
 
 type Asked = Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice'>;
@@ -69,11 +56,9 @@ export function wordedMessages(request: Asked): readonly Message[] {
   return inWords([{ role: 'system', content: system }, ...(first?.role === 'system' ? rest : messages)]);
 }
 
-function readReply(
-  reply: ModelReply,
-  { messages, tools = [], toolChoice }: ModelRequest,
-  { settings }: Model,
-): ModelReply {
+async function readReply(reply: ModelReply, request: ModelRequest, model: Model): Promise<ReadReply> {
+  const { messages, tools = [], toolChoice } = request;
+  const { settings } = model;
   const read = readTextReply(reply.text, new Set(tools.map(({ name }) => name)));
   if (read.type === 'call' && toolChoice === undefined) {
     const { thought, name, input } = read;
@@ -81,6 +66,11 @@ function readReply(
     return { ...reply, text: thought, toolCalls: [call], finishReason: 'tool_calls' };
   }
   if (read.type === 'call') throw calledInsteadOfAnswering(settings.label, reply);
+  // It may know better how it was trained to call than what it was told; what it calls its answer is that.
+  if (findLabel(reply.text, labels.answer) === null) {
+    const native = await withCallsRead(reply, request, model);
+    if (native !== reply) return native;
+  }
   if (read.text !== '') return { ...reply, text: read.text, toolCalls: [] };
   const hint = 'Reword the task, or choose another model with --model';
   const options = { hint, retryable: true, partial: reply };

@@ -8,7 +8,7 @@ export type StoredMessage =
   | { readonly role: 'assistant'; readonly content: number; readonly toolCalls?: readonly StoredCall[] }
   | { readonly role: 'tool'; readonly toolCallId: string; readonly content: number };
 
-export type StoredCall = Omit<ToolCall, 'arguments'> & { readonly arguments: number };
+export type StoredCall = Omit<ToolCall, 'arguments' | 'more'> & { readonly arguments: number };
 
 /** Called inside a writing transaction. */
 export function storedMessages(connection: Connection, messages: readonly Message[]): readonly StoredMessage[] {
@@ -24,7 +24,7 @@ export function storedMessages(connection: Connection, messages: readonly Messag
 
 /** Called inside a writing transaction. */
 export function storedCalls(connection: Connection, calls: readonly ToolCall[]): readonly StoredCall[] {
-  return calls.map((call) => ({ ...call, arguments: storeText(connection, call.arguments) }));
+  return calls.map(({ more: _more, ...call }) => ({ ...call, arguments: storeText(connection, call.arguments) }));
 }
 
 /** Ids of the texts that these messages are made of. */

@@ -23,11 +23,14 @@ const defaultCallMilliseconds = 120_000;
 /** A server's tool as an agent calls it. It belongs to its connection: once that has ended, calls say so. */
 export function serverTool(offered: OfferedTool, connected: Connected): Tool {
   const { name, description, parameters, sideEffects } = offered;
+  const { server } = connected;
+  const excluded = [...(server.exclude ?? []), offered.ownName];
   return {
     name,
     description,
     parameters,
     sideEffects,
+    leaveOut: `Leave it out:  exclude: [${excluded.join(', ')}] under ${server.name} in mcp_servers`,
     call: async (input, context) => {
       const result = await callServer(offered.ownName, { input, context, connected });
       const text = resultText(result);

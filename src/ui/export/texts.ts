@@ -1,4 +1,4 @@
-import { maskSecrets } from '../../model/secrets/mask.ts';
+import { hideSecrets } from '../../model/secrets/mask.ts';
 import { countText } from '../../report/format.ts';
 import { neutralise } from '../../report/text.ts';
 import type { Block, Output } from './document.ts';
@@ -20,7 +20,7 @@ const longestKey = 4000;
 /** `tasks`: how many the document has. */
 export function documentTexts(secrets: readonly string[], tasks: number): Texts {
   const room = Math.min(mostRoom, Math.max(leastRoom, Math.floor(roomForAll / Math.max(1, tasks))));
-  const clean = (text: string) => maskSecrets(neutralise(text), secrets);
+  const clean = (text: string) => hideSecrets(neutralise(text), secrets);
   return {
     clean,
     block: (label, text, language = 'text') => {

@@ -99,6 +99,34 @@ describe.concurrent('a key of the environment', () => {
     for (const result of results(scripted, 1)) expect(result).toContain('*** and *** and ***');
   });
 
+  it('that a model repeats reaches neither the disk, the next task, a file nor any output, and what only looks like a key stays', async () => {
+    const words = `${leaked} and sk-proj-Example_123456`;
+    await using scripted = await toolCrew([words, 'done'], {
+      tasks: `  look: { description: Do look, expected_output: Text, output_file: look.md }
+  then: { description: Go on, expected_output: Text }\n`,
+    });
+    const { code, stdout, stderr } = await scripted.crew(['kickoff', '--events'], { env: secrets });
+    expect(code, stderr).toBe(0);
+    const file = await readFile(scripted.project.path('look.md'), 'utf8');
+    const exported = await scripted.crew(['runs', 'export'], { env: secrets });
+    for (const text of [stdout, stderr, file, exported.stdout, ...(await everywhere(scripted))]) {
+      for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+    }
+    expect(file).toContain('*** and *** and ***" and sk-proj-Example_123456');
+    expect(lastMessage(scripted, 1)).toContain('*** and *** and ***');
+  });
+
+  it('that a tool returns is hidden by tools call', async () => {
+    await using scripted = await toolCrew([], {
+      agent: 'tools: [leak]',
+      files: { 'tools/leak.ts': toolFile(`ctx.log(${leaked}); return ${leaked};`) },
+    });
+    const { code, stdout, stderr } = await scripted.crew(['tools', 'call', 'leak'], { env: secrets });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('*** and *** and ***');
+    for (const secret of Object.values(secrets)) expect(stdout + stderr).not.toContain(secret);
+  });
+
   it('that a guardrail or a failing MCP server says is hidden as well', async () => {
     await using scripted = await toolCrew(['an answer', 'another'], {
       tasks: `  look: { description: Do look, expected_output: Text, guardrails: [guardrails/own.ts], guardrail_max_retries: 1 }\n`,
@@ -148,4 +176,14 @@ for await (const line of createInterface({ input: process.stdin })) {
     expect(mcp).toContain('GIVEN');
     expect(mcp).not.toContain('HARMLESS');
   });
+});
+
+it('a schema whose pattern would take for ever fails the task in words, and keeps the answer', async () => {
+  const tasks = `  look: { description: Do look, expected_output: Data, output_json: { type: object, properties: { q: { type: string, pattern: "^(a+)+$" } } } }\n`;
+  const answer = JSON.stringify({ q: `${'a'.repeat(40)}!` });
+  await using scripted = await toolCrew([answer], { tasks });
+  const { code, stderr } = await scripted.crew(['kickoff']);
+  expect(code, stderr).toBe(1);
+  expect(stderr).toContain('output_json: the pattern /^(a+)+$/ took longer than 2 seconds on an answer');
+  expect((await scripted.crew(['show', 'look'])).stdout).toContain('aaaa!');
 });
