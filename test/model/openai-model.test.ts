@@ -78,7 +78,8 @@ it('tells each piece as it comes, and gives the whole with its usage', async () 
   replies = [{ chunks: ['Hello', ' ', 'world'], reasoning: 'hm', usage }];
   const deltas: ModelDelta[] = [];
   const reply = await ask(modelAt(server.url), { onDelta: (delta) => deltas.push(delta) });
-  expect(reply).toEqual({ text: 'Hello world', toolCalls: [], reasoning: 'hm', finishReason: 'stop', usage });
+  const said = { text: 'Hello world', toolCalls: [], reasoning: 'hm', reasoningAs: 'reasoning_content' };
+  expect(reply).toEqual({ ...said, finishReason: 'stop', usage });
   expect(deltas).toEqual([
     { kind: 'reasoning', text: 'hm' },
     { kind: 'text', text: 'Hello' },
