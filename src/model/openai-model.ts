@@ -1,17 +1,18 @@
 import type { OpenAI } from 'openai';
 import { askAsLearned } from './ask-as-learned.ts';
 import { clientFailure } from './failure/client-failure.ts';
-import type { ServerError } from './failure/error-kind.ts';
 import { type FailureContext, serverName } from './failure/failure-context.ts';
 import { serverFailure } from './failure/server-failure.ts';
+import { isWebPage, wordsOf } from './failure/server-words.ts';
 import { type Model, ModelFailure, type ModelRequest, type ModelSettings } from './model.ts';
 import { proxyFor } from './network/proxy-for.ts';
 import { openClient } from './openai-client.ts';
 import type { Environment } from './providers.ts';
-import { type ChatChunk, choiceOf } from './reply/chat-chunk.ts';
-import { judgeReply, partialOf } from './reply/judge-reply.ts';
-import { readChunks } from './reply/read-chunks.ts';
-import { type Collected, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
+import { errorIn, otherWordsIn } from './reply/error-in.ts';
+import { judgeReply } from './reply/judge-reply.ts';
+import { partialOf } from './reply/not-finished.ts';
+import { type BodyEnd, readChunks } from './reply/read-chunks.ts';
+import { type Collected, type Progress, type ReplyCollector, replyCollector } from './reply/reply-collector.ts';
 import { type SilenceWatch, watchSilence } from './reply/silence.ts';
 import { chatBody } from './request/chat-body.ts';
 import { type HabitMemory, habitsOf, type Learned } from './request/server-habits.ts';
@@ -51,9 +52,10 @@ function httpModel(server: Server): Model {
       const client = await server.connect();
       const { collector, readerFailed } = collectorFor(request);
       const silence = watchSilence(settings.timeout, request.signal);
+      let ended: BodyEnd;
       try {
         const asked = { settings, learned: server.learned, request, collector, silence };
-        await askAsLearned(asked, () => receive({ server, client, request, collector, silence }));
+        ended = await askAsLearned(asked, () => receive({ server, client, request, collector, silence }));
       } catch (error) {
         if (readerFailed()) throw error;
         request.signal.throwIfAborted();
@@ -64,7 +66,7 @@ function httpModel(server: Server): Model {
       }
       // the client ends an aborted stream as if it were complete
       request.signal.throwIfAborted();
-      if (silence.timedOut()) throw silent(settings, collector.end());
+      if (silence.timedOut() && !ended.isOver) throw silent(settings, collector.end());
       return judgeReply(collector.end(), settings, request);
     },
   };
@@ -89,24 +91,35 @@ function collectorFor({ onDelta }: ModelRequest): { collector: ReplyCollector; r
   return { collector, readerFailed: () => failed };
 }
 
-async function receive(exchange: Exchange): Promise<void> {
+async function receive(exchange: Exchange): Promise<BodyEnd> {
   const { collector, silence } = exchange;
   const response = await ask(exchange);
   collector.addHeaders(response.headers);
   silence.heard();
-  const type = response.headers.get('content-type') ?? '';
-  if (type.includes('text/html')) {
-    await response.body?.cancel();
-    throw webPage(exchange.server.settings);
-  }
-  if (type.includes('application/json')) {
-    return collector.add(wholeReply(refuseError((await response.json()) as ChatChunk, response, exchange)));
-  }
-  if (response.body === null) return;
-  await readChunks(response.body, (chunk) => {
-    silence.heard();
-    collector.add(refuseError(chunk, response, exchange));
+  if (response.body === null) return { isOver: false, words: '' };
+  let otherWords: unknown = null;
+  const ended = await readChunks(response.body, {
+    chunk(chunk) {
+      const error = errorIn(chunk);
+      // Behind the end of the reply it is no part of it.
+      if (error !== null && !collector.isSettled()) throw refusal(error, response, exchange);
+      otherWords ??= otherWordsIn(chunk);
+      return told(collector.add(chunk));
+    },
+    done: () => told(collector.done()),
+    heard: silence.heard,
   });
+  if (hasNothing(collector.end())) {
+    if (otherWords !== null) throw refusal(otherWords, response, exchange);
+    if (ended.words !== '') throw onlyWords(ended.words, exchange);
+  }
+  return ended;
+
+  /** A server that only shows that it is there has not answered: its signs of life end no silence. */
+  function told(progress: Progress): Progress {
+    if (progress.isNews) silence.heard();
+    return progress;
+  }
 }
 
 function ask({ server, client, request, silence }: Exchange) {
@@ -114,27 +127,29 @@ function ask({ server, client, request, silence }: Exchange) {
   return client.chat.completions.create(body, { signal: silence.signal }).asResponse();
 }
 
-/** A failure can also come in the middle of a reply that began well. */
-function refuseError(chunk: ChatChunk, { headers }: Response, { server, request, collector }: Exchange): ChatChunk {
-  if (!chunk?.error) return chunk;
-  const error: ServerError = { status: undefined, headers, body: chunk.error };
-  throw serverFailure(error, contextOf(server, request, collector.end()));
+/** A failure that came with status 200, be it in the middle of a reply that began well. */
+function refusal(body: unknown, { headers }: Response, { server, request, collector }: Exchange): ModelFailure {
+  return serverFailure({ status: undefined, headers, body }, contextOf(server, request, collector.end()));
 }
 
-/** For a server that does not stream though it was asked to. */
-function wholeReply(whole: ChatChunk): ChatChunk {
-  const choice = choiceOf(whole);
-  return {
-    ...whole,
-    choices: choice === undefined ? [] : [{ ...choice, finish_reason: choice.finish_reason ?? 'stop' }],
-  };
+function hasNothing({ text, reasoning, finishReason, askedForTool }: Collected): boolean {
+  return text === '' && reasoning === null && finishReason === null && !askedForTool;
 }
 
-function webPage(settings: ModelSettings): ModelFailure {
-  const message = `${settings.baseUrl}/chat/completions answered with a web page, not with a reply`;
-  return new ModelFailure('model-malformed', message, {
-    hint: 'Check llm.base_url; it mostly ends in /v1',
-    retryable: false,
+/** Of a body that is neither a reply nor an error: a page, or a plain text. */
+function onlyWords(words: string, { server }: Exchange): ModelFailure {
+  const { settings, environment } = server;
+  if (isWebPage(words)) {
+    const message = `${settings.baseUrl}/chat/completions answered with a web page, not with a reply`;
+    return new ModelFailure('model-malformed', message, {
+      hint: 'Check llm.base_url; it mostly ends in /v1',
+      retryable: false,
+    });
+  }
+  const said = wordsOf(words, secretsOf(settings, environment));
+  return new ModelFailure('model-malformed', `${serverName(settings)} sent no reply, only the text "${said}"`, {
+    hint: 'Try again later, or choose another model with --model',
+    retryable: true,
   });
 }
 

@@ -67,8 +67,10 @@ export interface ErrorReply {
 /** Bytes as they are, each piece written by itself. */
 export interface RawReply {
   readonly raw: readonly (string | Uint8Array)[];
-  /** `text/event-stream` unless given. */
-  readonly contentType?: string;
+  /** `text/event-stream` unless given; null: none. */
+  readonly contentType?: string | null;
+  /** Instead of ending: the connection stays open, silent or with this text again and again, or it is torn down. */
+  readonly behind?: 'open' | 'reset' | { readonly repeat: string };
 }
 
 /** `hang`: not even headers come. `reset`: the connection is torn down at once. */
@@ -137,12 +139,21 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
 }
 
 async function sendRaw(response: ServerResponse, reply: RawReply): Promise<void> {
-  response.writeHead(200, { 'content-type': reply.contentType ?? 'text/event-stream' });
+  const contentType = reply.contentType === undefined ? 'text/event-stream' : reply.contentType;
+  response.writeHead(200, contentType === null ? {} : { 'content-type': contentType });
   for (const piece of reply.raw) {
     response.write(piece);
     await sleep(1);
   }
-  response.end();
+  if (reply.behind === undefined) response.end();
+  else if (reply.behind === 'reset') {
+    await sleep(10); // lets what was sent arrive
+    response.destroy();
+  } else if (reply.behind !== 'open') {
+    const { repeat } = reply.behind;
+    const timer = setInterval(() => response.write(repeat), 20);
+    response.once('close', () => clearInterval(timer));
+  }
 }
 
 async function sendError(response: ServerResponse, reply: ErrorReply): Promise<void> {

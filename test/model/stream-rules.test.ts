@@ -96,7 +96,7 @@ it.each<[string, unknown]>([
   ['choices that are no list', { choices: { 0: {} } }],
   ['a choice that is a text', { choices: ['answer'] }],
   ['calls that are no list', { choices: [{ delta: { tool_calls: 'search' }, finish_reason: 'stop' }] }],
-  ['a finish reason that is no text', { choices: [{ delta: { content: 'a' }, finish_reason: { type: 'stop' } }] }],
+  ['a finish reason that is no text', { choices: [{ delta: { content: 'a' }, finish_reason: { type: 'error' } }] }],
   ['no map at all', 7],
 ])('calls it a failure that may be tried again: %s', async (_what, chunk) => {
   replies = [{ raw: [events(chunk)] }];
@@ -126,7 +126,6 @@ it.each([
 
 it.each<[string, Reply]>([
   ['was cut', { chunks: ['half ', 'way'], cutAfterChunks: 1 }],
-  ['says it is done without a finish reason', { chunks: ['half '], finishReason: null, usage: null }],
   ['lost its connection', { chunks: ['half ', 'way'], resetAfterChunks: 1 }],
 ])('calls a stream that %s broken, and keeps what came', async (_how, reply) => {
   replies = [reply];

@@ -4,7 +4,7 @@ import { providerNamed } from '../providers.ts';
 import { headerFacts } from '../reply/reply-facts.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import { askedTooMuch, isLoading, isOfDays, type TooMuch } from './asked-too-much.ts';
-import { errorKind, type ServerError, speaksOfModel, statusOf } from './error-kind.ts';
+import { errorKind, isWrongPath, type ServerError, statusOf } from './error-kind.ts';
 import { type FailureContext, serverName } from './failure-context.ts';
 import { parameterHint } from './parameter-hint.ts';
 import { longestLoadingDelayMs, longestWaitMs } from './retry.ts';
@@ -143,31 +143,32 @@ function explain(code: FailureCode, facts: Facts): Said {
 const later = 'Try again later, or choose another model with --model';
 const onceReset = 'Try again when the limit is reset, or choose another model with --model';
 
-function keyRefused(settings: ModelSettings, status: number): Said {
+function keyRefused(settings: ModelSettings, status: number | null): Said {
   const { provider, keyVariable } = settings;
   const name = serverName(settings);
+  const shown = status === null ? '' : ` (${status})`;
   if (keyVariable === null) {
     const variable = providerNamed(provider)?.keyVariables[0];
     const hint =
       variable === undefined
         ? 'Name the variable that holds it with llm.api_key_env'
         : `Put it into ${variable} in .env`;
-    return { message: `${name} wants a key (${status})`, hint };
+    return { message: `${name} wants a key${shown}`, hint };
   }
   const what =
     status === 403 ? `does not allow this with the key in ${keyVariable}` : `refused the key in ${keyVariable}`;
   return {
-    message: `${name} ${what} (${status})`,
+    message: `${name} ${what}${shown}`,
     hint: `Put a key that may use the model into ${keyVariable} in .env, or into the environment`,
   };
 }
 
 function notFound({ settings, error, words }: Facts): Said {
   const { provider, name, baseUrl } = settings;
-  if (error.status === 404 && !speaksOfModel(error.body, words)) {
+  if (isWrongPath(error, words)) {
     const versioned = URL.canParse(baseUrl) && /\/(v\d|openai|api)/.test(new URL(baseUrl).pathname);
     const hint = versioned ? 'Check llm.base_url' : `llm.base_url mostly ends in /v1: ${baseUrl}/v1`;
-    return { message: `nothing is served at ${baseUrl}/chat/completions (404)`, hint };
+    return { message: `nothing is served at ${baseUrl}/chat/completions${error.status === 404 ? ' (404)' : ''}`, hint };
   }
   return { message: `${serverName(settings)} has no model "${name}"`, hint: modelHint(provider, name) };
 }

@@ -9,13 +9,21 @@ export function wordsOf(body: unknown, secrets: readonly string[]): string {
 }
 
 function sentenceIn(body: unknown): string {
-  if (typeof body === 'string') return looksLikeHtml(body) ? titleOf(body) : (body.trim().split('\n')[0] ?? '');
+  if (typeof body === 'string') return isWebPage(body) ? titleOf(body) : (body.trim().split('\n')[0] ?? '');
   if (Array.isArray(body)) return body.length === 1 ? sentenceIn(body[0]) : JSON.stringify(body);
   if (body === null || typeof body !== 'object') return '';
-  const { message, error, detail, metadata } = body as Record<string, unknown>;
-  const sentence = sentenceIn(message ?? error ?? detail);
-  return [sentence === '' ? JSON.stringify(body) : sentence, upstreamWords(metadata)].filter(Boolean).join(': ');
+  const fields = body as Record<string, unknown>;
+  const sentence = sentenceNames.map((name) => sentenceIn(fields[name])).find((found) => found !== '') ?? '';
+  return [sentence === '' ? JSON.stringify(body) : sentence, upstreamWords(fields['metadata'])]
+    .filter(Boolean)
+    .join(': ');
 }
+
+/** Where servers put it; the first that says something counts. */
+const sentenceNames = [
+  ...['message', 'error', 'detail', 'msg', 'status_msg', 'error_msg', 'error_message', 'errorMessage', 'errmsg'],
+  ...['faultstring', 'reason', 'title'],
+];
 
 /** OpenRouter says "Provider returned error", and what the provider said beside it. */
 function upstreamWords(metadata: unknown): string {
@@ -24,8 +32,9 @@ function upstreamWords(metadata: unknown): string {
   return typeof raw === 'string' ? raw : '';
 }
 
-function looksLikeHtml(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body)\b/i.test(text);
+/** Is it a page for people, instead of an answer of the API? */
+export function isWebPage(text: string): boolean {
+  return /^\s*(<!--.*?-->\s*)?<(!doctype|html|head|body|\?xml)\b/is.test(text);
 }
 
 function titleOf(html: string): string {

@@ -1,9 +1,9 @@
-import type { Usage } from '../model.ts';
-
 /** A piece of a streamed reply, or a whole one, as compatible servers really send it: anything may lack, and be of any kind. */
 export interface ChatChunk {
   readonly choices?: unknown;
   readonly usage?: unknown;
+  /** Groq's own fields. */
+  readonly x_groq?: unknown;
   readonly error?: unknown;
 }
 
@@ -11,6 +11,10 @@ export interface ChatChoice {
   readonly delta?: ChatDelta | null;
   readonly message?: ChatDelta | null;
   readonly finish_reason?: unknown;
+  /** Other servers' names for it: Gemini's, Anthropic's, and OpenRouter's for what the model's own server said. */
+  readonly finishReason?: unknown;
+  readonly stop_reason?: unknown;
+  readonly native_finish_reason?: unknown;
 }
 
 export interface ChatDelta {
@@ -32,6 +36,21 @@ export function choiceOf(chunk: ChatChunk): ChatChoice | undefined {
   return Array.isArray(choices) && isMap(choices[0]) ? choices[0] : undefined;
 }
 
+/** Does it bring a part of the answer: more of its text than blanks, a refusal, a call? */
+export function saysAnswer({ content, refusal, tool_calls, function_call }: ChatDelta): boolean {
+  return [content, refusal, tool_calls, function_call].some(isGiven);
+}
+
+/** Does it bring a thought? */
+export function saysThought({ reasoning_content, reasoning }: ChatDelta): boolean {
+  return [reasoning_content, reasoning].some(isGiven);
+}
+
+function isGiven(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined;
+}
+
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
@@ -39,35 +58,6 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 /** What stands in a field for text; empty when it is none. */
 export function textIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** Null when the server did not say how many tokens went in and out. */
-export function usageOf(reported: unknown): Usage | null {
-  const fields = mapIn(reported);
-  const [input, output] = [tokensIn(fields['prompt_tokens']), tokensIn(fields['completion_tokens'])];
-  if (input === null || output === null) return null;
-  const total = tokensIn(fields['total_tokens']) ?? 0;
-  // prompt_cache_hit_tokens: DeepSeek's name
-  const cached =
-    tokensIn(mapIn(fields['prompt_tokens_details'])['cached_tokens']) ??
-    tokensIn(fields['prompt_cache_hit_tokens']) ??
-    0;
-  const reasoning = tokensIn(mapIn(fields['completion_tokens_details'])['reasoning_tokens']) ?? 0;
-  // xAI and Gemini leave reasoning out of completion_tokens, and count it in the total
-  const outputTokens = Math.max(output, total - input);
-  return {
-    inputTokens: input,
-    outputTokens,
-    cachedTokens: Math.min(cached, input),
-    reasoningTokens: Math.min(Math.max(reasoning, outputTokens - output), outputTokens),
-  };
-}
-
-/** No reply has more: what is above it is no count. */
-const mostTokens = 1e12;
-
-function tokensIn(value: unknown): number | null {
-  return typeof value === 'number' && value >= 0 && value < mostTokens ? Math.round(value) : null;
 }
 
 /** What stands in a field for a map; empty when it is none. */

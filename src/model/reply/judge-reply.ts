@@ -1,31 +1,26 @@
-import { serverName } from '../failure/failure-context.ts';
 import { ModelFailure, type ModelReply, type ModelRequest, type ModelSettings } from '../model.ts';
 import { callIds } from './call-ids.ts';
+import { finishKind } from './finish-reason.ts';
+import { anotherModel, factsOf, notFinished, partialOf } from './not-finished.ts';
 import type { Collected } from './reply-collector.ts';
-import { isJsonObject } from './tool-call-collector.ts';
-
-const lengthReasons = new Set(['length', 'max_tokens', 'MAX_TOKENS', 'model_length']);
-const failedReasons = new Set(['error', 'insufficient_system_resource', 'abort']);
-const toolReasons = new Set(['tool_calls', 'function_call']);
 
 export type Asked = Pick<ModelRequest, 'messages' | 'tools' | 'toolChoice'>;
 
 /** A usable reply; anything else is thrown as a ModelFailure with what there was. */
 export function judgeReply(collected: Collected, settings: ModelSettings, asked: Asked): ModelReply {
-  const { text, reasoning, reasoningDetails, finishReason, usage, refusal, askedForTool } = collected;
-  if (finishReason === null && !endsWithWholeCall(collected)) throw brokenOff(collected, settings);
-  const reason = finishReason ?? 'tool_calls';
-  if (lengthReasons.has(reason)) throw cutByLength(collected, settings);
-  if (reason.toLowerCase().startsWith('content_filter') || (refusal !== '' && text.trim() === '' && !askedForTool)) {
-    throw filtered(collected, settings);
-  }
-  if (failedReasons.has(reason)) {
-    const message = `${serverName(settings)} failed during the reply (finish reason: ${reason})`;
-    throw new ModelFailure('model-server', message, { retryable: true, partial: partialOf(collected) });
-  }
+  const { text, reasoning, reasoningDetails, usage, refusal, askedForTool } = collected;
+  const reason = collected.finishReason ?? impliedReason(collected);
+  if (reason === null) throw brokenOff(collected, settings);
+  const kind = finishKind(reason);
+  const refused = refusal !== '' && text.trim() === '' && !askedForTool;
+  if (refused) throw notFinished({ kind: 'filter', reason }, collected, settings);
+  if (kind !== 'finished' && kind !== 'tools') throw notFinished({ kind, reason }, collected, settings);
   const details = { ...(reasoningDetails.length === 0 ? {} : { reasoningDetails }), ...collected.given };
   const reply = { text, reasoning, ...details, finishReason: reason, usage, ...factsOf(collected) };
-  if (askedForTool || toolReasons.has(reason)) return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
+  // A text is the answer where there was nothing to call, whatever the server calls that.
+  const isAnswer = !askedForTool && text.trim() !== '' && (asked.tools ?? []).length === 0;
+  if (askedForTool || (kind === 'tools' && !isAnswer))
+    return { ...reply, toolCalls: toolCallsOf(collected, settings, asked) };
   if (text.trim() === '') {
     const what = reasoning === null ? 'an empty reply' : 'only reasoning and no answer';
     const message = `${settings.label} gave ${what} (finish reason: ${reason})`;
@@ -37,25 +32,10 @@ export function judgeReply(collected: Collected, settings: ModelSettings, asked:
   return { ...reply, toolCalls: [] };
 }
 
-const anotherModel = 'Reword the task, or choose another model with --model';
-
-/** What a failure keeps of a reply. */
-export function partialOf({ text, reasoning, finishReason, usage, toolCalls, facts }: Collected): Partial<ModelReply> {
-  return {
-    ...{ text, reasoning, usage },
-    ...factsOf({ facts }),
-    ...(finishReason === null ? {} : { finishReason }),
-    ...(toolCalls.length === 0 ? {} : { toolCalls }),
-  };
-}
-
-function factsOf({ facts }: Pick<Collected, 'facts'>): Pick<ModelReply, 'facts'> {
-  return Object.keys(facts).length === 0 ? {} : { facts };
-}
-
-/** Some servers end a reply that calls tools without a finish reason. */
-function endsWithWholeCall({ toolCalls, askedForTool }: Collected): boolean {
-  return askedForTool && toolCalls.every((call) => isJsonObject(call.arguments));
+/** Where the server gave no reason but showed that this is all; null where it may have been cut. */
+function impliedReason({ isWhole, askedForTool }: Collected): string | null {
+  if (!isWhole) return null;
+  return askedForTool ? 'tool_calls' : 'stop';
 }
 
 function brokenOff(collected: Collected, { label }: ModelSettings): ModelFailure {
@@ -94,32 +74,4 @@ function toolCallsOf(collected: Collected, { label }: ModelSettings, asked: Aske
 export function calledInsteadOfAnswering(label: string, partial: Partial<ModelReply>): ModelFailure {
   const message = `${label} asked for a tool where it was to answer`;
   return new ModelFailure('model-empty', message, { hint: anotherModel, retryable: true, partial });
-}
-
-function cutByLength(collected: Collected, { label, sampling }: ModelSettings): ModelFailure {
-  const limit = sampling.maxTokens;
-  const spent = collected.usage?.outputTokens;
-  const now =
-    limit === undefined ? 'Set llm.max_tokens higher than the default' : `Raise llm.max_tokens (now ${limit})`;
-  const options = { retryable: false, partial: partialOf(collected) };
-  const thought = collected.reasoning !== null || (collected.usage?.reasoningTokens ?? 0) > 0;
-  if (collected.text.trim() === '' && thought && !collected.askedForTool) {
-    const all = limit ?? spent;
-    const message = `reasoning used up all ${all === undefined ? '' : `${all} `}tokens of ${label}; none were left for the answer`;
-    return new ModelFailure('model-length', message, { ...options, hint: `${now}, or lower llm.reasoning_effort` });
-  }
-  const cut =
-    limit === undefined ? `its limit${spent === undefined ? '' : ` (${spent} tokens)`}` : `max_tokens (${limit})`;
-  const where = collected.askedForTool ? ', in the middle of a tool call' : '';
-  return new ModelFailure('model-length', `the reply of ${label} was cut at ${cut}${where}`, { ...options, hint: now });
-}
-
-function filtered(collected: Collected, settings: ModelSettings): ModelFailure {
-  const said = collected.refusal === '' ? '' : `: ${collected.refusal.trim()}`;
-  const message = `the content filter of ${serverName(settings)} stopped the reply${said}`;
-  return new ModelFailure('model-content-filter', message, {
-    hint: anotherModel,
-    retryable: false,
-    partial: partialOf(collected),
-  });
 }

@@ -1,11 +1,23 @@
 import type { ModelDelta, ModelReply, ReasoningDetail, ReplyFacts, Usage } from '../model.ts';
-import { type ChatChoice, type ChatChunk, choiceOf, isMap, mapIn, textIn, usageOf } from './chat-chunk.ts';
+import {
+  type ChatChunk,
+  type ChatDelta,
+  choiceOf,
+  isMap,
+  mapIn,
+  saysAnswer,
+  saysThought,
+  textIn,
+} from './chat-chunk.ts';
 import { givenCollector } from './given-collector.ts';
 import { isThoughtPiece, thoughtIn } from './kept-fields.ts';
+import { newInChoices } from './new-in-choice.ts';
+import { replyEnd } from './reply-end.ts';
 import { factsCollector } from './reply-facts.ts';
 import { settleThinking } from './settle-thinking.ts';
 import { thinkSplitter } from './think-splitter.ts';
-import { type CollectedCall, toolCallCollector } from './tool-call-collector.ts';
+import { type CollectedCall, isJsonObject, toolCallCollector } from './tool-call-collector.ts';
+import { usageCollector } from './usage.ts';
 
 /** Everything that came of a reply, before it is judged. */
 export interface Collected {
@@ -17,6 +29,8 @@ export interface Collected {
   readonly given: Pick<ModelReply, 'reasoningAs' | 'more'>;
   /** Null: it never came. */
   readonly finishReason: string | null;
+  /** Where the body ends without a finish reason: the server has shown in another way that this is all. */
+  readonly isWhole: boolean;
   readonly usage: Usage | null;
   /** What OpenAI's models say instead of an answer that they refuse; empty when they do not. */
   readonly refusal: string;
@@ -28,9 +42,23 @@ export interface Collected {
   readonly facts: ReplyFacts;
 }
 
+/** What one piece of a reply did. */
+export interface Progress {
+  /** It brought something; a server that only says that it is still there did not. */
+  readonly isNews: boolean;
+  /** It brought a part of the answer, or a thought. */
+  readonly isContent: boolean;
+  /** For how many milliseconds to wait for what may still come; null: the reply has not ended. */
+  readonly patience: number | null;
+}
+
 export interface ReplyCollector {
   addHeaders(headers: Headers): void;
-  add(chunk: ChatChunk): void;
+  add(chunk: ChatChunk): Progress;
+  /** The server said that this was all. */
+  done(): Progress;
+  /** Said to be over: nothing that comes now is a part of it. */
+  isSettled(): boolean;
   /** What there is so far. */
   soFar(): Collected;
   /** Gives out what was held back, and the whole. */
@@ -39,14 +67,57 @@ export interface ReplyCollector {
 
 /** Puts a reply together from its pieces and tells each as it comes. */
 export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyCollector {
+  const words = wordCollector(onDelta);
+  const end = replyEnd();
+  const usage = usageCollector();
+  const newIn = newInChoices();
+  const facts = factsCollector();
+
+  const soFar = (): Collected => {
+    const said = words.soFar();
+    const isWhole = said.askedForTool ? said.hasWholeCalls || (end.isWhole() && allReadable(said)) : end.isWhole();
+    const { hasWholeCalls: _calls, ...more } = said;
+    return { ...more, isWhole, finishReason: end.finishReason(), usage: usage.usage(), facts: facts.facts() };
+  };
+  return {
+    addHeaders: facts.addHeaders,
+    add(chunk) {
+      facts.addChunk(chunk);
+      const choice = choiceOf(chunk);
+      const { said, isMessage } = choice === undefined ? nothing : newIn(choice);
+      words.add(said);
+      const [isAnswer, isThought] = [saysAnswer(said), saysThought(said) || (thoughtIn(said)?.text ?? '') !== ''];
+      const isUsage = usage.add(chunk) && usage.usage() !== null;
+      end.add({ choice, isAnswer, isThought, isMessage, isUsage });
+      const isContent = isAnswer || isThought;
+      return { isNews: isContent || isUsage || end.isSettled(), isContent, patience: end.patience() };
+    },
+    done() {
+      end.done();
+      return { isNews: true, isContent: false, patience: end.patience() };
+    },
+    isSettled: end.isSettled,
+    soFar,
+    end() {
+      words.end();
+      return soFar();
+    },
+  };
+}
+
+const nothing = { said: {}, isMessage: false } as const;
+
+function allReadable({ toolCalls }: Pick<Collected, 'toolCalls'>): boolean {
+  return toolCalls.every((call) => isJsonObject(call.arguments));
+}
+
+/** What a model says: its text, its thoughts, its calls. */
+function wordCollector(onDelta: (delta: ModelDelta) => void) {
   let text = '';
   let reasoning = '';
   let refusal = '';
-  let finishReason: string | null = null;
   let askedForTool = false;
-  let usage: unknown = null;
   let ended = false;
-  const facts = factsCollector();
   const tools = toolCallCollector();
   const given = givenCollector();
 
@@ -57,20 +128,6 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     onDelta({ kind, text: piece });
   };
   const content = thinkSplitter(tell);
-
-  function addChoice(choice: ChatChoice): void {
-    const delta = choice.delta ?? choice.message;
-    if (isMap(delta)) {
-      given.add(delta);
-      tell('reasoning', thoughtIn(delta)?.text ?? '');
-      if (isThoughtPiece(delta)) tell('reasoning', textIn(delta.content).replace(/^<thought>/, ''));
-      else if (typeof delta.content === 'string') content.push(delta.content);
-      else for (const piece of piecesOf(delta.content)) addPiece(piece);
-      refusal += textIn(delta.refusal);
-      addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
-    }
-    finishReason = textIn(choice.finish_reason) || finishReason;
-  }
 
   function addPiece({ kind, text: piece }: ModelDelta): void {
     if (kind === 'text') content.push(piece);
@@ -84,32 +141,30 @@ export function replyCollector(onDelta: (delta: ModelDelta) => void): ReplyColle
     tools.add(pieces);
   }
 
-  const soFar = (): Collected => ({
-    text,
-    reasoning: reasoning || given.words() || null,
-    reasoningDetails: given.details(),
-    given: given.all(),
-    finishReason,
-    usage: usageOf(usage),
-    refusal,
-    toolCalls: tools.calls(),
-    askedForTool,
-    facts: facts.facts(),
-  });
   return {
-    addHeaders: facts.addHeaders,
-    add(chunk) {
-      facts.addChunk(chunk);
-      if (chunk?.usage) usage = chunk.usage;
-      const choice = choiceOf(chunk);
-      if (choice !== undefined) addChoice(choice);
+    add(delta: ChatDelta): void {
+      given.add(delta);
+      tell('reasoning', thoughtIn(delta)?.text ?? '');
+      if (isThoughtPiece(delta)) tell('reasoning', textIn(delta.content).replace(/^<thought>/, ''));
+      else if (typeof delta.content === 'string') content.push(delta.content);
+      else for (const piece of piecesOf(delta.content)) addPiece(piece);
+      refusal += textIn(delta.refusal);
+      addCalls(delta.tool_calls ?? (delta.function_call ? { function: delta.function_call } : []));
     },
-    soFar,
-    end() {
+    soFar: () => ({
+      text,
+      reasoning: reasoning || given.words() || null,
+      reasoningDetails: given.details(),
+      given: given.all(),
+      refusal,
+      toolCalls: tools.calls(),
+      askedForTool,
+      hasWholeCalls: tools.areWhole(),
+    }),
+    end(): void {
       content.end();
       if (!ended) ({ text, reasoning } = settledTexts({ text, reasoning }, content.marked()));
       ended = true;
-      return soFar();
     },
   };
 }

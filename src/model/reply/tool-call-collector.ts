@@ -15,6 +15,8 @@ export interface ToolCallCollector {
   add(pieces: readonly unknown[]): void;
   /** In the order in which they began. */
   calls(): readonly CollectedCall[];
+  /** Can nothing of their arguments be missing? */
+  areWhole(): boolean;
 }
 
 /** Puts calls together from pieces. Servers number them, or only give ids, or neither; some number all calls 0, some send them whole. */
@@ -43,6 +45,7 @@ export function toolCallCollector(): ToolCallCollector {
           ...(extra === undefined ? {} : { extra }),
           ...(more === undefined ? {} : { more }),
         })),
+    areWhole: () => begun.every((call) => isJsonObject(call.arguments)),
   };
 }
 

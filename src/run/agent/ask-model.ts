@@ -57,7 +57,7 @@ async function askOne(question: Question, work: TaskWork): Promise<Asked> {
     if (refused !== null) return { type: 'failure', failure: refused, partial: null };
     const attempt = meter.nextAttempt();
     const { result, reply, failure } = await attemptOnce(question, attempt, work);
-    meter.count(result);
+    meter.count(result, work.models.current().settings.label);
     const delayMs = failure === null ? null : delayAfter(failure, tries, signal);
     const at = now();
     if (delayMs !== null) {

@@ -6,8 +6,8 @@ import type { AttemptResult } from '../events.ts';
 export interface Budget {
   /** CrewError `limit-reached` once a limit is: called before each request, so the one that reaches it is still paid for. */
   check(): void;
-  /** One request that was made. */
-  count(result: Pick<AttemptResult, 'usage' | 'costUsd'>): void;
+  /** One request that was made. A reply without usage ends what is limited by it: nobody could say when the limit is reached. */
+  count(result: Pick<AttemptResult, 'usage' | 'costUsd' | 'error' | 'finishReason'>, model: string): void;
 }
 
 /** A task that has limits of its own, with where they stand. */
@@ -22,6 +22,7 @@ export function openBudget(limits: LimitsSpec, owner: LimitedTask | null): Budge
   let requests = 0;
   let tokens = 0;
   let costUsd = 0;
+  let unreported: { readonly limit: string; readonly model: string } | null = null;
   const refuse = (name: string, spent: number, limit: number | undefined) => {
     if (limit !== undefined && spent >= limit) throw reached(owner, name, { spent, limit });
   };
@@ -31,9 +32,14 @@ export function openBudget(limits: LimitsSpec, owner: LimitedTask | null): Budge
       refuse('max_tokens', tokens, limits.maxTokens);
       refuse('max_seconds', (performance.now() - started) / 1000, limits.maxSeconds);
       refuse('max_requests', requests, limits.maxRequests);
+      if (unreported !== null) throw notCountable(owner, unreported);
     },
-    count({ usage, costUsd: cost }) {
+    count({ usage, costUsd: cost, error, finishReason }, model) {
       requests++;
+      // What was refused or cut off is tried again: mostly it took nothing, and no server reports it.
+      const isReply = error === null || finishReason !== null;
+      if (isReply && limits.maxCostUsd !== undefined && cost === null) unreported ??= { limit: 'max_cost_usd', model };
+      if (isReply && limits.maxTokens !== undefined && usage === null) unreported ??= { limit: 'max_tokens', model };
       tokens += usage === null ? 0 : usage.inputTokens + usage.outputTokens;
       costUsd += cost ?? 0;
     },
@@ -52,6 +58,16 @@ function reached(
     owner === null
       ? `Allow more:  crew resume --${name.replaceAll('_', '-')} <n>`
       : `Raise limits.${name} of ${whose} (${owner.place}), then:  crew resume`;
+  return new CrewError('limit-reached', message, { hint });
+}
+
+function notCountable(owner: LimitedTask | null, { limit, model }: { limit: string; model: string }): CrewError {
+  const whose = owner === null ? 'the run' : `task ${owner.task}`;
+  const message = `${whose} cannot keep ${limit}: the server did not report the tokens of the reply of ${model}; nothing more was asked`;
+  const hint =
+    owner === null
+      ? `Use max_requests in place of ${limit} (in crew.yaml, or as a flag):  crew resume --max-requests <n>`
+      : `Use max_requests in place of ${limit} in limits of ${whose} (${owner.place}), then:  crew resume`;
   return new CrewError('limit-reached', message, { hint });
 }
 

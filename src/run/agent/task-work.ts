@@ -24,7 +24,8 @@ export interface TaskWork {
 /** Attempts are numbered over the whole task. */
 export interface Meter {
   nextAttempt(): number;
-  count(result: AttemptResult): void;
+  /** `model`: its label. */
+  count(result: AttemptResult, model: string): void;
   /** With the time since the task began. */
   totals(): TaskTotals;
 }
@@ -35,9 +36,9 @@ export function openMeter(budgets: readonly Budget[]): Meter {
   let totals = noTotals;
   return {
     nextAttempt: () => ++attempts,
-    count(result) {
+    count(result, model) {
       totals = addAttempt(totals, result);
-      for (const budget of budgets) budget.count(result);
+      for (const budget of budgets) budget.count(result, model);
     },
     totals: () => ({ ...totals, durationMs: Math.round(performance.now() - started) }),
   };
