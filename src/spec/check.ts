@@ -1,7 +1,7 @@
 import type { CrewSpec, Problem } from './crew-spec.ts';
 import { agentSpec } from './parts/agent-spec.ts';
 import { defined, isMapValue, type NamedNode, numberAt, textAt, textsAt, valueAt } from './parts/fields.ts';
-import { inputNameProblems, inputSpecs } from './parts/input-specs.ts';
+import { exactInputs, inputNameProblems, inputSpecs } from './parts/input-specs.ts';
 import { limitsSpec } from './parts/limits-spec.ts';
 import { llmSpec } from './parts/llm-spec.ts';
 import { mcpServers } from './parts/mcp-servers.ts';
@@ -9,6 +9,7 @@ import { outputSchemaProblems } from './parts/output-schema.ts';
 import { taskSpecs } from './parts/task-specs.ts';
 import { toolFileProblems, toolFiles, toolsWithDefault } from './parts/tool-files.ts';
 import { allowedHostProblems } from './problems/allowed-hosts.ts';
+import { cutTexts } from './problems/cut-texts.ts';
 import { guardrailProblems } from './problems/guardrail-problems.ts';
 import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
@@ -85,7 +86,9 @@ interface PartNode {
 /** crew.yaml without what is judged by itself (agents, tasks) or not at all (`x-…`). */
 function crewMap({ file, root }: OpenedFile): NamedNode | null {
   if (!root || !isMapValue(root.value)) return null;
-  const judged = [...root.entries].filter(([name]) => name !== 'agents' && name !== 'tasks' && !name.startsWith('x-'));
+  const judged = [...root.entries]
+    .filter(([name]) => name !== 'agents' && name !== 'tasks' && !name.startsWith('x-'))
+    .map(([name, entry]) => [name, name === 'inputs' ? exactInputs(entry) : entry] as const);
   const value = Object.fromEntries(judged.map(([name, entry]) => [name, entry.value.value]));
   return { name: 'crew', key: startOf(file), node: { ...root, value, entries: new Map(judged) } };
 }
@@ -104,7 +107,7 @@ function parts(kind: 'agent' | 'task', entries: readonly NamedNode[] | null): re
 }
 
 function partProblems({ kind, named, owner }: PartNode): readonly Problem[] {
-  return [...schemaProblems(kind, named, owner), ...unbuiltProblems(kind, named.node)];
+  return [...schemaProblems(kind, named, owner), ...unbuiltProblems(kind, named.node), ...cutTexts(named.node)];
 }
 
 function draftOf({ crew, agents, tasks }: Entries, { folder, others }: OpenedFiles): CrewSpec {

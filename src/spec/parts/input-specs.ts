@@ -1,5 +1,6 @@
 import type { InputSpec, InputValue, Problem } from '../crew-spec.ts';
 import { isInputName } from '../placeholders.ts';
+import { exactNode } from '../yaml/exact-node.ts';
 import { errorAt } from '../yaml/problem-at.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-tree.ts';
 import { defined, isMapValue, placeOf, textAt } from './fields.ts';
@@ -8,6 +9,23 @@ import { defined, isMapValue, placeOf, textAt } from './fields.ts';
 export function inputSpecs(crew: YamlNode): readonly InputSpec[] | null {
   const entries = crew.entries.get('inputs')?.value.entries;
   return entries?.size ? [...entries].map(inputSpec) : null;
+}
+
+/** `inputs:` with the defaults as they are spelled. */
+export function exactInputs(inputs: YamlEntry): YamlEntry {
+  return changed(inputs, (input) =>
+    isMapValue(input.value.value)
+      ? changed(input, (entry, key) => (key === 'default' ? { ...entry, value: exactNode(entry.value) } : entry))
+      : { ...input, value: exactNode(input.value) },
+  );
+}
+
+/** A map with other entries; what is not a map stays. */
+function changed(map: YamlEntry, change: (entry: YamlEntry, name: string) => YamlEntry): YamlEntry {
+  if (!isMapValue(map.value.value)) return map;
+  const entries = new Map([...map.value.entries].map(([name, entry]) => [name, change(entry, name)]));
+  const value = Object.fromEntries([...entries].map(([name, entry]) => [name, entry.value.value]));
+  return { ...map, value: { ...map.value, entries, value } };
 }
 
 /** Names that no `{name}` can reach. */
