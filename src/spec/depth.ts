@@ -1,6 +1,8 @@
 /** Data is nested this deep at most. Nobody writes more by hand, and reading, checking and writing it takes a call for each level. */
 export const deepest = 200;
 
+export const tooDeepMessage = `this is nested deeper than ${deepest} levels`;
+
 /** Where brackets outside of "…" are first nested deeper than that, as an index; -1: nowhere. */
 export function tooDeepAt(text: string): number {
   let depth = 0;

@@ -67,3 +67,10 @@ it('refuses a tag on a block of keys or items', () => {
   const { problems } = parseData('in.yaml', 'a: !one\n  b: 1\nc: !two\n  - 1\n');
   expect(lines({ problems }).map((line) => line.slice(0, 16))).toEqual(['in.yaml:1:4 erro', 'in.yaml:3:4 erro']);
 });
+
+it('says where a text over several lines is cut, when lines of it are left over', async () => {
+  const loaded = await loadWith({ 'tasks.yaml': task('Summarise the\n    PR #532 in this\n    repo') });
+  expect(lines(loaded)).toEqual([
+    'tasks.yaml:4:5 error the text above ends at #532: a # with a space in front begins a comment',
+  ]);
+});

@@ -1,10 +1,10 @@
 import { type Document, parseDocument } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
-import { tooDeepAt } from '../depth.ts';
+import { tooDeepAt, tooDeepMessage } from '../depth.ts';
 import { errorAt } from './problem-at.ts';
 import { type SourceText, sourceText } from './source-text.ts';
 import { layoutProblem, syntaxProblem } from './syntax-problem.ts';
-import { tooDeepMessage, type YamlNode, yamlTree } from './yaml-tree.ts';
+import { type YamlNode, yamlTree } from './yaml-tree.ts';
 
 /** What a file's text parsed to. `broken`: its structure is not known, so nothing else should be said of it. */
 export interface ParsedYaml {

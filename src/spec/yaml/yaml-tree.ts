@@ -1,7 +1,7 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
-import { deepest } from '../depth.ts';
+import { deepest, tooDeepMessage } from '../depth.ts';
 import { nearest } from '../nearest.ts';
 import { cutAfter } from './cut-text.ts';
 import { errorAt, type Mark } from './problem-at.ts';
@@ -71,9 +71,6 @@ function tooDeep(node: Node, building: Building): YamlNode {
   building.problems.push(errorAt(mark, tooDeepMessage, 'Write it flatter.'));
   return { value: null, mark, entries: new Map(), items: [], raw: null };
 }
-
-/** Also for what the parser cannot read for that reason. */
-export const tooDeepMessage = `this is nested deeper than ${deepest} levels`;
 
 function aliasNode(alias: Alias, building: Building): YamlNode {
   const mark = markOf(alias, building);
