@@ -79,9 +79,9 @@ export function refuseMissingInputs({ missing, unused }: Pick<GatheredInputs, 'm
 
 /** Given inputs that no text of the crew asks for. */
 export function unusedInputs(uses: readonly InputUse[], given: InputValues): readonly UnusedInput[] {
-  const used = [...new Set(uses.map((use) => use.name))];
+  const used = new Set(uses.map((use) => use.name));
   return Object.keys(given)
-    .filter((name) => !used.includes(name))
+    .filter((name) => !used.has(name))
     .map((name) => ({ name, near: nearest(name, used) }));
 }
 
@@ -120,7 +120,8 @@ function editedDefaults({ declared, given, recorded }: DefaultsToCompare): reado
 }
 
 function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputValues): readonly MissingInput[] {
-  const required = new Set(uses.map((use) => use.name));
+  const usesByName = Map.groupBy(uses, (use) => use.name);
+  const required = new Set(usesByName.keys());
   for (const input of spec.declaredInputs ?? []) required.add(input.name);
   return [...required]
     .filter((name) => !Object.hasOwn(values, name))
@@ -128,7 +129,7 @@ function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputV
       const description = spec.declaredInputs?.find((input) => input.name === name)?.description;
       return {
         name,
-        uses: uses.filter((use) => use.name === name),
+        uses: usesByName.get(name) ?? [],
         ...(description === undefined ? {} : { description }),
       };
     });
