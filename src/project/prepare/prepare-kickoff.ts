@@ -11,7 +11,8 @@ import { withModelOf } from '../execute/answers.ts';
 import { type CassetteUse, type OpenCassette, openCassette } from '../execute/cassette-file.ts';
 import { checkOutputFiles } from '../execute/output-file.ts';
 import { serversOf } from '../execute/tool-room.ts';
-import { gatherInputs, type InputSources, type InputValues, refuseMissingInputs } from '../inputs/gather-inputs.ts';
+import { gatherInputs, type InputSources, type InputValues } from '../inputs/gather-inputs.ts';
+import { refuseInputs } from '../inputs/refuse-inputs.ts';
 import { keptPath, loadEnvironment } from '../open/environment.ts';
 import type { Environment } from '../open/find-project.ts';
 import type { Project } from '../open/open-project.ts';
@@ -103,7 +104,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   const played = cassette?.type === 'playback' ? cassette.cassette.inputs : {};
   const given = { spec: project.spec, given: request.inputs, recorded: source, played };
   const gathered = gatherInputs({ ...given, today: new Date() });
-  refuseMissingInputs(gathered);
+  refuseInputs(gathered);
   refuseUnknownAgents(project.spec, agentModels);
   const plan = planCrew({
     spec: project.spec,

@@ -3,7 +3,7 @@ import { isInputName } from '../placeholders.ts';
 import { exactNode } from '../yaml/exact-node.ts';
 import { errorAt } from '../yaml/problem-at.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-tree.ts';
-import { defined, isMapValue, placeOf, textAt } from './fields.ts';
+import { booleanAt, defined, isMapValue, placeOf, textAt } from './fields.ts';
 
 /** `inputs:` of crew.yaml; null when it declares none. */
 export function inputSpecs(crew: YamlNode): readonly InputSpec[] | null {
@@ -44,7 +44,9 @@ export function inputNameProblems(crew: YamlNode): readonly Problem[] {
 function inputSpec([name, { key, value }]: [string, YamlEntry]): InputSpec {
   const place = placeOf(key);
   if (!isMapValue(value.value)) return defined({ name, default: given(value.value), place });
-  return defined({ name, description: textAt(value, 'description'), default: given(value.value['default']), place });
+  const description = textAt(value, 'description');
+  const allowEmpty = booleanAt(value, 'allow_empty');
+  return defined({ name, description, default: given(value.value['default']), allowEmpty, place });
 }
 
 /** A default that is left empty is none. */

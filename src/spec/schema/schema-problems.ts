@@ -109,7 +109,7 @@ function mapAsDefault(issue: SchemaIssue, context: Context): Problem {
   const hint =
     flowHint(node?.value, node?.raw?.text) ??
     `To give a map as the default, write it under default: ${name}: { default: { … } }`;
-  return errorAt(mark, `${pathWords(issue.path)} has keys other than description and default`, hint);
+  return errorAt(mark, `${pathWords(issue.path)} has keys other than description, default and allow_empty`, hint);
 }
 
 function locate(path: readonly PropertyKey[], { named }: Context): Located {

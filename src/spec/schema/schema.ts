@@ -99,6 +99,7 @@ const inputDefault = z.union([
   z.strictObject({
     description: maybe(text, 'What to give, for whoever is asked.'),
     default: z.optional(z.unknown()).check(z.describe('Used when nothing is given.')),
+    allow_empty: maybe(z.boolean(), 'An empty text may be given.'),
   }),
   z.string(),
   z.number(),
