@@ -15,7 +15,13 @@ import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
 import { mcpServerProblems } from './problems/mcp-server-problems.ts';
 import { nameProblems } from './problems/names.ts';
-import { agentProblems, contextProblems, idleAgents, outputFileProblems } from './problems/references.ts';
+import {
+  agentProblems,
+  contextProblems,
+  emptyExpectations,
+  idleAgents,
+  outputFileProblems,
+} from './problems/references.ts';
 import { allowsCommands, idleServers, toolProblems } from './problems/tool-problems.ts';
 import { schemaProblems } from './schema/schema-problems.ts';
 import { type Part, unbuiltProblems, withoutEffect } from './schema/unbuilt.ts';
@@ -138,6 +144,7 @@ function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, fi
     ...nameProblems('task', tasks ?? []),
     ...agentProblems(tasks ?? [], agents && draft.agents),
     ...contextProblems(tasks ?? []),
+    ...emptyExpectations(tasks ?? []),
     ...outputFileProblems(tasks ?? []),
     ...(crew ? inputNameProblems(crew.node) : []),
     // With a broken crew.yaml nobody knows which inputs there are.

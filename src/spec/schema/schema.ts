@@ -74,7 +74,7 @@ const agent = z.strictObject({
 
 const task = z.strictObject({
   description: required('What is to be done. {name} puts an input in.'),
-  expected_output: required('What the output must look like.'),
+  expected_output: z.nullable(z.string()).check(z.describe('What the output must look like.')),
   agent: maybe(text, 'Who does it: a key of agents. Not needed when there is only one.'),
   context: maybe(
     z.union([text, z.array(text)]),
