@@ -70,14 +70,25 @@ export class CrewError extends Error {
   readonly taskId: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: CrewErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(withinReason(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CrewError';
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : withinReason(options.hint);
     this.runId = options.runId;
     this.taskId = options.taskId;
   }
 }
+
+/** A message without the middle of a line that repeats a very long value. */
+export function withinReason(message: string): string {
+  if (message.length <= longestLine) return message;
+  return message
+    .split('\n')
+    .map((line) => (line.length <= longestLine ? line : `${line.slice(0, 3000)} … ${line.slice(-500)}`))
+    .join('\n');
+}
+
+const longestLine = 4000;
 
 export const exitCodes = {
   done: 0,

@@ -2,15 +2,11 @@ import { CrewError } from '../errors.ts';
 import { startBatch } from '../project/batch/batches.ts';
 import { checkRows, sharedFilesNote } from '../project/batch/check-rows.ts';
 import { kickoffRequest } from '../project/crew-options.ts';
-import {
-  gatherInputs,
-  missingFor,
-  refuseMissingInputs,
-  unusedInputs,
-  unusedNote,
-} from '../project/inputs/gather-inputs.ts';
+import { gatherInputs, missingFor, unusedInputs, unusedNote } from '../project/inputs/gather-inputs.ts';
 import { readRows } from '../project/inputs/read-rows.ts';
+import { refuseInputs } from '../project/inputs/refuse-inputs.ts';
 import type { RunRequest } from '../project/session.ts';
+import { nearest } from '../spec/nearest.ts';
 import { inputUses } from '../spec/problems/input-uses.ts';
 import type { BatchKind } from '../store/records.ts';
 import { type BatchFlags, wholeNumber } from './running/batch-flags.ts';
@@ -108,14 +104,21 @@ interface Telling {
 
 /** Without a file: one row, of what is given. */
 async function rowsOf(args: KickoffArguments, { project: { spec }, options }: Beginning, { io, note }: Telling) {
+  const gathered = gatherInputs({ spec, given: options.inputs, recorded: null, today: new Date() });
   if (args.each === undefined) {
-    refuseMissingInputs(gatherInputs({ spec, given: options.inputs, recorded: null, today: new Date() }));
+    refuseInputs(gathered);
     return { rows: [{ place: 'the kickoff', values: {} }], columns: { all: [], unused: [] } };
   }
+  // What is missing may come with the rows.
+  refuseInputs({ ...gathered, missing: [] });
   const columns = Object.fromEntries(args.map.map(mapping));
   const { rows, ...found } = await readRows({ file: args.each, cwd: io.cwd, columns, spec });
   const { unused } = found;
-  if (unused.length > 0) note(`no input takes the ${unused.length === 1 ? 'column' : 'columns'} ${unused.join(', ')}`);
+  const inputs = (spec.declaredInputs ?? []).map(({ name }) => name).filter((name) => !found.columns.includes(name));
+  const meant = unused.flatMap((column) => nearest(column, inputs) ?? []);
+  const question = meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}?`;
+  if (unused.length > 0)
+    note(`no input takes the ${unused.length === 1 ? 'column' : 'columns'} ${unused.join(', ')}${question}`);
   const limit = wholeNumber('--limit', args.limit) ?? rows.length;
   return { rows: rows.slice(0, limit), columns: { all: found.columns, unused } };
 }

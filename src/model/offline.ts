@@ -56,11 +56,16 @@ function offlineText(messages: readonly Message[]): string {
     ...(speaker === '' ? [] : [`Agent: ${firstWords(speaker)}`]),
     ...(wanted === undefined ? [] : [`Expected output: ${firstWords(wanted)}`]),
     outputs.length === 0 ? 'Read: no earlier output.' : 'Read:',
-    ...outputs.map(({ name, text }) => `- ${name}: ${firstWords(text)}`),
+    ...outputs.slice(0, mostRead).map(({ name, text }) => `- ${name}: ${firstWords(text)}`),
+    ...(outputs.length > mostRead ? [`- … and ${outputs.length - mostRead} more`] : []),
   ].join('\n');
 }
 
+/** Outputs that a text names: with all of them, each text would be longer than those before, which it quotes. */
+const mostRead = 10;
+
+/** Of a long text only the start is looked at. */
 function firstWords(text: string): string {
-  const words = text.trim().split(/\s+/);
+  const words = text.trimStart().slice(0, 1000).trim().split(/\s+/);
   return words.length <= 12 ? words.join(' ') : `${words.slice(0, 12).join(' ')} …`;
 }

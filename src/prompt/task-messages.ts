@@ -34,7 +34,8 @@ function systemMessage(texts: TaskTexts): string {
 }
 
 function userMessage(texts: TaskTexts, context: readonly ContextOutput[]): string {
-  const parts = [texts.description.trim(), `Expected output: ${texts.expectedOutput.trim()}`];
+  const expected = texts.expectedOutput.trim();
+  const parts = [texts.description.trim(), ...(expected === '' ? [] : [`Expected output: ${expected}`])];
   if (context.length > 0) {
     parts.push('Outputs of earlier tasks to work from:');
     for (const output of context) parts.push(`<output task="${output.name}">\n${output.text}\n</output>`);

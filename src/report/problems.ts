@@ -10,14 +10,27 @@ export interface ProblemsLook {
 
 type Sources = Readonly<Record<string, string>>;
 
+/** The lines of each file; each is split once. */
+type SourceLines = (file: string) => readonly string[];
+
 /** Every problem with its line of code, then how many there are; ends with a line break, empty for none. */
 export function renderProblems(problems: readonly Problem[], sources: Sources, look: ProblemsLook): string {
   if (problems.length === 0) return '';
   const paint = new Chalk({ level: look.color ? 1 : 0 });
+  const lines = sourceLines(sources);
   const blocks = problems.map((problem) =>
-    [heading(problem, paint), ...frame(problem, sources, { ...look, paint }), ...hint(problem, paint)].join('\n'),
+    [heading(problem, paint), ...frame(problem, lines, { ...look, paint }), ...hint(problem, paint)].join('\n'),
   );
   return `${blocks.join('\n\n')}\n\n${summary(problems, paint)}\n`;
+}
+
+function sourceLines(sources: Sources): SourceLines {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? sources[file]?.split(/\r?\n/) ?? [];
+    known.set(file, lines);
+    return lines;
+  };
 }
 
 function heading({ file, line, column, severity, message }: Problem, paint: ChalkInstance): string {
@@ -31,10 +44,10 @@ function hint(problem: Problem, paint: ChalkInstance): readonly string[] {
 /** The marked line and the one before; nothing when the file could not be read or the line is empty. */
 function frame(
   problem: Problem,
-  sources: Sources,
+  sources: SourceLines,
   look: ProblemsLook & { readonly paint: ChalkInstance },
 ): readonly string[] {
-  const lines = sources[problem.file]?.split(/\r?\n/) ?? [];
+  const lines = sources(problem.file);
   const marked = lines[problem.line - 1];
   if (marked === undefined || marked.trim() === '') return [];
   const { paint } = look;
@@ -61,11 +74,12 @@ interface View {
 
 function viewOf(line: string, { column, length }: Problem, room: number): View {
   const before = column - 1;
-  const fits = displayWidth(shown(line.slice(0, before + length))) <= room;
+  // Of a very long line only what may be shown is looked at.
+  const fits = before + length <= 4 * room && displayWidth(shown(line.slice(0, before + length))) <= room;
   const start = fits ? 0 : Math.max(0, before - Math.floor(room / 3));
-  const cut = (text: string) => shorten((start > 0 ? '…' : '') + shown(text.slice(start)), room);
+  const cut = (text: string) => shorten((start > 0 ? '…' : '') + shown(text.slice(start, start + 4 * room)), room);
   const indent = ' '.repeat((start > 0 ? 1 : 0) + displayWidth(shown(line.slice(start, before))));
-  const covered = displayWidth(shown(line.slice(before, before + length)));
+  const covered = displayWidth(shown(line.slice(before, before + Math.min(length, 4 * room))));
   const waves = Math.max(0, Math.min(covered, room - indent.length) - 1);
   return { cut, indent, underline: `^${'~'.repeat(waves)}` };
 }

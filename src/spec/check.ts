@@ -1,7 +1,7 @@
 import type { CrewSpec, Problem } from './crew-spec.ts';
 import { agentSpec } from './parts/agent-spec.ts';
 import { defined, isMapValue, type NamedNode, numberAt, textAt, textsAt, valueAt } from './parts/fields.ts';
-import { inputNameProblems, inputSpecs } from './parts/input-specs.ts';
+import { exactInputs, inputNameProblems, inputSpecs } from './parts/input-specs.ts';
 import { limitsSpec } from './parts/limits-spec.ts';
 import { llmSpec } from './parts/llm-spec.ts';
 import { mcpServers } from './parts/mcp-servers.ts';
@@ -10,12 +10,19 @@ import { taskSpecs } from './parts/task-specs.ts';
 import { toolFileProblems, toolFiles, toolsWithDefault } from './parts/tool-files.ts';
 import { allowedHostProblems } from './problems/allowed-hosts.ts';
 import { allowedWriteProblems } from './problems/allowed-writes.ts';
+import { cutTexts } from './problems/cut-texts.ts';
 import { guardrailProblems } from './problems/guardrail-problems.ts';
 import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
 import { mcpServerProblems } from './problems/mcp-server-problems.ts';
 import { nameProblems } from './problems/names.ts';
-import { agentProblems, contextProblems, idleAgents, outputFileProblems } from './problems/references.ts';
+import {
+  agentProblems,
+  contextProblems,
+  emptyExpectations,
+  idleAgents,
+  outputFileProblems,
+} from './problems/references.ts';
 import { allowsCommands, idleServers, toolProblems } from './problems/tool-problems.ts';
 import type { Part } from './schema/crewai-keys.ts';
 import { schemaProblems } from './schema/schema-problems.ts';
@@ -87,7 +94,9 @@ interface PartNode {
 /** crew.yaml without what is judged by itself (agents, tasks) or not at all (`x-…`, `.…`). */
 function crewMap({ file, root }: OpenedFile): NamedNode | null {
   if (!root || !isMapValue(root.value)) return null;
-  const judged = [...root.entries].filter(([name]) => name !== 'agents' && name !== 'tasks' && !isFreeKey(name));
+  const judged = [...root.entries]
+    .filter(([name]) => name !== 'agents' && name !== 'tasks' && !isFreeKey(name))
+    .map(([name, entry]) => [name, name === 'inputs' ? exactInputs(entry) : entry] as const);
   const value = Object.fromEntries(judged.map(([name, entry]) => [name, entry.value.value]));
   return { name: 'crew', key: startOf(file), node: { ...root, value, entries: new Map(judged) } };
 }
@@ -106,7 +115,7 @@ function parts(kind: 'agent' | 'task', entries: readonly NamedNode[] | null): re
 }
 
 function partProblems({ kind, named, owner }: PartNode): readonly Problem[] {
-  return [...schemaProblems(kind, named, owner), ...unbuiltProblems(kind, named.node)];
+  return [...schemaProblems(kind, named, owner), ...unbuiltProblems(kind, named.node), ...cutTexts(named.node)];
 }
 
 function draftOf({ crew, agents, tasks }: Entries, { folder, others }: OpenedFiles): CrewSpec {
@@ -138,6 +147,7 @@ function referenceProblems({ crew, agents, tasks }: Entries, draft: CrewSpec, fi
     ...nameProblems('task', tasks ?? []),
     ...agentProblems(tasks ?? [], agents && draft.agents),
     ...contextProblems(tasks ?? []),
+    ...emptyExpectations(tasks ?? []),
     ...outputFileProblems(tasks ?? [], draft.allowWrite),
     ...(crew ? inputNameProblems(crew.node) : []),
     // With a broken crew.yaml nobody knows which inputs there are.

@@ -119,6 +119,8 @@ export interface InputSpec {
   readonly name: string;
   readonly description?: string;
   readonly default?: InputValue;
+  /** An empty text may be given for it. Absent: only where it has a default. */
+  readonly allowEmpty?: boolean;
   readonly place: Place;
 }
 

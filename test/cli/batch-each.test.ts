@@ -70,7 +70,12 @@ describe.concurrent('crew kickoff --each', () => {
   it.each([
     ['rows.csv', `topic,n\n${'tea,1\n'.repeat(15)}tea\ntea,2\n`, [], 'rows.csv:17 '],
     ['rows.csv', `topic\n${'tea\n'.repeat(15)}"tea\n`, [], 'rows.csv:17 '],
-    ['rows.csv', 'Topic\ntea\n', [], 'rows.csv:2 lacks topic\n  Did you mean:  --map topic="Topic"\n'],
+    [
+      'rows.csv',
+      'Topic\ntea\n',
+      [],
+      'rows.csv:2 lacks topic\n  no input takes the column Topic; did you mean topic?\n  Did you mean:  --map topic="Topic"\n',
+    ],
     ['rows.csv', 'subject\ntea\n', [], '--map topic="subject"   ·   or give it to all rows:  -i topic=…'],
     ['rows.csv', 'n\n1\n', ['-i', 'topc=tea'], 'input topc is used nowhere; did you mean topic?'],
     ['rows.csv', 'topic,topic\ntea,milk\n', [], 'rows.csv:1 has the column topic twice'],

@@ -28,7 +28,11 @@ describe('mistakes in the YAML', () => {
     ],
     ['a: 1\nb: 2\na: 3\n', '3:1 error a is written twice', 'Keep one of the two, or rename one.'],
     ['a: 1\n---\nb: 2\n', '2:1 error a second document begins here', 'Remove the --- or ... line: a file holds one.'],
-    ['a: !x y\n', '1:4 warning the tag !x is not understood and left out', 'A text that begins with ! must be quoted.'],
+    [
+      'a: !x y\n',
+      '1:4 error the tag !x is not known here',
+      'Tags such as !include and !env do nothing: write the value itself. A text that begins with ! must be quoted.',
+    ],
     ['a: &name 1\nb: *nme\n', '2:4 error no anchor &nme stands above this', 'Did you mean *name?'],
     ['a: &a [*a]\n', '1:8 error *a stands inside itself', null],
     ['{a}: 1\n', '1:1 error a key must be text', 'A text that begins with { or [ must be quoted.'],

@@ -1,4 +1,5 @@
 import { CrewError } from '../../errors.ts';
+import { parseTime } from '../../spec/parse-time.ts';
 import type { RunFilter, RunStatus } from '../../store/records.ts';
 import { wholeNumber } from './batch-flags.ts';
 
@@ -38,7 +39,7 @@ const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 export function pointInTime(flag: string, text: string, now: Date): string {
   const [, count, unit] = /^(\d+)\s*([smhdw])$/.exec(text) ?? [];
   const ago = count === undefined || unit === undefined ? null : Number(count) * (units[unit] ?? 0);
-  const time = new Date(ago === null ? Date.parse(text) : now.getTime() - ago);
+  const time = new Date(ago === null ? parseTime(text) : now.getTime() - ago);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new CrewError('usage', `"${text}" is not a time`, {
     hint: `Such as:  ${flag} 7d  ·  ${flag} 12h  ·  ${flag} 2026-01-31`,

@@ -1,5 +1,6 @@
 import { CrewError } from '../../errors.ts';
 import type { RunId } from '../../run/ids.ts';
+import { automaticInputs, type CrewSpec } from '../../spec/crew-spec.ts';
 import type { BatchId, BatchKind, BatchRowRecord, RunStore } from '../../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
@@ -95,14 +96,14 @@ export async function resumeBatch(
   const { concurrency = batch.concurrency } = options;
   refuseConcurrency(concurrency);
   return alone(store, id, async () => {
-    const rows = openRows(id, await store.batchRows(id), given);
+    const rows = openRows(session.project.spec, await store.batchRows(id), { id, given });
     refuseRecording(rows.map(({ request }) => request));
     return runBatch(session, { batchId: id, rows, concurrency }, options);
   });
 }
 
 /** What is left of a batch to run. */
-function openRows(id: BatchId, all: readonly BatchRowRecord[], given: KickoffRequest): BatchWork['rows'] {
+function openRows(spec: CrewSpec, all: readonly BatchRowRecord[], { id, given }: BatchToResume): BatchWork['rows'] {
   return all.flatMap((row): BatchWork['rows'] => {
     if (row.status === 'completed') return [];
     if (row.status === 'running') {
@@ -110,9 +111,17 @@ function openRows(id: BatchId, all: readonly BatchRowRecord[], given: KickoffReq
         hint: `End it first:  crew cancel ${row.runId}`,
       });
     }
-    const request = withGiven(row.request as RunRequest, given);
+    const request = withGiven(stillDeclared(row.request as RunRequest, spec), given);
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
+}
+
+/** Without the inputs that today's crew.yaml declares no more: nothing uses them. */
+function stillDeclared(row: RunRequest, { declaredInputs }: CrewSpec): RunRequest {
+  if (declaredInputs === null) return row;
+  const known = new Set<string>([...declaredInputs.map(({ name }) => name), ...automaticInputs]);
+  const inputs = Object.fromEntries(Object.entries(row.request.inputs).filter(([name]) => known.has(name)));
+  return { ...row, request: { ...row.request, inputs } } as RunRequest;
 }
 
 function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {

@@ -5,6 +5,7 @@ import type { CrewSpec, TaskSpec } from '../../spec/crew-spec.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { fillFileName, findPlaceholders } from '../../spec/placeholders.ts';
 import { type GatheredInputs, gatherInputs, unusedNote } from '../inputs/gather-inputs.ts';
+import { hintFor, undeclaredWords } from '../inputs/refuse-inputs.ts';
 import { newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
 
 export interface RowCheck {
@@ -21,7 +22,7 @@ export async function checkRows(session: Session, requests: readonly RunRequest[
   const { spec } = session.project;
   const { nameRow, sharesFiles } = check;
   const rows = rowInputs(spec, requests);
-  const rules = [lackingInputs(check), ...(sharesFiles ? [] : [sameFiles(spec, rows, nameRow)])];
+  const rules = [lackingInputs(check), wrongInputs(check), ...(sharesFiles ? [] : [sameFiles(spec, rows, nameRow)])];
   let row = 0;
   for (const gathered of rows()) {
     row++;
@@ -68,7 +69,27 @@ function lackingInputs({ nameRow, columns }: RowCheck): Rule {
     refuse() {
       if (wrong.length === 0) return;
       const hint = lackingHint([...lacking], columns);
+      for (const column of columns?.unused ?? []) {
+        const near = nearest(column, lacking);
+        if (near !== undefined) given.add(`no input takes the column ${column}; did you mean ${near}?`);
+      }
       throw new CrewError('usage', [...firstOf(wrong), ...given].join('\n'), { hint });
+    },
+  };
+}
+
+/** Inputs that crew.yaml does not declare, as rows of code may have them, and required ones that are empty. */
+function wrongInputs({ nameRow }: RowCheck): Rule {
+  const wrong: string[] = [];
+  let hint: string | undefined;
+  return {
+    look(row, { undeclared, empty }) {
+      const words = [...undeclared.map(undeclaredWords), ...empty.map((name) => `input ${name} is empty`)];
+      wrong.push(...words.map((one) => `${nameRow(row)}: ${one}`));
+      if (words.length > 0) hint ??= hintFor(undeclared, empty);
+    },
+    refuse() {
+      if (wrong.length > 0) throw new CrewError('usage', firstOf(wrong).join('\n'), { hint });
     },
   };
 }

@@ -1,7 +1,7 @@
-import { CrewError } from '../../errors.ts';
 import type { CrewSpec, InputUse, InputValue } from '../../spec/crew-spec.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { inputUses } from '../../spec/problems/input-uses.ts';
+import { declaredFaults, type UnusedInput } from './declared-inputs.ts';
 
 export type InputValues = Readonly<Record<string, InputValue>>;
 
@@ -14,12 +14,10 @@ export interface GatheredInputs {
   /** Given inputs that nothing uses. */
   readonly unused: readonly UnusedInput[];
   readonly missing: readonly MissingInput[];
-}
-
-export interface UnusedInput {
-  readonly name: string;
-  /** What was probably meant. */
-  readonly near: string | undefined;
+  /** Given inputs that crew.yaml does not declare; none where it declares none. */
+  readonly undeclared: readonly UnusedInput[];
+  /** Given inputs that have nothing in them, and no default: declared ones without `allow_empty`. */
+  readonly empty: readonly string[];
 }
 
 export interface MissingInput {
@@ -47,11 +45,19 @@ export function gatherInputs({ spec, given, recorded, today, played }: InputSour
   const values = { ...dates, ...defaults, ...recorded?.values, ...played, ...given };
   const uses = inputUses(spec);
   const unused = unusedInputs(uses, given);
+  const faults = declaredFaults(spec, given, recorded?.values ?? {});
+  const wrong = new Set([...faults.undeclared.map(({ name }) => name), ...faults.old]);
   return {
     values,
     defaulted: Object.keys(defaults).filter((name) => !Object.hasOwn(given, name) && isDefault(name, recorded)),
-    notes: [...unused.map(unusedNote), ...editedDefaults({ declared, given, recorded })],
+    notes: [
+      ...unused.filter(({ name }) => !wrong.has(name)).map(unusedNote),
+      ...faults.old.map((name) => `input ${name} of the earlier run is not among the inputs of crew.yaml`),
+      ...editedDefaults({ declared, given, recorded }),
+    ],
     unused,
+    undeclared: faults.undeclared,
+    empty: faults.empty,
     missing: missingInputs(spec, uses, values),
   };
 }
@@ -62,39 +68,22 @@ export function missingFor(
   given: InputValues,
   recorded: InputSources['recorded'] = null,
 ): readonly MissingInput[] {
-  const { missing, unused } = gatherInputs({ spec, given, recorded, today: new Date() });
+  const { missing, unused, undeclared } = gatherInputs({ spec, given, recorded, today: new Date() });
   const misspelt = missing.some(({ name }) => unused.some(({ near }) => near === name));
-  return misspelt ? [] : missing;
-}
-
-/** One error that names all missing inputs, each with where it is used, and what was given in vain. */
-export function refuseMissingInputs({ missing, unused }: Pick<GatheredInputs, 'missing' | 'unused'>): void {
-  if (missing.length === 0) return;
-  const lines = missing.map(({ name, uses }) => `${name} (${whereUsed(uses)})`);
-  const missed = `Missing ${missing.length === 1 ? 'input' : 'inputs'}: ${lines.join(', ')}`;
-  throw new CrewError('missing-input', [missed, ...unused.map(unusedNote)].join('\n'), {
-    hint: `Give ${missing.length === 1 ? 'it' : 'them'} with:  ${missing.map(({ name }) => `-i ${name}=…`).join(' ')}`,
-  });
+  return misspelt || undeclared.length > 0 ? [] : missing;
 }
 
 /** Given inputs that no text of the crew asks for. */
 export function unusedInputs(uses: readonly InputUse[], given: InputValues): readonly UnusedInput[] {
-  const used = [...new Set(uses.map((use) => use.name))];
+  const used = new Set(uses.map((use) => use.name));
   return Object.keys(given)
-    .filter((name) => !used.includes(name))
+    .filter((name) => !used.has(name))
     .map((name) => ({ name, near: nearest(name, used) }));
 }
 
 /** `input topc is used nowhere; did you mean topic?` */
 export function unusedNote({ name, near }: UnusedInput): string {
   return `input ${name} is used nowhere${near === undefined ? '' : `; did you mean ${near}?`}`;
-}
-
-function whereUsed(uses: readonly InputUse[]): string {
-  const [first, ...rest] = uses;
-  if (first === undefined) return 'declared in crew.yaml';
-  const place = `used in ${first.where}, ${first.place.file}:${first.place.line}`;
-  return rest.length === 0 ? place : `${place} and ${rest.length} more`;
 }
 
 function isDefault(name: string, recorded: InputSources['recorded']): boolean {
@@ -112,7 +101,8 @@ function editedDefaults({ declared, given, recorded }: DefaultsToCompare): reado
   return declared.flatMap(({ name, default: today, place }) => {
     if (today === undefined || Object.hasOwn(given, name) || !recorded.defaulted.includes(name)) return [];
     const then = JSON.stringify(recorded.values[name]);
-    if (then === JSON.stringify(today)) return [];
+    // Earlier runs had 3.1 for a 3.10 of the file.
+    if (then === JSON.stringify(today) || then === String(Number(today))) return [];
     return [
       `the default of ${name} was edited since (${place.file}:${place.line}); the replay keeps ${then}; -i ${name}=… changes it`,
     ];
@@ -120,7 +110,8 @@ function editedDefaults({ declared, given, recorded }: DefaultsToCompare): reado
 }
 
 function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputValues): readonly MissingInput[] {
-  const required = new Set(uses.map((use) => use.name));
+  const usesByName = Map.groupBy(uses, (use) => use.name);
+  const required = new Set(usesByName.keys());
   for (const input of spec.declaredInputs ?? []) required.add(input.name);
   return [...required]
     .filter((name) => !Object.hasOwn(values, name))
@@ -128,7 +119,7 @@ function missingInputs(spec: CrewSpec, uses: readonly InputUse[], values: InputV
       const description = spec.declaredInputs?.find((input) => input.name === name)?.description;
       return {
         name,
-        uses: uses.filter((use) => use.name === name),
+        uses: usesByName.get(name) ?? [],
         ...(description === undefined ? {} : { description }),
       };
     });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
 import type { InputValue } from '../../spec/crew-spec.ts';
+import { parseExactJson } from '../../spec/exact-json.ts';
 import type { InputValues } from './gather-inputs.ts';
 
 export interface InputReading {
@@ -76,17 +77,26 @@ async function asMap(
   text: string,
   { label, yaml }: { label: string; yaml: boolean },
 ): Promise<Record<string, InputValue>> {
-  let value: unknown;
-  try {
-    value = yaml ? (await import('../../spec/parse-data.ts')).parseData(text) : JSON.parse(text);
-  } catch (error) {
-    throw new CrewError('usage', `${label} is not ${yaml ? 'YAML' : 'JSON'}: ${(error as Error).message}`, {
-      hint: forms,
-      cause: error,
-    });
-  }
+  const value = yaml ? await yamlValue(text, label) : jsonValue(text, label);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new CrewError('usage', `${label} must hold a map of inputs, name to value`, { hint: forms });
   }
   return value as Record<string, InputValue>;
+}
+
+function jsonValue(text: string, label: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch (error) {
+    throw new CrewError('usage', `${label} is not JSON: ${(error as Error).message}`, { hint: forms, cause: error });
+  }
+}
+
+/** What is only doubtful in a file of inputs, such as a text that is cut, is refused too: it would be sent as it is not meant. */
+async function yamlValue(text: string, label: string): Promise<unknown> {
+  const { value, problems } = (await import('../../spec/parse-data.ts')).parseData(label, text);
+  const [first] = problems;
+  if (first === undefined) return value;
+  const lines = problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  throw new CrewError('usage', lines.join('\n'), { hint: first.hint ?? forms });
 }

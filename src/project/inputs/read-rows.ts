@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CrewError } from '../../errors.ts';
 import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
+import { parseExactJson } from '../../spec/exact-json.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { inputUses } from '../../spec/problems/input-uses.ts';
 import { csvRows } from './csv-rows.ts';
@@ -116,7 +117,7 @@ function jsonArray(file: string, text: string): readonly InputRow[] {
 
 function parseJson(text: string, place: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch (error) {
     throw new CrewError('usage', `${place} is not JSON: ${(error as Error).message}`, {
       hint: 'Mend that row; nothing was started',

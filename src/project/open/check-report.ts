@@ -68,9 +68,9 @@ function checkedTask(task: TaskSpec, chosen: ReturnType<typeof ownModels> | unde
 }
 
 function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {
-  const uses = inputUses(spec);
+  const uses = Map.groupBy(inputUses(spec), (use) => use.name);
   const declared = new Map((spec.declaredInputs ?? []).map((input) => [input.name, input]));
-  const names = new Set([...declared.keys(), ...uses.map((use) => use.name)]);
+  const names = new Set([...declared.keys(), ...uses.keys()]);
   return [...names].map((name) => {
     const input = declared.get(name);
     const automatic = name === 'current_date' || name === 'current_year';
@@ -79,7 +79,7 @@ function checkedInputs(spec: CrewSpec): readonly CheckedInput[] {
       required: input?.default === undefined && !automatic,
       default: input?.default ?? null,
       description: input?.description ?? null,
-      usedIn: uses.filter((use) => use.name === name).map((use) => use.where),
+      usedIn: (uses.get(name) ?? []).map((use) => use.where),
     };
   });
 }

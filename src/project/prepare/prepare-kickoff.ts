@@ -11,8 +11,9 @@ import { withModelOf } from '../execute/answers.ts';
 import { type CassetteUse, type OpenCassette, openCassette } from '../execute/cassette-file.ts';
 import { checkOutputFiles } from '../execute/output-file.ts';
 import { serversOf } from '../execute/tool-room.ts';
-import { gatherInputs, type InputSources, type InputValues, refuseMissingInputs } from '../inputs/gather-inputs.ts';
-import { keptPath, loadEnvironment } from '../open/environment.ts';
+import { gatherInputs, type InputSources, type InputValues } from '../inputs/gather-inputs.ts';
+import { refuseInputs } from '../inputs/refuse-inputs.ts';
+import { keptPath, keyPlace, loadEnvironment } from '../open/environment.ts';
 import type { Environment } from '../open/find-project.ts';
 import type { Project } from '../open/open-project.ts';
 import { refuseUnknownPrices } from './check-limits.ts';
@@ -103,7 +104,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
   const played = cassette?.type === 'playback' ? cassette.cassette.inputs : {};
   const given = { spec: project.spec, given: request.inputs, recorded: source, played };
   const gathered = gatherInputs({ ...given, today: new Date() });
-  refuseMissingInputs(gathered);
+  refuseInputs(gathered);
   refuseUnknownAgents(project.spec, agentModels);
   const plan = planCrew({
     spec: project.spec,
@@ -130,7 +131,7 @@ export async function prepare(project: Project, runId: RunId, preparation: Prepa
     memory,
     batch,
   });
-  if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment);
+  if (!offline && cassette?.type !== 'playback') refuseMissingKeys(plan, environment, project.dir);
   if (cassette?.type !== 'playback') await refuseUnknownPrices(plan);
   if (!offline) await refuseMissingVariables(plan, project.spec, environment);
   await checkOutputFiles(project, plan);
@@ -177,7 +178,7 @@ async function refuseMissingVariables(plan: Plan, spec: CrewSpec, environment: E
   requireMcpVariables(serversOf(plan, spec), environment);
 }
 
-function refuseMissingKeys(plan: Plan, environment: Environment): void {
+function refuseMissingKeys(plan: Plan, environment: Environment, dir: string): void {
   const settings = plan.tasks.flatMap((task) => (task.action === 'run' ? [task.model, ...task.fallbacks] : []));
   const missing = missingKeys(settings, environment);
   if (missing.length === 0) return;
@@ -185,7 +186,7 @@ function refuseMissingKeys(plan: Plan, environment: Environment): void {
     'missing-key',
     `No key: ${missing.map(({ variable, model }) => `${variable} is not set (for ${model})`).join('; ')}`,
     {
-      hint: `Put ${missing[0]?.variable}=… into .env beside crew.yaml, or into the environment   ·   try without a key:  --offline`,
+      hint: `Put ${missing[0]?.variable}=… into ${keyPlace(dir)}   ·   try without a key:  --offline`,
     },
   );
 }

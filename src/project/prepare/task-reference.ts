@@ -42,7 +42,9 @@ export function resolveTask(reference: string, listing: TaskListing, way: TaskWa
   const { rows, today } = listing;
   const byId = rows.find((row) => row.taskId === reference.toLowerCase());
   if (byId !== undefined) return stillThere(byId.name, listing, way);
-  const byName = today.find((name) => name === reference);
+  // The same letters may be spelled in two ways: ü, or u with dots.
+  const spelled = (name: string) => name === reference || name.normalize() === reference.normalize();
+  const byName = today.find((name) => name === reference) ?? today.find(spelled);
   if (byName !== undefined) return byName;
   const byNumber = rows.find((row) => String(row.number) === reference);
   if (byNumber !== undefined) return stillThere(byNumber.name, listing, way);

@@ -1,4 +1,5 @@
 import type { JsonSchema, OutputSchemaSpec, Problem } from '../crew-spec.ts';
+import { isTooDeep, tooDeepMessage } from '../depth.ts';
 import { namedFileProblems } from '../problems/named-file.ts';
 import { projectPath } from '../problems/output-path.ts';
 import { errorAt, startOf } from '../yaml/problem-at.ts';
@@ -44,6 +45,7 @@ function schemaInFile(node: YamlNode, files: ProjectFiles): OutputSchemaSpec | U
   const found = files.read(file);
   if (found.text === null) return { problems: found.problems };
   const parsed = parseJson(file, found.text);
+  if ('value' in parsed && isTooDeep(parsed.value)) return { problems: [errorAt(startOf(file), tooDeepMessage)] };
   if ('problem' in parsed) return { problems: [parsed.problem] };
   const fault = isMapValue(parsed.value) ? schemaFault(parsed.value) : 'is not a JSON schema';
   if (fault) return { problems: [errorAt(node.mark, `${file} ${fault}`, exampleHint)] };

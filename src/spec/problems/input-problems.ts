@@ -59,18 +59,24 @@ interface Found {
 }
 
 function placeholders(draft: Draft, nodes: TextNodes): readonly Found[] {
+  const byName = { agent: namedNodes(nodes.agents), task: namedNodes(nodes.tasks) };
   return specTexts(draft).flatMap((text) => {
     const braces = findBraces(text.text);
     if (braces.length === 0) return [];
-    const node = nodeOf(text, nodes);
+    const node = nodeOf(text, byName);
     const raw = rawBraces(node);
     return braces.map((one, index) => ({ braces: one, mark: raw.length === braces.length ? raw[index]! : node.mark }));
   });
 }
 
-function nodeOf({ owner, name, key, place }: SpecText, nodes: TextNodes): YamlNode {
-  const owners = owner === 'agent' ? nodes.agents : nodes.tasks;
-  const { node } = owners.find((candidate) => candidate.name === name)!;
+type NodesByName = Readonly<Record<SpecText['owner'], ReadonlyMap<string, YamlNode>>>;
+
+function namedNodes(nodes: readonly NamedNode[]): ReadonlyMap<string, YamlNode> {
+  return new Map(nodes.map(({ name, node }) => [name, node]));
+}
+
+function nodeOf({ owner, name, key, place }: SpecText, nodes: NodesByName): YamlNode {
+  const node = nodes[owner].get(name)!;
   if (key !== 'guardrail') return node.entries.get(key)!.value;
   return guardrailNodes(node).find(({ mark }) => mark.line === place.line && mark.column === place.column)!;
 }
@@ -79,10 +85,14 @@ function nodeOf({ owner, name, key, place }: SpecText, nodes: TextNodes): YamlNo
 function rawBraces({ raw }: YamlNode): readonly Mark[] {
   if (!raw) return [];
   const text = raw.text.replace(/^[|>][^\n]*/, (header) => ' '.repeat(header.length));
+  let [line, lineStart] = [raw.start.line, 1 - raw.start.column];
+  let next = text.indexOf('\n');
   return findBraces(text).map(({ index, length }) => {
-    const lastBreak = text.lastIndexOf('\n', index);
-    const line = raw.start.line + text.slice(0, index).split('\n').length - 1;
-    return { file: raw.start.file, line, column: lastBreak < 0 ? raw.start.column + index : index - lastBreak, length };
+    while (next >= 0 && next < index) {
+      [line, lineStart] = [line + 1, next + 1];
+      next = text.indexOf('\n', lineStart);
+    }
+    return { file: raw.start.file, line, column: index - lineStart + 1, length };
   });
 }
 

@@ -2,7 +2,7 @@ import type { AgentSpec, Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
 import { type NamedNode, textAt } from '../parts/fields.ts';
 import { writeFault } from '../protected-paths.ts';
-import { errorAt, warningAt } from '../yaml/problem-at.ts';
+import { errorAt, noteAt, warningAt } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
 import { closedFileHint, outputPathFault, projectPath, shownPath, signFault, signHint } from './output-path.ts';
 
@@ -63,6 +63,16 @@ export function contextProblems(tasks: readonly NamedNode[]): readonly Problem[]
         ];
       return [errorAt(mark, `there is no task ${read}`, contextHint(read, earlier))];
     });
+  });
+}
+
+/** Tasks of which nobody says what their output must look like. */
+export function emptyExpectations(tasks: readonly NamedNode[]): readonly Problem[] {
+  return tasks.flatMap(({ node }) => {
+    const entry = node.entries.get('expected_output');
+    const value = entry?.value.value;
+    if (entry === undefined || (value !== null && (typeof value !== 'string' || value.trim() !== ''))) return [];
+    return [noteAt(entry.key, 'expected_output is empty: the model is not told what its output must look like')];
   });
 }
 

@@ -93,14 +93,15 @@ function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[]
     return [errorAt(mark, `${name} must be the name of a variable`, 'Put the key itself into .env: MY_API_KEY=…')];
   }
   const secret = ['headers', 'extra_body', 'env'].some((key) => issue.path.includes(key));
-  const hint = flowHint(value, node?.raw?.text) ?? (secret ? null : hintFor(issue, value, context.part));
-  return [errorAt(mark, `${name} must be ${expectation(issue)}, not ${found(value, secret)}`, hint)];
+  const raw = node?.raw?.text ?? String(value);
+  const hint = flowHint(value, node?.raw?.text) ?? (secret ? null : hintFor(issue, { value, raw }, context.part));
+  return [errorAt(mark, `${name} must be ${expectation(issue)}, not ${found(value, secret ? null : raw)}`, hint)];
 }
 
-function hintFor(issue: SchemaIssue, value: unknown, part: Part): string | null {
+function hintFor(issue: SchemaIssue, { value, raw }: { value: unknown; raw: string }, part: Part): string | null {
   if (issue.path.length === 0) return needs(part);
   if (issue.path.at(-1) === 'guardrails' && isMapValue(value)) return 'Put - in front of each.';
-  return quoteHint(issue, value);
+  return quoteHint(issue, value, raw);
 }
 
 /** Of the map that the path leads to. */
@@ -121,7 +122,7 @@ function mapAsDefault(issue: SchemaIssue, context: Context): Problem {
   const hint =
     flowHint(node?.value, node?.raw?.text) ??
     `To give a map as the default, write it under default: ${name}: { default: { … } }`;
-  return errorAt(mark, `${pathWords(issue.path)} has keys other than description and default`, hint);
+  return errorAt(mark, `${pathWords(issue.path)} has keys other than description, default and allow_empty`, hint);
 }
 
 function locate(path: readonly PropertyKey[], { named }: Context): Located {

@@ -50,7 +50,7 @@ const agent = z.strictObject({
 
 const task = z.strictObject({
   description: required('What is to be done. {name} puts an input in.'),
-  expected_output: required('What the output must look like.'),
+  expected_output: z.nullable(z.string()).check(z.describe('What the output must look like.')),
   agent: maybe(text, 'Who does it: a key of agents. Not needed when there is only one.'),
   context: maybe(
     z.union([text, z.array(text)]),
@@ -75,6 +75,7 @@ const inputDefault = z.union([
   z.strictObject({
     description: maybe(text, 'What to give, for whoever is asked.'),
     default: z.optional(z.unknown()).check(z.describe('Used when nothing is given.')),
+    allow_empty: maybe(z.boolean(), 'An empty text may be given.'),
   }),
   z.string(),
   z.number(),

@@ -27,21 +27,21 @@ export function expectation(issue: SchemaIssue): string {
   }
 }
 
-/** A value as it is called in a message. `secret`: its kind only. */
-export function found(value: unknown, secret = false): string {
+/** A value as it is called in a message, and as it is spelled in the file. Without `raw`: its kind only, for it may be secret. */
+export function found(value: unknown, raw: string | null): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  if (secret) return typeof value === 'string' ? 'text' : `a ${typeof value}`;
-  if (typeof value === 'number') return `the number ${value}`;
-  return typeof value === 'string' ? `"${shortened(value.trim())}"` : String(value);
+  if (raw === null) return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+  if (typeof value === 'number') return `the number ${shortened(raw)}`;
+  return typeof value === 'string' ? `"${shortened(value.trim())}"` : shortened(raw);
 }
 
-/** For a number or true/false where text is wanted. */
-export function quoteHint(issue: SchemaIssue, value: unknown): string | null {
+/** For a number or true/false where text is wanted; `raw`: as it is spelled. */
+export function quoteHint(issue: SchemaIssue, value: unknown, raw: string): string | null {
   const wanted = expectation(issue);
   if ((typeof value === 'number' || typeof value === 'boolean') && wanted.startsWith('text'))
-    return `Put it in quotes: "${value}"`;
+    return `Put it in quotes: "${shortened(raw)}"`;
   if (typeof value !== 'string') return null;
   if (wanted === 'a list')
     return /^[\w., -]+$/.test(value) ? `Write [${value.trim()}]` : 'Put it on a line of its own, with - in front.';

@@ -1,3 +1,4 @@
+import { withinReason } from '../../errors.ts';
 import type { Place, Problem } from '../crew-spec.ts';
 
 /** A place with the number of characters that it covers on its line; at least 1. */
@@ -11,15 +12,19 @@ export function startOf(file: string): Mark {
 }
 
 export function errorAt(mark: Mark, message: string, hint: string | null = null): Problem {
-  return { severity: 'error', ...plain(mark), message, hint };
+  return problem('error', mark, [message, hint]);
 }
 
 export function warningAt(mark: Mark, message: string, hint: string | null = null): Problem {
-  return { severity: 'warning', ...plain(mark), message, hint };
+  return problem('warning', mark, [message, hint]);
 }
 
 export function noteAt(mark: Mark, message: string, hint: string | null = null): Problem {
-  return { severity: 'note', ...plain(mark), message, hint };
+  return problem('note', mark, [message, hint]);
+}
+
+function problem(severity: Problem['severity'], mark: Mark, [message, hint]: [string, string | null]): Problem {
+  return { severity, ...plain(mark), message: withinReason(message), hint: hint === null ? null : withinReason(hint) };
 }
 
 /** By file, line and column; what an alias repeats at the same place is said once. */

@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
+import { tooDeepMessage } from '../depth.ts';
 import { layoutMistake } from './layout-mistake.ts';
 import type { Wording } from './layout-words.ts';
 import { errorAt } from './problem-at.ts';
@@ -57,10 +58,12 @@ function wording(error: YAMLError, { text }: SourceText): Wording {
         message: `${text.slice(from, from + 2)} means nothing inside "…"`,
         hint: 'Use \'…\' instead of "…", or write \\\\ for one backslash.',
       };
+    case 'RESOURCE_EXHAUSTION':
+      return { message: tooDeepMessage, hint: 'Write it flatter.' };
     case 'MISSING_CHAR':
       return missingCharacter(error);
     case 'BAD_INDENT':
-      return badIndent(error);
+      return cutAbove(text, lineStart) ?? badIndent(error);
     case 'MULTIPLE_DOCS':
       return { message: 'a second document begins here', hint: 'Remove the --- or ... line: a file holds one.' };
     default:
@@ -129,6 +132,17 @@ function missingCharacter({ message }: YAMLError): Wording {
   if (/directives-end/.test(message))
     return { message: 'a line cannot begin with %', hint: 'Remove the line above, or write # for a comment.' };
   return { message: 'a line without a key', hint: 'Write key: value, or remove it.' };
+}
+
+/** A line that would go on a text, had not a `#` ended it. */
+function cutAbove(text: string, lineStart: number): Wording | null {
+  const above = text.slice(0, lineStart).trimEnd().split('\n').at(-1) ?? '';
+  const comment = /\s(#[\p{L}\p{N}{_"'(<$@]\S*)/u.exec(above)?.[1];
+  if (comment === undefined) return null;
+  return {
+    message: `the text above ends at ${comment}: a # with a space in front begins a comment`,
+    hint: 'Put the whole text in quotes, or write | after its key and the text indented below it.',
+  };
 }
 
 function badIndent({ message }: YAMLError): Wording {

@@ -1,7 +1,9 @@
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
+import { deepest, tooDeepMessage } from '../depth.ts';
 import { nearest } from '../nearest.ts';
+import { cutAfter } from './cut-text.ts';
 import { errorAt, type Mark } from './problem-at.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -17,6 +19,8 @@ export interface YamlNode {
   readonly raw: RawText | null;
   /** Of a map that has one: `&name`. */
   readonly anchor?: string;
+  /** Where a comment follows that looks like the rest of the text. */
+  readonly cut?: Mark;
 }
 
 export interface YamlEntry {
@@ -47,19 +51,27 @@ export function yamlTree(
   return { root, problems: building.problems };
 }
 
-function treeOf(node: Node, building: Building): YamlNode {
+/** `key`: of the map that it is a value of. */
+function treeOf(node: Node, building: Building, key?: Mark): YamlNode {
   if (isAlias(node)) return aliasNode(node, building);
   const known = building.built.get(node);
   if (known) return known;
+  if (building.open.size > deepest) return tooDeep(node, building);
   building.open.add(node);
   const tree = isMap(node)
     ? mapNode(node, building)
     : isSeq(node)
       ? listNode(node, building)
-      : scalarNode(node as Scalar, building);
+      : scalarNode(node as Scalar, building, key);
   building.open.delete(node);
   building.built.set(node, tree);
   return tree;
+}
+
+function tooDeep(node: Node, building: Building): YamlNode {
+  const mark = markOf(node, building);
+  building.problems.push(errorAt(mark, tooDeepMessage, 'Write it flatter.'));
+  return { value: null, mark, entries: new Map(), items: [], raw: null };
 }
 
 function aliasNode(alias: Alias, building: Building): YamlNode {
@@ -89,7 +101,7 @@ function mapNode(map: YAMLMap, building: Building): YamlNode {
   for (const pair of map.items as Pair<Node, Node | null>[]) {
     const key = isAlias(pair.key) ? pair.key.resolve(building.document) : pair.key;
     const keyMark = markOf(pair.key, building);
-    const tree = pair.value ? treeOf(pair.value, building) : scalarNode(undefined, building, keyMark);
+    const tree = pair.value ? treeOf(pair.value, building, keyMark) : scalarNode(undefined, building, keyMark);
     if (!isScalar(key) || (key.value === null && !key.source)) {
       building.problems.push(errorAt(keyMark, 'a key must be text', 'A text that begins with { or [ must be quoted.'));
     } else if (key.value === '<<' && key.type === 'PLAIN') {
@@ -125,10 +137,11 @@ function listNode(list: Node & { items: unknown[]; flow?: boolean }, building: B
   return { value: items.map((item) => item.value), mark, entries: new Map(), items, raw };
 }
 
-function scalarNode(scalar: Scalar | undefined, building: Building, empty?: Mark): YamlNode {
-  const mark = scalar ? markOf(scalar, building) : empty!;
+function scalarNode(scalar: Scalar | undefined, building: Building, key?: Mark): YamlNode {
+  const mark = scalar ? markOf(scalar, building) : key!;
   const raw = scalar ? rawText(scalar, mark, building) : null;
-  return { value: scalar?.value ?? null, mark, entries: new Map(), items: [], raw };
+  const cut = scalar?.type === 'PLAIN' ? cutAfter(scalar.range ?? [0, 0], building.source, key) : null;
+  return { value: scalar?.value ?? null, mark, entries: new Map(), items: [], raw, ...(cut === null ? {} : { cut }) };
 }
 
 function markOf(node: Node, building: Building): Mark {

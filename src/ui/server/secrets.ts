@@ -16,7 +16,7 @@ export function envFileNames(dir: string): readonly string[] {
 
 /** Values that must never reach the page: as environmentSecrets finds them in the environment and in all `.env*` files. */
 export async function projectSecrets(dir: string, environment: Environment): Promise<readonly string[]> {
-  const all: Environment[] = [];
+  const all: Environment[] = [environment];
   for (const file of [null, ...envFileNames(dir)]) {
     try {
       all.push(await loadEnvironment(dir, file, environment));

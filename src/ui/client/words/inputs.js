@@ -1,3 +1,5 @@
+import { parseExactJson } from '../../../spec/exact-json.ts';
+
 /** Filled in by themselves. */
 const automatic = ['current_date', 'current_year'];
 
@@ -35,6 +37,8 @@ export function fieldValue(text, sample) {
   if (typeof sample === 'string' || sample === null || sample === undefined) return { value: text, error: null };
   const parsed = parsedJson(text);
   if (parsed.error === null && typeof parsed.value === typeof sample) return parsed;
+  // A number that JSON would write in another way is kept as it is spelled.
+  if (typeof sample === 'number' && parsed.error === null && Number.isFinite(Number(text))) return parsed;
   if (typeof sample === 'number') return { error: 'a number is expected' };
   return parsed.error === null ? { error: `${typeof sample} is expected` } : parsed;
 }
@@ -42,7 +46,7 @@ export function fieldValue(text, sample) {
 /** JSON that was typed, or where it breaks. */
 export function parsedJson(text) {
   try {
-    return { value: JSON.parse(text), error: null };
+    return { value: parseExactJson(text), error: null };
   } catch (error) {
     return { error: placedMessage(text, error.message) };
   }

@@ -1,5 +1,6 @@
 import { CrewError } from '../../../errors.ts';
 import { nearest } from '../../../spec/nearest.ts';
+import { parseTime } from '../../../spec/parse-time.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -66,7 +67,7 @@ export function choiceField<T extends string>(value: unknown, name: string, valu
 
 /** A time as ISO 8601; gives it in UTC. */
 export function timeField(value: unknown, name: string): string {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const time = typeof value === 'string' ? parseTime(value) : Number.NaN;
   if (Number.isNaN(time)) throw wrong(name, 'a time such as 2026-01-31T08:00:00Z');
   return new Date(time).toISOString();
 }
