@@ -39,7 +39,7 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     filter.limit !== undefined;
   if (ids.length > 0 && (filtered || args.everything)) {
     throw new CrewError('usage', '--bulk takes run ids or filters, not both', {
-      hint: 'Filter first:  crew runs --status failed --json',
+      hint: 'Filter first:  crew runs --status failed --limit all --json',
     });
   }
   if (ids.length === 0 && !filtered && !args.everything) {
@@ -107,7 +107,7 @@ async function idsFrom(io: CommandIo): Promise<readonly string[]> {
   const ids = text.split(/\s+/).filter((word) => word !== '');
   if (ids.length > 0) return ids;
   throw new CrewError('usage', 'No run ids on standard input', {
-    hint: 'crew runs --status failed --json | jq -r .[].runId | crew replay --bulk -',
+    hint: 'crew runs --status failed --limit all --json | jq -r .[].runId | crew replay --bulk -',
   });
 }
 

@@ -15,13 +15,13 @@ import { answersOf } from './execute/answers.ts';
 import { type Equipment, openEquipment } from './execute/equipment.ts';
 import { execute } from './execute/execute-plan.ts';
 import { type RunResult, storedResult } from './history/run-result.ts';
+import { noHistory } from './history/shared-history.ts';
 import type { Environment } from './open/find-project.ts';
 import type { Project } from './open/open-project.ts';
 import type { TextEditor } from './open/text-editor.ts';
 import { packageVersion } from './package-root.ts';
 import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare/prepare-kickoff.ts';
 import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare/prepare-replay.ts';
-import { noHistory } from './prepare/source-run.ts';
 
 /** An open crew: the project, its history once it is needed, and what runs. */
 export interface Session {
@@ -58,7 +58,7 @@ export function newRunId(session: Session): RunId {
 }
 
 export async function writableStore(session: Session): Promise<RunStore> {
-  session.opening ??= openRunStore(session.project.database);
+  session.opening ??= openRunStore(session.project.database, session.project.scope);
   try {
     session.store = await session.opening;
     return session.store;
@@ -78,7 +78,7 @@ export async function openHistory(session: Session): Promise<RunReader | null> {
     return await writableStore(session);
   } catch (error) {
     if (!(error instanceof CrewError) || !unwritable.has(error.code)) throw error;
-    session.reader ??= await readRunStore(session.project.database);
+    session.reader ??= await readRunStore(session.project.database, session.project.scope);
     return session.reader;
   }
 }

@@ -14,6 +14,7 @@ import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
 import { mcpServerProblems } from './problems/mcp-server-problems.ts';
 import { nameProblems } from './problems/names.ts';
+import { projectKeyProblems } from './problems/project-key.ts';
 import { agentProblems, contextProblems, idleAgents, outputFileProblems } from './problems/references.ts';
 import { allowsCommands, idleServers, toolProblems } from './problems/tool-problems.ts';
 import { schemaProblems } from './schema/schema-problems.ts';
@@ -159,6 +160,7 @@ function equipmentProblems({ crew, agents, tasks }: Entries, files: OpenedFiles)
     ...guardrailProblems(owners, files.others),
     ...outputSchemaProblems(tasks ?? [], files.others),
     ...(crew ? [...mcpServerProblems(crew.node), ...allowedHostProblems(crew.node)] : []),
+    ...(crew ? projectKeyProblems(crew.node) : []),
   ];
 }
 

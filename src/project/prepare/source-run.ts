@@ -2,6 +2,7 @@ import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { BatchId, RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
+import { noRunYet } from '../history/shared-history.ts';
 import { isRunId, isTaskId, runNotTask, type TaskWay } from './task-reference.ts';
 
 export interface SourceRequest {
@@ -21,7 +22,7 @@ export interface SourceRun {
 /** What choosing a run looks at. */
 export type SourceStore = Pick<
   RunReader,
-  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'batch' | 'runs' | 'tasks' | 'execution'
+  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'batch' | 'runs' | 'otherProjects' | 'tasks' | 'execution'
 >;
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
@@ -38,7 +39,7 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
     if (executedIn !== undefined) return withTasks(store, executedIn);
     await refuseNoRun(store, id);
   }
-  if (source === undefined) throw noHistory();
+  if (source === undefined) throw await noRunYet(store);
   for (const reference of request.tasks) await refuseRun(store, reference, source.tasks);
   refuseByDefault(source, request.offline);
   return source;
@@ -61,7 +62,7 @@ export async function runOrLatest(
 ): Promise<RunRecord> {
   if (reference !== undefined) return runByReference(store, reference, way);
   const latest = await store.latestRun();
-  if (latest === undefined) throw noHistory();
+  if (latest === undefined) throw await noRunYet(store);
   return latest;
 }
 
@@ -98,10 +99,6 @@ export async function refuseNoRun(store: Pick<RunReader, 'findHidden' | 'batch'>
       : `Run ${runId} was pruned on ${prunedAt.slice(0, 10)}`,
     { hint: 'Those that are here:  crew runs' },
   );
-}
-
-export function noHistory(): CrewError {
-  return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
 }
 
 export function noBatch(id: string): CrewError {
@@ -143,7 +140,7 @@ async function noRun(store: SourceStore, reference: string, way: TaskWay | undef
   }
   await refuseNoRun(store, reference);
   const latest = await store.runs({ limit: 5 });
-  if (latest.length === 0) return noHistory();
+  if (latest.length === 0) return noRunYet(store);
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
   const task = way === undefined ? undefined : await taskMeant(store, reference);
   const hints = [

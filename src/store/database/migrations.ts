@@ -164,6 +164,10 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: 'the project of a run',
+    sql: 'ALTER TABLE runs ADD COLUMN project TEXT;',
+  },
 ];
 
 /** Version of the database's schema: how many migrations it has had. */

@@ -26,6 +26,7 @@ function livesOf(snapshot: Snapshot, row: RunRow): boolean {
 interface RunRow {
   readonly id: RunId;
   readonly crew: string;
+  readonly project: string | null;
   readonly status: RunStatus;
   readonly partial: number;
   readonly started_at: string;
@@ -43,7 +44,7 @@ interface RunRow {
 }
 
 const runSql = `
-  SELECT r.id, crew, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
+  SELECT r.id, crew, project, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
     parent_run_id, root_run_id, error, owner, batch_id, batch_row
   FROM runs AS r JOIN texts AS i ON i.id = r.inputs
   WHERE r.id IN (SELECT value FROM json_each(?))`;
@@ -97,6 +98,7 @@ function runRecord(row: RunRow, plan: Omit<PlanSums, 'run_id'>, { totals, lives 
   return {
     runId: row.id,
     crew: row.crew,
+    project: row.project,
     status,
     partial: died ? completed && plan.left_out > 0 : row.partial === 1,
     startedAt: row.started_at,
