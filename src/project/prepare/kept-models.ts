@@ -2,7 +2,6 @@ import type { RunOptions } from '../../run/plan.ts';
 import type { AgentSpec } from '../../spec/crew-spec.ts';
 import type { RunReader } from '../../store/records.ts';
 import type { KickoffRequest } from './prepare-kickoff.ts';
-import type { ReplayRequest } from './prepare-replay.ts';
 import type { SourceRun } from './source-run.ts';
 
 export interface KeptRequest {
@@ -19,7 +18,10 @@ export interface KeptFrom {
 }
 
 /** The source's models and `--env-file` hold on, unless this replay names its own; `project` goes back to what the files say. */
-export async function withKept(request: ReplayRequest, from: KeptFrom): Promise<KeptRequest> {
+export async function withKept(
+  request: KickoffRequest & { readonly resumes?: boolean },
+  from: KeptFrom,
+): Promise<KeptRequest> {
   const kept: RunOptions = from.source.run.options;
   const envFile = request.envFile ?? kept.envFile;
   if (request.model === 'project') return { request: { ...request, model: null, envFile }, notes: [] };
