@@ -110,9 +110,23 @@ function openRows(id: BatchId, all: readonly BatchRowRecord[], given: KickoffReq
         hint: `End it first:  crew cancel ${row.runId}`,
       });
     }
-    const request = withGiven(row.request as RunRequest, given);
+    const request = withGiven(storedRequest(row, id), given);
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
+}
+
+/** A database that was made by hand may hold anything. */
+function storedRequest({ row, request }: BatchRowRecord, id: BatchId): RunRequest {
+  const { type, request: asked } = (request ?? {}) as Partial<RunRequest>;
+  const isRight = (type === 'kickoff' || type === 'replay') && typeof asked?.inputs === 'object';
+  if (isRight) return request as RunRequest;
+  throw new CrewError(
+    'store-damaged',
+    `Row ${row} of ${id} cannot be what crew wrote: nobody knows what it is to run`,
+    {
+      hint: `Its runs:  crew runs --batch ${id}`,
+    },
+  );
 }
 
 function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {

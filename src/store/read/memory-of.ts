@@ -4,7 +4,9 @@ import type { Action, RecordedOutput } from '../../run/plan.ts';
 import type { TaskName } from '../../spec/crew-spec.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import { executionTotals, nothingSpent } from '../rows/attempt-totals.ts';
+import { shapes } from '../rows/shapes.ts';
 import { storedFingerprint } from '../rows/stored-fingerprint.ts';
+import { storedJson } from '../rows/stored-json.ts';
 import { executionKey } from '../rows/task-ids.ts';
 
 /**
@@ -95,8 +97,8 @@ function readOutputs(snapshot: Snapshot, planned: Planned): readonly (readonly [
       taskId: id,
       origin: row.origin,
       text: row.text,
-      fingerprint: storedFingerprint(row.fingerprint),
-      reads: JSON.parse(row.reads),
+      fingerprint: storedFingerprint(row.fingerprint, id),
+      reads: storedJson(row.reads, shapes.reads, `what ${id} read`),
       model: row.model ?? '',
       offline: row.offline === 1,
       overridden: row.overridden === 1,
