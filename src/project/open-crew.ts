@@ -94,7 +94,10 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     planReplay: async (options = {}) =>
       planReplay(stillOpen(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>
-      replaySource(session.project.spec, { store: await historyReader(stillOpen(session)), request: replayRequest(options) }),
+      replaySource(session.project.spec, {
+        store: await historyReader(stillOpen(session)),
+        request: replayRequest(options),
+      }),
     runs: runsOf(session, replay),
     close: () => close(session),
   };

@@ -88,7 +88,15 @@ export async function prepareReplay(
   });
   if (request.allowSideEffects === false && request.resumes !== true) refuseSideEffects(prepared.plan, run);
   const idle = idleTexts(prepared.plan, used.spec, edited.texts);
-  const notes = [...(recorded?.notes ?? []), ...renameNotes(prepared.plan), ...kept.notes, ...idle, ...prepared.notes];
+  const taken = source.note === undefined ? [] : [source.note];
+  const notes = [
+    ...taken,
+    ...(recorded?.notes ?? []),
+    ...renameNotes(prepared.plan),
+    ...kept.notes,
+    ...idle,
+    ...prepared.notes,
+  ];
   return { ...prepared, notes, source: run };
 }
 
@@ -166,8 +174,9 @@ export async function replaySource(
 }
 
 function sourceOf(store: SourceStore, request: ReplayRequest): Promise<SourceRun> {
-  const { run, offline } = request;
-  return chooseSource(store, { run, tasks: referencesOf(request), offline });
+  const { run, offline, selector } = request;
+  const changed = selector.type === 'changed';
+  return chooseSource(store, { run, tasks: referencesOf(request), offline, changed });
 }
 
 /** The tasks that a request names: an id among them can name the source run. */

@@ -12,11 +12,15 @@ export interface SourceRequest {
   readonly tasks: readonly string[];
   /** The replay would ask no real model. */
   readonly offline: boolean;
+  /** `--changed`: after `replay -n`, the run that the copies were made of is tuned further; absent: no. */
+  readonly changed?: boolean;
 }
 
 export interface SourceRun {
   readonly run: RunRecord;
   readonly tasks: readonly TaskRecord[];
+  /** For people: why it is not the latest run; absent: it is, or it was named. */
+  readonly note?: string;
 }
 
 /** What choosing a run looks at. */
@@ -40,9 +44,23 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
     await refuseNoRun(store, id);
   }
   if (source === undefined) throw await noRunYet(store);
+  const copied = request.changed === true ? await sourceOfCopies(store, source.run) : null;
+  if (copied !== null) return copied;
   for (const reference of request.tasks) await refuseRun(store, reference, source.tasks);
   refuseByDefault(source, request.offline);
   return source;
+}
+
+/** Null: the run is no copy that `replay -n` made. */
+async function sourceOfCopies(store: SourceStore, { batchId, parentRunId }: RunRecord): Promise<SourceRun | null> {
+  const batch = batchId === null ? undefined : await store.batch(batchId as BatchId);
+  if (batch?.kind !== 'repeat') return null;
+  let parent = parentRunId === null ? undefined : await store.run(parentRunId);
+  // A copy that was resumed is a replay of a copy.
+  while (parent?.batchId === batchId && parent?.parentRunId != null) parent = await store.run(parent.parentRunId);
+  if (parent === undefined || parent.batchId === batchId) return null;
+  const note = `the latest run is a copy of ${batchId}: ${parent.runId} is taken, which its copies were made of`;
+  return { ...(await withTasks(store, parent)), note };
 }
 
 const replayOfTask: TaskWay = (task) => `crew replay -t ${task}`;
