@@ -72,7 +72,7 @@ function addPrune(runs: Command, io: CommandIo): void {
     .command('prune')
     .description('remove old runs for ever, but nothing that another run reuses')
     .option('--older-than <time>', 'those that started before: 30d, 12h, or a date')
-    .option('--keep <n>', 'keep so many of the newest, whatever their age')
+    .option('--keep <n>', 'keep the n newest, whatever their age; a batch goes or stays whole')
     .option('--dry-run', 'list what would be removed; remove nothing')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'print the ids of the removed runs and the bytes freed as JSON')

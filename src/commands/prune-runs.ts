@@ -1,5 +1,5 @@
 import { CrewError } from '../errors.ts';
-import { runsToPrune } from '../project/history/runs-to-prune.ts';
+import { keptWithBatch, runsToPrune } from '../project/history/runs-to-prune.ts';
 import { isShared } from '../project/open/project-scope.ts';
 import { bytesText, countText } from '../report/format.ts';
 import { renderRuns } from '../report/history/runs.ts';
@@ -22,7 +22,14 @@ export interface PruneArguments extends HistoryFlags, YesFlags {
 /** `crew runs prune`: removes old runs, but nothing that a run that stays needs. */
 export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise<void> {
   const request = pruneRequest(args, new Date());
-  const runs = runsToPrune(await listedRuns(args, io), request);
+  const all = await listedRuns(args, io);
+  const runs = runsToPrune(all, request);
+  const whole = keptWithBatch(all, request);
+  if (whole > 0) {
+    io.stderr.write(
+      `note: ${countText(whole, 'more run')} ${whole === 1 ? 'stays' : 'stay'}: a batch goes or stays whole\n`,
+    );
+  }
   await refuseSeveralProjects(runs, args, io);
   const shared = isShared(historyPath(args, io));
   const nothing = runs.length === 0;
