@@ -12,11 +12,12 @@ export interface OpenCrewOptions {
 
 /**
  * Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places,
- * or with another CrewError: `no-project`, or `store-…` for a history that cannot be read.
+ * or with another CrewError: `no-project`, or `store-…` for a history that cannot be read. Whatever is planned later is planned on the files of then.
  */
 export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
   const { db, allProjects, environment = process.env } = options;
-  const { crew } = await crewOf(await openProject({ dir, db, allProjects, environment }), { asksAhead: false });
+  const reopen = () => openProject({ dir, db, allProjects, environment });
+  const { crew } = await crewOf(await reopen(), { asksAhead: false, reopen });
   return crew;
 }
 

@@ -23,6 +23,7 @@ import {
   type Session,
   stillOpen,
   track,
+  withTodaysFiles,
 } from './session.ts';
 
 export interface RunHandle {
@@ -71,15 +72,20 @@ export interface OpenCrew {
 }
 
 /** The crew of a project, ready to run. */
-export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
+export async function crewOf(
+  project: Project,
+  { asksAhead, reopen = null }: Pick<Session, 'asksAhead'> & Partial<Pick<Session, 'reopen'>>,
+): Promise<OpenCrew> {
   const none = { store: null, opening: null, reader: null, isClosed: false };
   const edit = textEditor(project);
-  const session: Session = { project, asksAhead, ...none, running: new Set(), edit, paces: new Map() };
+  const session: Session = { project, reopen, asksAhead, ...none, running: new Set(), edit, paces: new Map() };
   await openHistory(session);
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));
   const crew: Crew = {
-    project,
+    get project() {
+      return session.project;
+    },
     kickoff: (options = {}) =>
       start(session, options, async () => ({ type: 'kickoff', request: kickoffRequest(options) })),
     kickoffEach: (rows, options = {}) => kickoffEach(session, rows, options),
@@ -87,15 +93,15 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
     planKickoff: async (options = {}) =>
       prepareRun(
-        stillOpen(session),
+        await withTodaysFiles(session),
         { runId: newRunId(session), batch: null },
         { type: 'kickoff', request: kickoffRequest(options) },
       ),
     planReplay: async (options = {}) =>
-      planReplay(stillOpen(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
+      planReplay(await withTodaysFiles(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>
-      replaySource(session.project.spec, {
-        store: await historyReader(stillOpen(session)),
+      replaySource((await withTodaysFiles(session)).project.spec, {
+        store: await historyReader(session),
         request: replayRequest(options),
       }),
     runs: runsOf(session, replay),
@@ -121,7 +127,7 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
   const { signal = new AbortController().signal, onEvent = () => undefined, onNote = () => undefined } = options;
   const id = newRunId(session);
   const run = async () => {
-    stillOpen(session);
+    await withTodaysFiles(session);
     const { batch = null, ...asked } = await request();
     const prepared = await prepareRun(session, { runId: id, batch }, asked);
     return carryOut(session, prepared, { signal, onEvent, onNote });

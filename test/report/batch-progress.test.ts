@@ -71,5 +71,5 @@ it('says at the end what was interrupted, and which rows were not started', () =
   const { screen, progress } = started(9);
   progress.end({ ...result, left: 7, notStarted: [3, 5, 6, 7, 9] });
   progress.close();
-  expect(screen.shown().replaceAll('\n', ' ')).toContain('2 interrupted, 5 not started (rows 3, 5 to 7, 9)');
+  expect(screen.shown().replaceAll('\n', '')).toContain('2 interrupted, 5 not started (rows 3, 5 to 7, 9)');
 });

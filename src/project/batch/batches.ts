@@ -5,7 +5,7 @@ import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
 import { noBatch } from '../prepare/source-run.ts';
-import { type RunRequest, type Session, stillOpen, track, writableStore } from '../session.ts';
+import { type RunRequest, type Session, track, withTodaysFiles, writableStore } from '../session.ts';
 import type { BatchOptions, BatchResult } from './batch-types.ts';
 import { checkRows } from './check-rows.ts';
 import { type BatchWork, runBatch } from './run-batch.ts';
@@ -22,7 +22,7 @@ export interface BatchHandle {
 /** Checks all rows, keeps the batch, runs it. */
 export function kickoffEach(session: Session, rows: readonly InputValues[], options: EachOptions): BatchHandle {
   const work = async () => {
-    stillOpen(session);
+    await withTodaysFiles(session);
     const requests = rows.map(
       (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
     );
