@@ -37,6 +37,15 @@ export function recorder(connection: Connection, belonging: Belonging): Recorder
     // What was paid for, and a run that is about to be, must not go to a file that is gone.
     if (events.some((event) => keeping(event) === 'full')) mustBeThere();
   };
+  /** What waits may be too long for a disk that is full; how the run ended has room there mostly. */
+  const writeEnd = (event: CrewEvent) => {
+    try {
+      write('NORMAL', [...waiting, event]);
+    } catch (error) {
+      if (waiting.length === 0) throw error;
+      write('NORMAL', [event]);
+    }
+  };
   const flush = () => {
     if (waiting.length > 0) write('NORMAL', waiting);
   };
@@ -59,7 +68,8 @@ export function recorder(connection: Connection, belonging: Belonging): Recorder
         turnEnd ??= setImmediate(flushAtTurnEnd);
         return;
       case 'normal':
-        write('NORMAL', [...waiting, event]);
+        if (event.type === 'run-end') writeEnd(event);
+        else write('NORMAL', [...waiting, event]);
         break;
       case 'full':
         // Locked before the transaction, which others wait for.
