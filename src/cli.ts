@@ -49,6 +49,7 @@ export function crewProgram(io: CommandIo, words: readonly string[] = []): Comma
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('-C, --dir <folder>', 'the project, or a folder inside it (default: here)')
     .option('--db <file>', 'the history file (default: CREW_DB, else .crew/runs.db of the project)')
+    .option('--all-projects', 'in a history that projects share: look at the runs of all of them')
     .option('--no-input', 'never ask a question')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')

@@ -4,17 +4,20 @@ import { type Crew, crewOf } from './project/open-crew.ts';
 export interface OpenCrewOptions {
   /** The history's file, relative to the current folder; by default CREW_DB, else `.crew/runs.db` of the project. */
   readonly db?: string | undefined;
+  /** Looks at the runs of all projects that share the history; by default only at those of this one. */
+  readonly allProjects?: boolean | undefined;
   /** In place of `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /**
  * Opens the crew of a project folder, or of the nearest one above. Rejects with InvalidCrew, which has all problems with their places,
- * or with another CrewError: `no-project`, or `store-…` for a history that cannot be read.
+ * or with another CrewError: `no-project`, or `store-…` for a history that cannot be read. Whatever is planned later is planned on the files of then.
  */
 export async function openCrew(dir: string, options: OpenCrewOptions = {}): Promise<Crew> {
-  const { db, environment = process.env } = options;
-  const { crew } = await crewOf(await openProject({ dir, db, environment }), { asksAhead: false });
+  const { db, allProjects, environment = process.env } = options;
+  const reopen = () => openProject({ dir, db, allProjects, environment });
+  const { crew } = await crewOf(await reopen(), { asksAhead: false, reopen });
   return crew;
 }
 

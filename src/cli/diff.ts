@@ -24,7 +24,7 @@ export function addDiff(program: Command, io: CommandIo): void {
     .addHelpText('after', help)
     .action(async function (this: Command, first: string | undefined, second: string | undefined) {
       const { diffCommand } = await import('../commands/diff.ts');
-      const { task, stat = false, sideBySide, json = false, dir, db } = this.optsWithGlobals();
-      await diffCommand({ first, second, task, stat, sideBySide, json, dir, db }, io);
+      const { task, stat = false, sideBySide, json = false, dir, db, allProjects } = this.optsWithGlobals();
+      await diffCommand({ first, second, task, stat, sideBySide, json, dir, db, allProjects }, io);
     });
 }

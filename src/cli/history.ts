@@ -20,8 +20,8 @@ function addOutputs(program: Command, io: CommandIo): void {
     .option('--json', 'print the run with all its tasks as JSON')
     .action(async (positional: string | undefined, _flags: unknown, command: Command) => {
       const { outputsCommand } = await import('../commands/log-tasks-outputs.ts');
-      const { run, full = false, json = false, dir, db } = command.optsWithGlobals();
-      await outputsCommand({ run: run ?? positional, full, json, dir, db }, io);
+      const { run, full = false, json = false, dir, db, allProjects } = command.optsWithGlobals();
+      await outputsCommand({ run: run ?? positional, full, json, dir, db, allProjects }, io);
     });
 }
 
@@ -46,8 +46,9 @@ function addShow(program: Command, io: CommandIo): void {
         json = false,
         dir,
         db,
+        allProjects,
       } = command.optsWithGlobals();
-      await showCommand({ what, run, prompts, trace, definition, raw, json, dir, db }, io);
+      await showCommand({ what, run, prompts, trace, definition, raw, json, dir, db, allProjects }, io);
     });
 }
 
@@ -57,7 +58,7 @@ function addCancel(program: Command, io: CommandIo): void {
     .description('end a running run, also one of another terminal; what has finished is kept')
     .action(async (run: string, _flags: unknown, command: Command) => {
       const { cancelCommand } = await import('../commands/cancel.ts');
-      const { dir, db } = command.optsWithGlobals();
-      await cancelCommand({ run, dir, db }, io);
+      const { dir, db, allProjects } = command.optsWithGlobals();
+      await cancelCommand({ run, dir, db, allProjects }, io);
     });
 }

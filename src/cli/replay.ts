@@ -95,7 +95,7 @@ function addBulkOptions(command: Command): Command {
     .option('--since <time>', 'with --bulk: runs started since 7d, 12h, 30m, or a date')
     .option('--until <time>', 'with --bulk: runs started before')
     .option('--limit <n>', 'with --bulk: at most so many runs, the newest')
-    .option('--everything', 'with --bulk: all runs')
+    .option('--everything', 'with --bulk: all that match, also older runs of a chain, copies and offline runs')
     .option('--allow-side-effects', 'with --bulk: also where tools with side effects would be called again')
     .option('-y, --yes', 'with --bulk: do not ask');
 }

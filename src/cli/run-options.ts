@@ -34,7 +34,7 @@ export function runFlags(command: Command) {
   const all = command.optsWithGlobals();
   const { inputs = [], model = [], envFile, note, offline = false, quiet = false, json = false, events = false } = all;
   const own: readonly string[] = command.opts()['input'] ?? [];
-  const { dir, db, record, playback, verbose = false } = all;
+  const { dir, db, allProjects, record, playback, verbose = false } = all;
   const { maxCostUsd, maxTokens, maxSeconds, maxRequests } = all;
   return {
     input: [...own, ...inputs],
@@ -51,6 +51,7 @@ export function runFlags(command: Command) {
     events,
     dir,
     db,
+    allProjects,
     mayAsk: all['input'] !== false,
   };
 }

@@ -32,7 +32,7 @@ function addList(runs: Command, io: CommandIo): void {
     .command('list', { isDefault: true })
     .allowExcessArguments()
     .description('list the runs, newest first')
-    .option('--limit <n>', 'how many (default: 20)')
+    .option('--limit <n>', 'how many, or all (default: 20; all of a batch)')
     .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
     .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
     .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
@@ -43,8 +43,19 @@ function addList(runs: Command, io: CommandIo): void {
       const [word] = command.args;
       if (word !== undefined) throw unknownWord(word);
       const { runsCommand } = await import('../commands/runs.ts');
-      const { limit, status, since, until, batch, tree = false, json = false, dir, db } = command.optsWithGlobals();
-      await runsCommand({ limit, status, since, until, batch, tree, json, dir, db }, io);
+      const {
+        limit,
+        status,
+        since,
+        until,
+        batch,
+        tree = false,
+        json = false,
+        dir,
+        db,
+        allProjects,
+      } = command.optsWithGlobals();
+      await runsCommand({ limit, status, since, until, batch, tree, json, dir, db, allProjects }, io);
     });
 }
 
@@ -61,14 +72,24 @@ function addPrune(runs: Command, io: CommandIo): void {
     .command('prune')
     .description('remove old runs for ever, but nothing that another run reuses')
     .option('--older-than <time>', 'those that started before: 30d, 12h, or a date')
-    .option('--keep <n>', 'keep so many of the newest, whatever their age')
+    .option('--keep <n>', 'keep the n newest, whatever their age; a batch goes or stays whole')
     .option('--dry-run', 'list what would be removed; remove nothing')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'print the ids of the removed runs and the bytes freed as JSON')
     .action(async (_flags: unknown, command: Command) => {
       const { pruneCommand } = await import('../commands/prune-runs.ts');
-      const { olderThan, keep, dryRun = false, yes = false, json = false, input, dir, db } = command.optsWithGlobals();
-      await pruneCommand({ olderThan, keep, dryRun, yes, json, mayAsk: input !== false, dir, db }, io);
+      const {
+        olderThan,
+        keep,
+        dryRun = false,
+        yes = false,
+        json = false,
+        input,
+        dir,
+        db,
+        allProjects,
+      } = command.optsWithGlobals();
+      await pruneCommand({ olderThan, keep, dryRun, yes, json, mayAsk: input !== false, dir, db, allProjects }, io);
     });
 }
 
@@ -80,8 +101,8 @@ function addExport(runs: Command, io: CommandIo): void {
     .option('-o, --output <file>', 'write it to this file')
     .action(async (run: string | undefined, _flags: unknown, command: Command) => {
       const { exportCommand } = await import('../commands/export-run.ts');
-      const { format, output, dir, db } = command.optsWithGlobals();
-      await exportCommand({ run, format, output, dir, db }, io);
+      const { format, output, dir, db, allProjects } = command.optsWithGlobals();
+      await exportCommand({ run, format, output, dir, db, allProjects }, io);
     });
 }
 
@@ -91,7 +112,7 @@ function addImport(runs: Command, io: CommandIo): void {
     .description('add an exported run, as the latest; - reads standard input')
     .action(async (file: string, _flags: unknown, command: Command) => {
       const { importCommand } = await import('../commands/import-run.ts');
-      const { dir, db } = command.optsWithGlobals();
-      await importCommand({ file, dir, db }, io);
+      const { dir, db, allProjects } = command.optsWithGlobals();
+      await importCommand({ file, dir, db, allProjects }, io);
     });
 }

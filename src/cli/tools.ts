@@ -64,9 +64,9 @@ function addCall(tools: Command, io: CommandIo): void {
     .addHelpText('after', callHelp)
     .action(async (words: string[], _flags: unknown, command: Command) => {
       const { callToolCommand } = await import('../commands/call-tool.ts');
-      const { from, run, yes = false, input, envFile, dir, db } = command.optsWithGlobals();
+      const { from, run, yes = false, input, envFile, dir, db, allProjects } = command.optsWithGlobals();
       process.exitCode = await callToolCommand(
-        { words, from, run, yes, mayAsk: input !== false, envFile, dir, db },
+        { words, from, run, yes, mayAsk: input !== false, envFile, dir, db, allProjects },
         io,
       );
     });

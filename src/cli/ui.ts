@@ -21,7 +21,7 @@ export function addUi(program: Command, io: CommandIo): void {
     .addHelpText('after', help)
     .action(async (_flags: unknown, command: Command) => {
       const { uiCommand } = await import('../commands/ui.ts');
-      const { port, host, open = true, dir, db } = command.optsWithGlobals();
-      process.exitCode = await uiCommand({ port, host, open, dir, db }, io);
+      const { port, host, open = true, dir, db, allProjects } = command.optsWithGlobals();
+      process.exitCode = await uiCommand({ port, host, open, dir, db, allProjects }, io);
     });
 }

@@ -64,7 +64,9 @@ function readLine(program: Command, words: readonly string[]): Line | null {
     }
   }
   const { dir, db, run } = values;
-  return { command, group, operands, waiting, onlyOperands, given, place: { dir, db, run } };
+  const isForAll = [...given].some((option) => option.attributeName() === 'allProjects');
+  const place = { dir, db, run, ...(isForAll ? { allProjects: true } : {}) };
+  return { command, group, operands, waiting, onlyOperands, given, place };
 }
 
 /** `help` is not in the group's own list. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { noHistory, runByReference } from '../project/prepare/source-run.ts';
+import { noHistory } from '../project/history/shared-history.ts';
+import { runByReference } from '../project/prepare/source-run.ts';
 import { openRunStore } from '../store/run-store.ts';
 import { type HistoryFlags, historyPath } from './history.ts';
 import type { CommandIo } from './terminal/io.ts';

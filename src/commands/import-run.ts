@@ -4,7 +4,7 @@ import { CrewError } from '../errors.ts';
 import { readRunFile } from '../project/history/read-run-file.ts';
 import type { ExportedRun } from '../store/run-file.ts';
 import { importRun } from '../store/write/import-run.ts';
-import { type HistoryFlags, historyPath } from './history.ts';
+import { type HistoryFlags, historyPath, historyScope } from './history.ts';
 import type { CommandIo } from './terminal/io.ts';
 import { readStdin } from './terminal/read-stdin.ts';
 
@@ -19,7 +19,7 @@ export async function importCommand(args: ImportArguments, io: CommandIo): Promi
   const name = args.file === '-' ? 'standard input' : args.file;
   const file = readRunFile(await textOf(args.file, io), name);
   const [run] = file.runs;
-  const isNew = await importRun(database, file);
+  const isNew = await importRun(database, file, (await historyScope(args, io)).project);
   io.stdout.write(`${run.runId}\n`);
   io.stderr.write(isNew ? importedText(run) : `Run ${run.runId} is here already; nothing was changed\n`);
 }

@@ -1,6 +1,6 @@
 import { CrewError } from '../errors.ts';
+import { noRunYet } from '../project/history/shared-history.ts';
 import { resolveShown } from '../project/history/shown.ts';
-import { noHistory } from '../project/prepare/source-run.ts';
 import type { ToolCallRecord } from '../store/records.ts';
 import { type HistoryFlags, withHistory } from './history.ts';
 import type { CommandIo } from './terminal/io.ts';
@@ -21,7 +21,7 @@ export async function recordedCall({ from, run, ...place }: RecordedCallFlags, i
       run: run ?? null,
       way: (name) => `--from ${name}#${number ?? 1}`,
     });
-    if (shown === undefined) throw noHistory();
+    if (shown === undefined) throw await noRunYet(store);
     if (shown.type === 'run') {
       throw new CrewError('usage', `--from ${from}: ${task} is a run, not a task`, {
         hint: 'Name a task of it:  --from <task>#1',

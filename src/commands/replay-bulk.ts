@@ -1,6 +1,7 @@
 import { CrewError, exitCodes } from '../errors.ts';
 import { startBatch } from '../project/batch/batches.ts';
-import { type BulkRow, planBulk } from '../project/batch/bulk.ts';
+import { type BulkRow, bulkPlan } from '../project/batch/bulk.ts';
+import type { BulkRuns } from '../project/batch/bulk-runs.ts';
 import type { ReplayOptions } from '../project/crew-options.ts';
 import { replayRequest } from '../project/crew-options.ts';
 import { renderBulk } from '../report/bulk.ts';
@@ -39,7 +40,7 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     filter.limit !== undefined;
   if (ids.length > 0 && (filtered || args.everything)) {
     throw new CrewError('usage', '--bulk takes run ids or filters, not both', {
-      hint: 'Filter first:  crew runs --status failed --json',
+      hint: 'Filter first:  crew runs --status failed --limit all --json',
     });
   }
   if (ids.length === 0 && !filtered && !args.everything) {
@@ -49,8 +50,13 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
   }
   return withCrew(args, io, async (beginning) => {
     const { run: _run, ...request } = replayRequest({ ...beginning.options, ...given });
-    const rows = await planBulk(beginning.session, { ids, filter }, request);
-    if (rows.length === 0) throw new CrewError('not-found', 'No run matches', { hint: 'See all:  crew runs' });
+    const { rows, ...leftOut } = await bulkPlan(
+      beginning.session,
+      { ids, filter, everything: args.everything },
+      request,
+    );
+    if (rows.length === 0) throw noneMatches(leftOut);
+    if (!args.quiet) io.stderr.write(leftOutText(leftOut));
     if (args.dryRun) return dryRun(rows, args, io);
     io.stderr.write(renderBulk(rows, terminalOf(io.stderr, io.environment)));
     refuseSideEffects(rows, request.allowSideEffects === true);
@@ -66,6 +72,23 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     }
     await askYes(`Replay ${countText(ready.length, 'run')}?`, args, io);
     return replayAll(ready, { args, io, beginning });
+  });
+}
+
+type LeftOut = Omit<BulkRuns, 'runs'>;
+
+function leftOutText({ older, offline }: LeftOut): string {
+  const parts = [
+    ...(older === 0 ? [] : [`${countText(older, 'older run')} of which a newer replay or copy is taken`]),
+    ...(offline === 0 ? [] : [`${countText(offline, 'run')} made offline`]),
+  ];
+  return parts.length === 0 ? '' : `note: left out: ${parts.join(', ')}; with them:  --everything, or their ids\n`;
+}
+
+function noneMatches({ offline }: LeftOut): CrewError {
+  if (offline === 0) return new CrewError('not-found', 'No run matches', { hint: 'See all:  crew runs' });
+  return new CrewError('not-found', `No run matches but ${countText(offline, 'run')} made offline, by no model`, {
+    hint: 'Without a model again:  --offline   ·   all the same:  --everything',
   });
 }
 
@@ -107,7 +130,7 @@ async function idsFrom(io: CommandIo): Promise<readonly string[]> {
   const ids = text.split(/\s+/).filter((word) => word !== '');
   if (ids.length > 0) return ids;
   throw new CrewError('usage', 'No run ids on standard input', {
-    hint: 'crew runs --status failed --json | jq -r .[].runId | crew replay --bulk -',
+    hint: 'crew runs --status failed --limit all --json | jq -r .[].runId | crew replay --bulk -',
   });
 }
 

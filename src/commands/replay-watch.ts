@@ -1,9 +1,10 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import { CrewError, exitCodes } from '../errors.ts';
 import type { ReplayOptions } from '../project/crew-options.ts';
 import { findDiff } from '../project/history/find-diff.ts';
 import { findProject } from '../project/open/find-project.ts';
+import { watchedFiles } from '../project/open/watched-files.ts';
 import type { RunHandle } from '../project/open-crew.ts';
 import { packageVersion } from '../project/package-root.ts';
 import { renderDiff } from '../report/diff/diff.ts';
@@ -26,6 +27,7 @@ export async function replayWatching(flags: RunFlags, io: CommandIo, options: Re
   let run = options.run;
   try {
     for (;;) {
+      await saved.look();
       const ended = await replayOnce(flags, io, { ...options, ...(run === undefined ? {} : { run }) });
       if (ended.interrupted) return ended.exitCode;
       run = ended.run ?? run;
@@ -93,29 +95,43 @@ async function showDiff({ source, run }: Made, flags: RunFlags, io: CommandIo): 
 
 const settleMs = 150;
 
-/** Tells when files of the crew were saved. Editors write a file in several steps, so the end of a flurry counts. */
+/** Tells when files of the crew were saved, those that its YAML leads to among them. Editors write a file in several steps, so the end of a flurry counts. */
 function watchCrewFiles(dir: string) {
-  const isOurs = /^(crew|agents|tasks)\.ya?ml$|^\.env/;
+  const isYaml = /^(crew|agents|tasks)\.ya?ml$|^\.env/;
+  const tools = path.join(dir, 'tools');
+  const watchers = new Map<string, FSWatcher>();
+  let files: ReadonlySet<string> = new Set();
   let changed = false;
   let ended = false;
   let wake: (() => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const onChange = (_event: string, file: string | null) => {
-    if (file !== null && !isOurs.test(path.basename(file))) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      changed = true;
-      wake?.();
-    }, settleMs);
+  const isOurs = (folder: string, file: string) =>
+    files.has(path.join(folder, file)) ||
+    (folder === tools
+      ? /\.m?[tj]s$/.test(file)
+      : [dir, path.join(dir, 'config')].includes(folder) && isYaml.test(file));
+  const watchFolder = (folder: string) => {
+    if (watchers.has(folder) || !existsSync(folder)) return;
+    const watcher = watch(folder, (_event, file) => {
+      if (file !== null && !isOurs(folder, file)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        changed = true;
+        wake?.();
+      }, settleMs);
+    });
+    // A folder that goes away takes its files with it; what is missing is said by the next run.
+    watcher.on('error', () => watchers.delete(folder));
+    watchers.set(folder, watcher);
   };
-  const watchers: FSWatcher[] = [watch(dir, onChange)];
-  try {
-    watchers.push(watch(path.join(dir, 'config'), onChange));
-  } catch (error) {
-    // Most crews have no such folder.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  // At once, so that nothing is missed that is saved while the first run goes.
+  for (const folder of [dir, path.join(dir, 'config'), tools]) watchFolder(folder);
   return {
+    /** Looks where the files are that today's YAML leads to. */
+    async look(): Promise<void> {
+      files = new Set(await watchedFiles(dir, [...files]));
+      for (const file of files) watchFolder(path.dirname(file));
+    },
     /** False: Ctrl-C came while waiting. */
     async next(): Promise<boolean> {
       const stop = () => {
@@ -132,7 +148,7 @@ function watchCrewFiles(dir: string) {
     },
     close(): void {
       clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      for (const watcher of watchers.values()) watcher.close();
     },
   };
 }

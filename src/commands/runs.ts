@@ -1,9 +1,12 @@
 import { CrewError } from '../errors.ts';
+import { othersText } from '../project/history/shared-history.ts';
+import { isShared } from '../project/open/project-scope.ts';
 import { countRoots } from '../report/history/run-tree.ts';
 import { renderRuns, renderRunTree } from '../report/history/runs.ts';
 import { terminalOf } from '../report/terminal.ts';
 import type { BatchId, RunFilter, RunReader, RunRecord } from '../store/records.ts';
-import { type HistoryFlags, withHistory } from './history.ts';
+import type { OtherProject } from '../store/run-scope.ts';
+import { type HistoryFlags, historyPath, withHistory } from './history.ts';
 import { type FilterFlags, runFilter } from './running/run-filter.ts';
 import type { CommandIo } from './terminal/io.ts';
 
@@ -20,32 +23,53 @@ export async function runsCommand(args: RunsArguments, io: CommandIo): Promise<v
       hint: 'Each run has its parent and its root:  crew runs --json',
     });
   }
-  const { limit = defaultLimit, ...filter } = runFilter(args, new Date());
-  // One more than asked for tells whether there are more.
-  const found = await listedRuns(args, io, args.tree ? filter : { ...filter, limit: limit + 1 });
-  const runs = args.tree ? found : found.slice(0, limit);
+  const { limit = defaultLimit(args), ...filter } = runFilter(args, new Date());
+  const { runs, total, others } = await listed(args, io, args.tree ? filter : { ...filter, limit });
   if (args.json) io.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-  else if (runs.length === 0) return void io.stderr.write(emptyText(filter));
+  else if (runs.length === 0) return void io.stderr.write(emptyText(filter, others));
   else {
-    const options = { terminal: terminalOf(io.stdout, io.environment), now: Date.now() };
+    const shared = isShared(historyPath(args, io));
+    const options = { terminal: terminalOf(io.stdout, io.environment), now: Date.now(), shared };
     io.stdout.write(
       args.tree ? await renderRunTree(runs, { ...options, roots: limit }) : await renderRuns(runs, options),
     );
   }
-  const isCut = args.tree ? countRoots(runs) > limit : found.length > limit;
+  const all = args.tree ? countRoots(runs) : total;
   // Who named a number knows that there may be more.
-  if (isCut && args.limit === undefined)
-    io.stderr.write(`note: the newest ${limit} alone; more:  --limit ${limit * 5}\n`);
+  if (all > limit && args.limit === undefined)
+    io.stderr.write(`note: these are the newest ${limit} of ${all}; all of them:  --limit all\n`);
 }
 
-/** None where there is no history yet. */
-export function listedRuns(flags: HistoryFlags, io: CommandIo, filter: RunFilter): Promise<readonly RunRecord[]> {
+/** Who names a batch means all of it. */
+function defaultLimit({ batch }: FilterFlags): number {
+  return batch === undefined ? 20 : Number.MAX_SAFE_INTEGER;
+}
+
+/** Every run that the history shows here; none where there is no history yet. */
+export async function listedRuns(flags: HistoryFlags, io: CommandIo): Promise<readonly RunRecord[]> {
+  return (await listed(flags, io, {})).runs;
+}
+
+interface Listed {
+  readonly runs: readonly RunRecord[];
+  /** How many there are without the limit. */
+  readonly total: number;
+  /** Looked up when there are no runs. */
+  readonly others: readonly OtherProject[];
+}
+
+function listed(flags: HistoryFlags, io: CommandIo, filter: RunFilter): Promise<Listed> {
   return withHistory(flags, io, async (store) => {
     const runs = await store.runs(filter);
     if (runs.length === 0 && filter.batchId !== undefined) await refuseNoBatch(store, filter.batchId as BatchId);
-    return runs;
+    const isFull = runs.length === filter.limit;
+    return {
+      runs,
+      total: isFull ? await store.countRuns(filter) : runs.length,
+      others: runs.length === 0 ? await store.otherProjects() : [],
+    };
   }).catch((error: unknown) => {
-    if (error instanceof CrewError && error.code === 'no-history') return [];
+    if (error instanceof CrewError && error.code === 'no-history') return { runs: [], total: 0, others: [] };
     throw error;
   });
 }
@@ -56,10 +80,10 @@ async function refuseNoBatch(store: RunReader, id: BatchId): Promise<void> {
   throw noBatch(id);
 }
 
-const defaultLimit = 20;
-
-function emptyText({ status, since, until, batchId }: RunFilter): string {
-  return [status, since, until, batchId].every((filter) => filter === undefined)
-    ? 'No run yet in this project. Start one: crew kickoff\n'
-    : 'No run matches. All of them: crew runs\n';
+function emptyText({ status, since, until, batchId }: RunFilter, others: readonly OtherProject[]): string {
+  if ([status, since, until, batchId].some((filter) => filter !== undefined)) {
+    return `No run matches. All of them: crew runs${others.length === 0 ? '' : '   ·   of all projects: crew runs --all-projects'}\n`;
+  }
+  if (others.length === 0) return 'No run yet in this project. Start one: crew kickoff\n';
+  return `No run yet in this project; ${othersText(others)}. See them: crew runs --all-projects\n`;
 }

@@ -1,8 +1,8 @@
 import { CrewError } from '../errors.ts';
 import { storedResult } from '../project/history/run-result.ts';
+import { noRunYet } from '../project/history/shared-history.ts';
 import { resolveShown, type Shown } from '../project/history/shown.ts';
 import { taskSteps } from '../project/history/task-steps.ts';
-import { noHistory } from '../project/prepare/source-run.ts';
 import { askedNoModel, runCostText } from '../report/format.ts';
 import { renderRun, renderTask } from '../report/history/show.ts';
 import { terminalOf } from '../report/terminal.ts';
@@ -29,7 +29,7 @@ export async function showCommand(args: ShowArguments, io: CommandIo): Promise<v
   refuseOtherForms(args);
   await withHistory(args, io, async (store) => {
     const shown = await resolveShown(store, { what: args.what ?? null, run: args.run ?? null });
-    if (shown === undefined) throw noHistory();
+    if (shown === undefined) throw await noRunYet(store);
     if (args.trace) io.stdout.write(await traceText(store, shown, { args, io }));
     else if (args.raw) writeRaw(await rawOutput(store, shown), io);
     else if (args.definition) io.stdout.write(await definitions(store, shown, io));

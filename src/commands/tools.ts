@@ -13,6 +13,7 @@ export interface ToolsPlace {
   readonly envFile?: string | undefined;
   readonly dir?: string | undefined;
   readonly db?: string | undefined;
+  readonly allProjects?: boolean | undefined;
 }
 
 export interface ToolsArguments extends ToolsPlace {

@@ -34,6 +34,7 @@ export async function uiCommand(args: UiArguments, io: CommandIo): Promise<numbe
     const server = await startUiServer({
       dir,
       database: databasePath({ db: args.db, environment, dir: () => dir }),
+      allProjects: args.allProjects ?? false,
       environment,
       host: args.host ?? '127.0.0.1',
       port: portOf(args.port),

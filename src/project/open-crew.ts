@@ -23,6 +23,7 @@ import {
   type Session,
   stillOpen,
   track,
+  withTodaysFiles,
 } from './session.ts';
 
 export interface RunHandle {
@@ -71,11 +72,15 @@ export interface OpenCrew {
 }
 
 /** The crew of a project, ready to run. */
-export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'asksAhead'>): Promise<OpenCrew> {
+export async function crewOf(
+  project: Project,
+  { asksAhead, reopen = null }: Pick<Session, 'asksAhead'> & Partial<Pick<Session, 'reopen'>>,
+): Promise<OpenCrew> {
   const none = { store: null, opening: null, reader: null, isClosed: false };
   const edit = textEditor(project);
   const session: Session = {
     project,
+    reopen,
     asksAhead,
     ...none,
     running: new Set(),
@@ -87,7 +92,9 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
   const replay = (options: ReplayOptions = {}) =>
     start(session, options, async () => ({ type: 'replay', request: replayRequest(options) }));
   const crew: Crew = {
-    project,
+    get project() {
+      return session.project;
+    },
     kickoff: (options = {}) =>
       start(session, options, async () => ({ type: 'kickoff', request: kickoffRequest(options) })),
     kickoffEach: (rows, options = {}) => kickoffEach(session, rows, options),
@@ -95,14 +102,17 @@ export async function crewOf(project: Project, { asksAhead }: Pick<Session, 'ask
     resume: (run, options = {}) => start(session, options, () => resumeRequest(session, run ?? null, options)),
     planKickoff: async (options = {}) =>
       prepareRun(
-        stillOpen(session),
+        await withTodaysFiles(session),
         { runId: newRunId(session), batch: null },
         { type: 'kickoff', request: kickoffRequest(options) },
       ),
     planReplay: async (options = {}) =>
-      planReplay(stillOpen(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
+      planReplay(await withTodaysFiles(session), { runId: newRunId(session), batch: null }, replayRequest(options)),
     replaySource: async (options = {}) =>
-      replaySource({ store: await historyReader(stillOpen(session)), request: replayRequest(options) }),
+      replaySource((await withTodaysFiles(session)).project.spec, {
+        store: await historyReader(session),
+        request: replayRequest(options),
+      }),
     runs: runsOf(session, replay),
     close: () => close(session),
   };
@@ -126,7 +136,7 @@ function start(session: Session, options: KickoffOptions, request: () => Promise
   const { signal = new AbortController().signal, onEvent = () => undefined, onNote = () => undefined } = options;
   const id = newRunId(session);
   const run = async () => {
-    stillOpen(session);
+    await withTodaysFiles(session);
     const { batch = null, ...asked } = await request();
     const prepared = await prepareRun(session, { runId: id, batch }, asked);
     return carryOut(session, prepared, { signal, onEvent, onNote });

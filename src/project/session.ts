@@ -16,17 +16,20 @@ import { answersOf } from './execute/answers.ts';
 import { type Equipment, openEquipment } from './execute/equipment.ts';
 import { execute } from './execute/execute-plan.ts';
 import { type RunResult, storedResult } from './history/run-result.ts';
+import { noHistory } from './history/shared-history.ts';
 import type { Environment } from './open/find-project.ts';
 import type { Project } from './open/open-project.ts';
-import type { TextEditor } from './open/text-editor.ts';
+import { type TextEditor, textEditor } from './open/text-editor.ts';
 import { packageVersion } from './package-root.ts';
 import { type KickoffRequest, type Prepared, prepareKickoff, type RunPlace } from './prepare/prepare-kickoff.ts';
 import { type PreparedReplay, prepareReplay, type ReplayRequest } from './prepare/prepare-replay.ts';
-import { noHistory } from './prepare/source-run.ts';
 
 /** An open crew: the project, its history once it is needed, and what runs. */
 export interface Session {
-  readonly project: Project;
+  /** As it was read last. */
+  project: Project;
+  /** Reads today's files; null: they were read just now, by a command. */
+  readonly reopen: (() => Promise<Project>) | null;
   store: RunStore | null;
   opening: Promise<RunStore> | null;
   /** Stands in for `store` where nothing can be written. */
@@ -35,7 +38,7 @@ export interface Session {
   isClosed: boolean;
   /** The next task's request goes out while the output before it is on its way to the disk, and before it is told. For who only shows events: somebody else may want to stop there. */
   readonly asksAhead: boolean;
-  readonly edit: TextEditor;
+  edit: TextEditor;
   /** `max_rpm`, counted over all runs of the session. */
   readonly paces: Map<string, Pace>;
   /** What was learned about model servers, by all runs of the session. */
@@ -61,7 +64,7 @@ export function newRunId(session: Session): RunId {
 }
 
 export async function writableStore(session: Session): Promise<RunStore> {
-  session.opening ??= openRunStore(session.project.database);
+  session.opening ??= openRunStore(session.project.database, session.project.scope);
   try {
     session.store = await session.opening;
     return session.store;
@@ -81,7 +84,7 @@ export async function openHistory(session: Session): Promise<RunReader | null> {
     return await writableStore(session);
   } catch (error) {
     if (!(error instanceof CrewError) || !unwritable.has(error.code)) throw error;
-    session.reader ??= await readRunStore(session.project.database);
+    session.reader ??= await readRunStore(session.project.database, session.project.scope);
     return session.reader;
   }
 }
@@ -99,6 +102,14 @@ export function stillOpen(session: Session): Session {
   throw new CrewError('usage', 'the crew is closed', {
     hint: 'Run before crew.close(), or open it again with openCrew',
   });
+}
+
+/** The session with the crew as its files have it now; InvalidCrew when they have errors. */
+export async function withTodaysFiles(session: Session): Promise<Session> {
+  if (stillOpen(session).reopen === null) return session;
+  session.project = await session.reopen!();
+  session.edit = textEditor(session.project);
+  return session;
 }
 
 export type AnyPrepared = Prepared & Partial<Pick<PreparedReplay, 'source'>>;

@@ -52,6 +52,11 @@ export function fingerprint(fields: FingerprintFields): Fingerprint {
   return { hash: sha256(canonicalJson(fields)), fields };
 }
 
+/** The same with other names of what it reads: tasks may be called otherwise today. */
+export function withContext({ fields }: Fingerprint, context: readonly string[]): Fingerprint {
+  return fingerprint({ ...fields, context });
+}
+
 /** In hex. */
 export function sha256(text: string): string {
   return hash('sha256', text);

@@ -33,6 +33,8 @@ export interface RecordedOutput {
   readonly origin: 'run' | 'edit';
   readonly text: string;
   readonly fingerprint: Fingerprint;
+  /** The name that its task had then, where it has another one today; absent: the same. */
+  readonly wasNamed?: TaskName;
   /** The executions whose outputs it read, in that order. */
   readonly reads: readonly TaskId[];
   /** The model that wrote it, as shown. */

@@ -16,6 +16,7 @@ import { hiddenToolProblems } from './problems/hidden-tools.ts';
 import { placeholderProblems, unusedInputs } from './problems/input-problems.ts';
 import { mcpServerProblems } from './problems/mcp-server-problems.ts';
 import { nameProblems } from './problems/names.ts';
+import { projectKeyProblems } from './problems/project-key.ts';
 import {
   agentProblems,
   contextProblems,
@@ -172,7 +173,7 @@ function equipmentProblems({ crew, agents, tasks }: Entries, files: OpenedFiles)
     ...guardrailProblems(owners, files.others),
     ...outputSchemaProblems(tasks ?? [], files.others),
     ...(crew ? [...mcpServerProblems(crew.node), ...allowedHostProblems(crew.node)] : []),
-    ...(crew ? allowedWriteProblems(crew.node) : []),
+    ...(crew ? [...allowedWriteProblems(crew.node), ...projectKeyProblems(crew.node)] : []),
   ];
 }
 

@@ -19,6 +19,7 @@ import { readRuns } from './read/read-runs.ts';
 import type { BatchId, RunReader, RunRecord } from './records.ts';
 import { isListed } from './rows/hidden-runs.ts';
 import { runReader } from './run-reader.ts';
+import { everyRun, type RunScope } from './run-scope.ts';
 
 /** The history as a page looks at it: in parts, and again whenever it changes. */
 export interface HistoryView extends RunReader {
@@ -40,11 +41,11 @@ export interface HistoryView extends RunReader {
 }
 
 /** Opens the history for reading alone. Rejects with `no-history` when there is none: nothing is made. */
-export async function openHistoryView(file: string): Promise<HistoryView> {
+export async function openHistoryView(file: string, { sees }: RunScope = everyRun): Promise<HistoryView> {
   const absolute = path.resolve(file);
   try {
     const connection = await openForReading(absolute);
-    const inSnapshot = snapshots(connection, () => undefined);
+    const inSnapshot = snapshots(connection, () => undefined, sees);
     const read = async <T>(work: (snapshot: Snapshot) => T): Promise<T> => {
       try {
         return inSnapshot(work);

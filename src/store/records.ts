@@ -5,6 +5,7 @@ import type { Fingerprint } from '../run/fingerprint.ts';
 import type { RunId, TaskId } from '../run/ids.ts';
 import type { DriftedField, RecordedOutput, RunOptions, Savings, StaleRead, TaskDefinition } from '../run/plan.ts';
 import type { InputValue, TaskName } from '../spec/crew-spec.ts';
+import type { OtherProject } from './run-scope.ts';
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'interrupted';
 export type TaskStatus = RunStatus | 'skipped' | 'not-run';
@@ -13,6 +14,8 @@ export type TaskStatus = RunStatus | 'skipped' | 'not-run';
 export interface RunRecord {
   readonly runId: RunId;
   readonly crew: string;
+  /** `project:` of its crew.yaml, else the real path of its folder; null: not known, so it belongs to every project. */
+  readonly project: string | null;
   /** `interrupted` also for a run whose process died; found on reading, never written. */
   readonly status: RunStatus;
   readonly partial: boolean;
@@ -182,6 +185,10 @@ export interface RunReader {
   /** By exact id. */
   run(id: RunId): Promise<RunRecord | undefined>;
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;
+  /** How many there are, whatever the filter's limit. */
+  countRuns(filter: RunFilter): Promise<number>;
+  /** Whose runs this reader does not look at; none when it looks at all. */
+  otherProjects(): Promise<readonly OtherProject[]>;
   /** The one started last. */
   latestRun(): Promise<RunRecord | undefined>;
   /** All rows of a run, in order. */

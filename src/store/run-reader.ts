@@ -5,6 +5,8 @@ import { findExecutions, findHidden, findRuns } from './read/find-ids.ts';
 import { mendedRuns, resumableRun } from './read/lineage.ts';
 import { listRuns } from './read/list-runs.ts';
 import { memoryOf } from './read/memory-of.ts';
+import { otherProjects } from './read/other-projects.ts';
+import { countRuns } from './read/page-runs.ts';
 import { readAttempts } from './read/read-attempts.ts';
 import { readRuns } from './read/read-runs.ts';
 import { readExecution, readTasks } from './read/read-tasks.ts';
@@ -26,6 +28,8 @@ export function runReader(connection: Connection, inSnapshot: ReadSnapshot): Run
   return {
     run: (id) => read((snapshot) => (isHidden(snapshot, id) ? undefined : readRuns(snapshot, [id])[0])),
     runs: (filter) => read((snapshot) => listRuns(snapshot, filter)),
+    countRuns: (filter) => read((snapshot) => countRuns(snapshot, filter)),
+    otherProjects: () => read(otherProjects),
     latestRun: () => read((snapshot) => listRuns(snapshot, { limit: 1 })[0]),
     tasks: (id) => read((snapshot) => readTasks(snapshot, id)),
     execution: (id) => read((snapshot) => readExecution(snapshot, id)),

@@ -12,27 +12,28 @@ import type { BatchId, RunReader, RunStatus, RunStore } from './records.ts';
 import { writeBatch } from './rows/batches.ts';
 import { isHidden } from './rows/hidden-runs.ts';
 import { runReader } from './run-reader.ts';
+import { everyRun, type RunScope } from './run-scope.ts';
 import { groupRecorder } from './write/group-recorder.ts';
 import { recorder } from './write/record.ts';
 
 /** Opens the history for writing; made when it is not there. */
-export async function openRunStore(file: string): Promise<RunStore> {
+export async function openRunStore(file: string, scope: RunScope = everyRun): Promise<RunStore> {
   const absolute = path.resolve(file);
   try {
-    return runStore(await openForWriting(absolute));
+    return runStore(await openForWriting(absolute), scope);
   } catch (error) {
     throw storeError(error, absolute);
   }
 }
 
 /** Opens the history for reading alone. Rejects with `no-history` when there is none: nothing is made. */
-export async function readRunStore(file: string): Promise<RunReader> {
+export async function readRunStore(file: string, { sees }: RunScope = everyRun): Promise<RunReader> {
   const absolute = path.resolve(file);
   try {
     const connection = await openForReading(absolute);
     return runReader(
       connection,
-      snapshots(connection, () => undefined),
+      snapshots(connection, () => undefined, sees),
     );
   } catch (error) {
     throw storeError(error, absolute);
@@ -40,16 +41,16 @@ export async function readRunStore(file: string): Promise<RunReader> {
 }
 
 /** A store on a connection that is open for writing, which it closes. */
-export function runStore(connection: Connection): RunStore {
+export function runStore(connection: Connection, { project, sees }: RunScope = everyRun): RunStore {
   let owner: Owner | undefined;
   const ownName = () => {
     owner ??= takeOwnership(path.dirname(connection.path));
     return owner.name;
   };
-  const events = recorder(connection, ownName);
+  const events = recorder(connection, { owner: ownName, project });
   const wal = walSync(connection.path);
   const group = groupRecorder(events, (error) => storeError(error, connection.path));
-  const inSnapshot = snapshots(connection, () => owner?.name);
+  const inSnapshot = snapshots(connection, () => owner?.name, sees);
   const reader = runReader(connection, (read) => {
     try {
       events.flush();

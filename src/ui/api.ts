@@ -179,6 +179,8 @@ export interface BatchPage {
 export interface BatchFacts {
   readonly batch: BatchRecord;
   readonly rows: readonly { readonly row: number; readonly run: RunRecord | null }[];
+  /** What all its runs cost, those that failed and were resumed too, as far as it is known. */
+  readonly costUsd: number;
   readonly running: boolean;
   readonly result: BatchResult | null;
 }

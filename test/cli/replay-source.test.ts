@@ -181,10 +181,13 @@ describe.concurrent('a reference to a task', () => {
     expect(scripted.server.requests).toHaveLength(length);
   });
 
-  it('to a task that was renamed or removed says so, by id, name and number', async () => {
+  it('to a task that was removed, or renamed and edited, says so, by id, name and number', async () => {
     await using scripted = await kickedOff({ tasks: '  research: { description: Do r, expected_output: T }\n' });
     const yaml = await scripted.project.read('crew.yaml');
-    await scripted.project.write('crew.yaml', yaml.replace('research:', 'researches:'));
+    await scripted.project.write(
+      'crew.yaml',
+      yaml.replace('research: { description: Do r', 'researches: { description: Do more'),
+    );
     for (const reference of [`${scripted.runId}-1`, 'research', '1']) {
       const { code, stderr } = await scripted.crew(['replay', '-t', reference]);
       expect(code).toBe(2);

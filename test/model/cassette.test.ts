@@ -202,6 +202,38 @@ describe('a file that is no cassette', () => {
     expect(readCassette(text)).toMatchObject({ type: 'wrong', wrong: expect.stringContaining(words) });
   });
 
+  it.each([
+    ['usage', { inputTokens: 1, outputTokens: 1, cachedTokens: 'abc', reasoningTokens: 0 }],
+    ['usage', { inputTokens: -1, outputTokens: 1, cachedTokens: 0, reasoningTokens: 0 }],
+    ['usage', { outputTokens: 1 }],
+    ['usage', 'free'],
+    ['reasoning', -1],
+    ['reasoningDetails', ['x']],
+    ['finishReason', null],
+    ['text', ''],
+    ['text', 7],
+    ['toolCalls', [{ id: 1, name: 'x', arguments: '{}' }]],
+    ['toolCalls', 'x'],
+    ['requestId', 5],
+  ])('is one whose reply could be no server’s: %s %j', async (key, value) => {
+    const data = JSON.parse(await recording([facts], ['one']));
+    data.replies[0].reply[key] = value;
+    const wrong = 'is damaged: reply 1 is not as it was recorded';
+    expect(readCassette(JSON.stringify(data))).toEqual({ type: 'wrong', wrong });
+  });
+
+  it.each([
+    ['code', 'model-auth'],
+    ['message', 1],
+    ['hint', {}],
+    ['partial', { usage: { inputTokens: 'x' } }],
+  ])('is one whose failure could be none: %s %j', async (key, value) => {
+    const cut = new ModelFailure('model-length', 'cut', { retryable: false, partial: { text: 'a' } });
+    const data = JSON.parse(await recording([facts], [cut]));
+    data.replies[0].failure[key] = value;
+    expect(readCassette(JSON.stringify(data))).toMatchObject({ type: 'wrong' });
+  });
+
   it('is one whose requests were changed by hand', async () => {
     const text = await recording([facts, facts], ['one', 'two']);
     const changed = text.replace(/about batteries(?![\s\S]*about batteries)/, 'about hens');

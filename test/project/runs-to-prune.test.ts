@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runsToPrune } from '../../src/project/history/runs-to-prune.ts';
+import { keptWithBatch, runsToPrune } from '../../src/project/history/runs-to-prune.ts';
 import type { RunRecord } from '../../src/store/records.ts';
 
 const run = (runId: string, startedAt: string, change: Partial<RunRecord> = {}) =>
@@ -23,4 +23,11 @@ it('takes a batch whole or not at all', () => {
   const rows = runs.map((one, index) => ({ ...one, batchId: index === 1 ? null : 'b-1' }) as RunRecord);
   expect(ids(runsToPrune(rows, { before: null, keep: 1 }))).toEqual(['c']);
   expect(ids(runsToPrune(rows, { before: null, keep: 0 }))).toEqual(['d', 'c', 'b', 'a']);
+});
+
+it('says how many stay because their batch goes or stays whole', () => {
+  const rows = runs.map((one, index) => ({ ...one, batchId: index === 1 ? null : 'b-1' }) as RunRecord);
+  expect(keptWithBatch(rows, { before: null, keep: 1 })).toBe(2);
+  expect(keptWithBatch(rows, { before: null, keep: 0 })).toBe(0);
+  expect(keptWithBatch(runs, { before: null, keep: 1 })).toBe(0);
 });

@@ -11,7 +11,14 @@ const row = (number: number, message?: string) =>
     status: message === undefined ? 'completed' : 'failed',
     error: message === undefined ? null : { message },
   }) as unknown as RowResult;
-const result = { batchId: 'b-yc72zc', completed: 2, failed: 1, left: 0, stopped: null } as unknown as BatchResult;
+const result = {
+  batchId: 'b-yc72zc',
+  completed: 2,
+  failed: 1,
+  left: 0,
+  notStarted: [],
+  stopped: null,
+} as unknown as BatchResult;
 
 function started(rows: number) {
   const screen = glass(12, 60);
@@ -58,4 +65,11 @@ describe('the progress of a batch on a terminal', () => {
     progress.end(result);
     expect(screen.shown()).toBe('{"row":1}');
   });
+});
+
+it('says at the end what was interrupted, and which rows were not started', () => {
+  const { screen, progress } = started(9);
+  progress.end({ ...result, left: 7, notStarted: [3, 5, 6, 7, 9] });
+  progress.close();
+  expect(screen.shown().replaceAll('\n', '')).toContain('2 interrupted, 5 not started (rows 3, 5 to 7, 9)');
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openForWriting } from '../../src/store/database/open-database.ts';
 import { storeError } from '../../src/store/database/sqlite-errors.ts';
 import { openRunStore, readRunStore, runStore } from '../../src/store/run-store.ts';
-import { doneTask, runStart } from './events.ts';
+import { doneTask, runEnd, runStart } from './events.ts';
 import { cleanup, tempStores } from './helpers.ts';
 import { recordAll } from './record-all.ts';
 
@@ -39,6 +39,19 @@ describe('a damaged database', () => {
       await expect(reading()).rejects.toMatchObject({ code: 'store-damaged' });
     }
   });
+});
+
+it('how a run ended is stored where a longer text found no room', async () => {
+  const connection = await openForWriting(await stores.file());
+  const store = runStore(connection);
+  undoLater(() => store.close());
+  const id = store.newRunId();
+  await recordAll(store, [runStart(id, 1)]);
+  connection.db.pragma(`max_page_count = ${(connection.db.pragma('page_count', { simple: true }) as number) + 1}`);
+  await expect(recordAll(store, doneTask(id, 1, 'long '.repeat(10_000)))).rejects.toMatchObject({ code: 'store-full' });
+  const error = { code: 'store-full', message: 'the disk is full', hint: null } as const;
+  await store.record(runEnd(id, { status: 'interrupted', error }));
+  expect(await store.run(id)).toMatchObject({ status: 'interrupted', error });
 });
 
 it('a full disk stops the writing and keeps what is saved', async () => {

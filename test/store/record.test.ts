@@ -32,6 +32,7 @@ describe('recording', () => {
     const { type, at, tasks, batch, fallbacks, ...about } = start;
     expect(await store.run(id)).toEqual({
       ...about,
+      project: null,
       status: 'completed',
       partial: false,
       startedAt: at,

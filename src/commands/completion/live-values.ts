@@ -6,7 +6,7 @@ import { findProject } from '../../project/open/find-project.ts';
 import { namesInFiles } from '../../project/open/names-in-files.ts';
 import type { RunReader } from '../../store/records.ts';
 import { shells } from '../completion.ts';
-import { historyPath } from '../history.ts';
+import { historyPath, historyScope } from '../history.ts';
 import type { CommandIo } from '../terminal/io.ts';
 import { batchValues, runValues, taskValues } from './recorded-values.ts';
 import type { Candidate, Completion, Place, Wanted } from './wanted.ts';
@@ -131,7 +131,7 @@ async function recorded(
 ): Promise<readonly Candidate[]> {
   try {
     const { readRunStore } = await import('../../store/run-store.ts');
-    const store = await readRunStore(historyPath(place, io));
+    const store = await readRunStore(historyPath(place, io), await historyScope(place, io));
     try {
       return await read(store);
     } finally {

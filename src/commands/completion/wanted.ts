@@ -30,6 +30,7 @@ export type ValueKind =
 export interface Place {
   readonly dir?: string | undefined;
   readonly db?: string | undefined;
+  readonly allProjects?: boolean;
   readonly run?: string | undefined;
 }
 

@@ -7,6 +7,7 @@ const statuses: readonly RunStatus[] = ['running', 'completed', 'failed', 'inter
 
 /** What a list or a bulk replay is narrowed to. */
 export interface FilterFlags {
+  /** `all`: no limit. */
   readonly limit?: string | undefined;
   /** Comma-separated. */
   readonly status?: string | undefined;
@@ -17,7 +18,7 @@ export interface FilterFlags {
 
 /** CrewError `usage` for what is no number, status or time. */
 export function runFilter({ limit, status, since, until, batch }: FilterFlags, now: Date): RunFilter {
-  const most = wholeNumber('--limit', limit);
+  const most = limit === 'all' ? Number.MAX_SAFE_INTEGER : wholeNumber('--limit', limit);
   return {
     ...(most === undefined ? {} : { limit: most }),
     ...(batch === undefined ? {} : { batchId: batch.toLowerCase() }),

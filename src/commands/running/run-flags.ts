@@ -20,4 +20,6 @@ export interface RunFlags {
   readonly mayAsk: boolean;
   readonly dir?: string | undefined;
   readonly db?: string | undefined;
+  /** `--all-projects` */
+  readonly allProjects?: boolean | undefined;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CrewError, exitCodes } from '../../errors.ts';
 import type { KickoffOptions } from '../../project/crew-options.ts';
+import { sharedNote } from '../../project/history/shared-history.ts';
 import type { InputValues } from '../../project/inputs/gather-inputs.ts';
 import { readInputs } from '../../project/inputs/read-inputs.ts';
 import { writeEditorSchemas } from '../../project/open/editor-schemas.ts';
@@ -43,11 +44,12 @@ export async function withCrew(
     throw new CrewError('usage', '--quiet and --verbose exclude each other', { hint: 'Choose one' });
   }
   const dir = path.resolve(io.cwd, flags.dir ?? '.');
-  const project = await openProject({ dir, db: flags.db, environment: io.environment });
+  const project = await openProject({ dir, db: flags.db, allProjects: flags.allProjects, environment: io.environment });
   showWarnings(project, flags, io);
   const inputs = await readInputs(flags.input, { cwd: io.cwd, readStdin: () => readStdin(io) });
   await writeEditorSchemas(project.dir);
   const { crew, session } = await crewOf(project, { asksAhead: true });
+  await noteShared(session, flags, io);
   const interruption = listenForInterruption();
   const options = { ...givenOptions(flags, project, io), inputs, signal: interruption.signal };
   let exitCode: number | undefined;
@@ -58,6 +60,14 @@ export async function withCrew(
     interruption.dispose();
     await closed(crew, exitCode === exitCodes.done);
   }
+}
+
+/** A history that is not there yet has nothing to say of. */
+async function noteShared(session: Session, { quiet }: RunFlags, io: CommandIo): Promise<void> {
+  const { dir, scope } = session.project;
+  const store = quiet || scope.sees === null ? null : (session.store ?? session.reader);
+  const note = store === null ? null : await sharedNote(store, { dir, scope });
+  if (note !== null) io.stderr.write(`note: ${note}\n`);
 }
 
 function givenOptions(flags: RunFlags, project: Project, io: CommandIo) {

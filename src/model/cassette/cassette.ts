@@ -2,6 +2,7 @@ import type { FailureCode } from '../../errors.ts';
 import type { InputValue } from '../../spec/crew-spec.ts';
 import type { ModelReply } from '../model.ts';
 import { type AskedRequest, requestHash } from './asked-request.ts';
+import { areMessages, areTools, lastingFailures, recordedParts, recordedReply } from './reply-shape.ts';
 
 /** What a run asked and was answered, to be played back without a model. Holds no key. */
 export interface Cassette {
@@ -93,6 +94,7 @@ function readReply(data: unknown): RecordedReply | null {
   const { model, sampling, messages } = data['request'];
   if (typeof model !== 'string' || !isMap(sampling) || !Array.isArray(messages)) return null;
   const whole = messages.map((message) => withText(message, 'content'));
+  if (!areMessages(whole) || !areTools(data['request']['tools'])) return null;
   const request = { ...data['request'], model, sampling, messages: whole } as AskedRequest;
   const outcome = readOutcome(data);
   if (outcome === null || data['hash'] !== requestHash(request)) return null;
@@ -101,14 +103,15 @@ function readReply(data: unknown): RecordedReply | null {
 
 function readOutcome({ reply, failure }: Readonly<Record<string, unknown>>): RecordedOutcome | null {
   if (isMap(reply)) {
-    const { text, toolCalls = [], reasoning = null, finishReason, usage = null, ...more } = textsOf(reply);
-    if (typeof text !== 'string' || typeof finishReason !== 'string' || !Array.isArray(toolCalls)) return null;
-    return { type: 'reply', reply: { text, toolCalls, reasoning, finishReason, usage, ...more } as ModelReply };
+    const whole = recordedReply(textsOf(reply));
+    return whole === null ? null : { type: 'reply', reply: whole };
   }
-  if (!isMap(failure) || typeof failure['code'] !== 'string' || typeof failure['message'] !== 'string') return null;
-  const { hint = null, partial } = failure;
-  const whole = { ...failure, hint, partial: isMap(partial) ? textsOf(partial) : {} };
-  return { type: 'failure', failure: whole as unknown as RecordedFailure };
+  if (!isMap(failure)) return null;
+  const { code, message, hint = null, partial = {} } = failure;
+  const parts = isMap(partial) ? recordedParts(textsOf(partial)) : null;
+  if (!lastingFailures.has(code as FailureCode) || typeof message !== 'string' || parts === null) return null;
+  if (hint !== null && typeof hint !== 'string') return null;
+  return { type: 'failure', failure: { code: code as FailureCode, message, hint, partial: parts } };
 }
 
 type Data = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
-import type { FailureCode } from '../../errors.ts';
 import { type Model, ModelFailure, type ModelReply, type ModelRequest } from '../model.ts';
 import { askedRequest, type Mask, masked } from './asked-request.ts';
 import { type Cassette, cassetteText, type RecordedOutcome, type RecordedReply } from './cassette.ts';
+import { lastingFailures } from './reply-shape.ts';
 
 export interface RecorderOptions {
   /** What the cassette says of the run as a whole. */
@@ -71,16 +71,8 @@ function ofAnyDay<Reply extends Partial<ModelReply>>({ facts: _facts, ...reply }
   return reply;
 }
 
-/** Failures of the request itself. The others are the server's, the network's or the account's, and of that day. */
-const lasting: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'model-length',
-  'model-content-filter',
-  'model-context-length',
-  'model-request',
-]);
-
 function failureOf(error: unknown): RecordedOutcome | null {
-  if (!(error instanceof ModelFailure) || error.retryable || !lasting.has(error.code)) return null;
+  if (!(error instanceof ModelFailure) || error.retryable || !lastingFailures.has(error.code)) return null;
   const { code, message, hint = null, partial } = error;
   return { type: 'failure', failure: { code, message, hint, partial: ofAnyDay(partial) } };
 }

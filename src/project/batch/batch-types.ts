@@ -41,6 +41,8 @@ export interface BatchResult {
   readonly failed: number;
   /** Interrupted or not started. */
   readonly left: number;
+  /** The rows of which nothing ran, in order. */
+  readonly notStarted: readonly number[];
   /** Why it stopped before its end; null when it did not. */
   readonly stopped: ErrorRecord | null;
 }

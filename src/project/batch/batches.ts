@@ -6,7 +6,7 @@ import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
 import type { InputValues } from '../inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../prepare/prepare-kickoff.ts';
 import { noBatch } from '../prepare/source-run.ts';
-import { type RunRequest, type Session, stillOpen, track, writableStore } from '../session.ts';
+import { type RunRequest, type Session, track, withTodaysFiles, writableStore } from '../session.ts';
 import type { BatchOptions, BatchResult } from './batch-types.ts';
 import { checkRows } from './check-rows.ts';
 import { type BatchWork, runBatch } from './run-batch.ts';
@@ -23,7 +23,7 @@ export interface BatchHandle {
 /** Checks all rows, keeps the batch, runs it. */
 export function kickoffEach(session: Session, rows: readonly InputValues[], options: EachOptions): BatchHandle {
   const work = async () => {
-    stillOpen(session);
+    await withTodaysFiles(session);
     const requests = rows.map(
       (inputs): RunRequest => ({ type: 'kickoff', request: kickoffRequest({ ...options, inputs }) }),
     );
@@ -111,7 +111,7 @@ function openRows(spec: CrewSpec, all: readonly BatchRowRecord[], { id, given }:
         hint: `End it first:  crew cancel ${row.runId}`,
       });
     }
-    const request = withGiven(stillDeclared(row.request as RunRequest, spec), given);
+    const request = withGiven(stillDeclared(storedRequest(row, id), spec), given);
     return [{ row: row.row, request: row.runId === null ? request : goOn(request, row.runId) }];
   });
 }
@@ -122,6 +122,20 @@ function stillDeclared(row: RunRequest, { declaredInputs }: CrewSpec): RunReques
   const known = new Set<string>([...declaredInputs.map(({ name }) => name), ...automaticInputs]);
   const inputs = Object.fromEntries(Object.entries(row.request.inputs).filter(([name]) => known.has(name)));
   return { ...row, request: { ...row.request, inputs } } as RunRequest;
+}
+
+/** A database that was made by hand may hold anything. */
+function storedRequest({ row, request }: BatchRowRecord, id: BatchId): RunRequest {
+  const { type, request: asked } = (request ?? {}) as Partial<RunRequest>;
+  const isRight = (type === 'kickoff' || type === 'replay') && typeof asked?.inputs === 'object';
+  if (isRight) return request as RunRequest;
+  throw new CrewError(
+    'store-damaged',
+    `Row ${row} of ${id} cannot be what crew wrote: nobody knows what it is to run`,
+    {
+      hint: `Its runs:  crew runs --batch ${id}`,
+    },
+  );
 }
 
 function withGiven(row: RunRequest, given: KickoffRequest): RunRequest {

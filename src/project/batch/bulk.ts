@@ -1,17 +1,10 @@
 import { CrewError } from '../../errors.ts';
-import type { RunId } from '../../run/ids.ts';
 import { doesSomething } from '../../run/plan/plan-crew.ts';
-import type { RunFilter, RunReader, RunRecord, SideEffects } from '../../store/records.ts';
+import type { RunRecord, SideEffects } from '../../store/records.ts';
 import type { ReplayRequest } from '../prepare/prepare-replay.ts';
 import { sideEffectsAgain, sideEffectsText } from '../prepare/side-effects.ts';
-import { runByReference } from '../prepare/source-run.ts';
 import { historyReader, newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
-
-/** Which runs a bulk replay is of: those named, else those that the filter finds. */
-export interface BulkChoice {
-  readonly ids: readonly string[];
-  readonly filter: RunFilter;
-}
+import { type BulkChoice, type BulkRuns, bulkRuns } from './bulk-runs.ts';
 
 export interface BulkRow {
   readonly run: RunRecord;
@@ -29,35 +22,35 @@ export interface BulkRow {
   readonly refusal: string | null;
 }
 
-/** Plans the replay of many runs; starts nothing. Runs that a later replay mended are left out, unless named. Rows that would repeat side effects are refused unless `request.allowSideEffects` is true. */
+export interface BulkPlan extends Omit<BulkRuns, 'runs'> {
+  readonly rows: readonly BulkRow[];
+}
+
+/** Finds the runs and plans their replays; starts nothing. Rows that would repeat side effects are refused unless `request.allowSideEffects` is true. */
+export async function bulkPlan(
+  session: Session,
+  choice: BulkChoice,
+  request: Omit<ReplayRequest, 'run'>,
+): Promise<BulkPlan> {
+  const { runs, ...left } = await bulkRuns(await historyReader(session), choice, asksModel(request));
+  const careful = { ...request, allowSideEffects: request.allowSideEffects === true };
+  const rows: BulkRow[] = [];
+  for (const run of runs) rows.push(await bulkRow(session, run, { ...careful, run: run.runId }));
+  return { ...left, rows };
+}
+
+/** The rows of a bulk plan. */
 export async function planBulk(
   session: Session,
   choice: BulkChoice,
   request: Omit<ReplayRequest, 'run'>,
 ): Promise<readonly BulkRow[]> {
-  const store = await historyReader(session);
-  const runs = await chosenRuns(store, choice);
-  const careful = { ...request, allowSideEffects: request.allowSideEffects === true };
-  const rows: BulkRow[] = [];
-  for (const run of runs) rows.push(await bulkRow(session, run, { ...careful, run: run.runId }));
-  return rows;
+  return (await bulkPlan(session, choice, request)).rows;
 }
 
-async function chosenRuns(store: RunReader, { ids, filter }: BulkChoice): Promise<readonly RunRecord[]> {
-  if (ids.length > 0) {
-    const named = new Map<RunId, RunRecord>();
-    for (const id of ids) {
-      const run = await runByReference(store, id);
-      named.set(run.runId, run);
-    }
-    return [...named.values()];
-  }
-  const found = (await store.runs({ ...filter, limit: Number.MAX_SAFE_INTEGER })).filter(
-    (run) => run.status !== 'running',
-  );
-  const broken = found.filter((run) => run.status !== 'completed');
-  const mended = await store.mended(broken.map((run) => run.runId));
-  return found.filter((run) => !mended.has(run.runId)).slice(0, filter.limit ?? found.length);
+/** Made-up outputs are kept from a model, unless they are allowed. */
+export function asksModel({ offline, allowOffline, cassette }: Omit<ReplayRequest, 'run'>): boolean {
+  return !offline && !allowOffline && cassette?.type !== 'playback';
 }
 
 async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest): Promise<BulkRow> {

@@ -36,6 +36,7 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const counts = { completed: 0, failed: 0, left: 0 };
+  const unstarted: number[] = [];
   const streak = hopelessStreak();
   let stopped: ErrorRecord | null = null;
   options.onStart?.({ batchId: work.batchId, rows: work.rows.map(({ row }) => row) });
@@ -47,6 +48,7 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
         ? notStarted(row, request)
         : await runRow({ session, store, work, options, signal, models }, row, request);
       count(counts, result);
+      if (result.status === 'not-run') unstarted.push(row);
       options.onRow?.(result);
       if (streak.isReached(result) && stopped === null) {
         stopped = result.error;
@@ -68,7 +70,7 @@ export async function runBatch(session: Session, work: BatchWork, options: Batch
   const ends = await Promise.allSettled(workers);
   const broken = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
   if (broken.length > 0) throw allOf(broken);
-  return { batchId: work.batchId, ...counts, stopped };
+  return { batchId: work.batchId, ...counts, notStarted: unstarted.sort((a, b) => a - b), stopped };
 }
 
 /** Each may say where an output is that was paid for. */

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CrewError, type ErrorRecord } from '../../errors.ts';
+import { CrewError, type ErrorRecord, errorRecord } from '../../errors.ts';
 import type { Engine } from '../../run/engine.ts';
 import type { CrewEvent, Emit, RunEnd, TaskEdit, TaskEnd } from '../../run/events.ts';
 import type { RunId } from '../../run/ids.ts';
@@ -89,8 +89,8 @@ export async function execute(execution: Execution): Promise<Executed> {
     return { end, fileError, traceFailure: (await trace?.end()) ?? null };
   } catch (error) {
     if (stored === 'nothing') throw error;
-    // A store in trouble cannot keep this either; the run then counts as interrupted once its process has ended.
-    if (stored === 'start') await record(cutOff(plan)).catch(() => undefined);
+    // A store in trouble may not keep this either; the run then counts as interrupted once its process has ended.
+    if (stored === 'start') await record(cutOff(plan, error)).catch(() => undefined);
     throw ofRun(error, plan.runId);
   } finally {
     cancel.stop();
@@ -98,11 +98,19 @@ export async function execute(execution: Execution): Promise<Executed> {
   }
 }
 
-/** The end of a run whose listener threw: it would count as running, and could not be resumed, for as long as its process lives. */
-function cutOff({ runId, tasks }: Plan): RunEnd {
+/** The end of a run whose listener threw, or whose store is in trouble: it would count as running, and could not be resumed, for as long as its process lives. */
+function cutOff({ runId, tasks }: Plan, cause: unknown): RunEnd {
   const partial = tasks.some((task) => task.action === 'not-run');
-  const about = { at: new Date().toISOString(), runId, partial, error: null, output: null, saved: null };
+  const about = { at: new Date().toISOString(), runId, partial, error: storeTrouble(cause), output: null, saved: null };
   return { type: 'run-end', status: 'interrupted', ...about, ...noTotals };
+}
+
+/** Why nothing more could be stored, such as a full disk; null: it was something else. */
+function storeTrouble(error: unknown): ErrorRecord | null {
+  if (!(error instanceof CrewError) || !error.code.startsWith('store-')) return null;
+  // The second line says where an output is kept; one that is kept nowhere follows it, and is in the way here.
+  const lines = error.message.split('\n').slice(0, 2);
+  return { ...errorRecord(error), message: lines.filter((line) => !line.endsWith(':')).join('\n') };
 }
 
 /** What ends a run that had started carries its id, and so counts as its failure, not as one to start. */

@@ -2,8 +2,9 @@ import { CrewError } from '../../errors.ts';
 import type { TaskId } from '../../run/ids.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { ExecutionRecord, RunReader, RunRecord } from '../../store/records.ts';
-import { noHistory, refuseNoRun, runByReference } from '../prepare/source-run.ts';
+import { refuseNoRun, runByReference } from '../prepare/source-run.ts';
 import { type DiffSide, diffRuns, pairsByName, type RunDiff, type TaskPair } from './diff-runs.ts';
+import { noRunYet } from './shared-history.ts';
 
 /** What is compared. Each is a run by id or a unique start of it, or a task's id. */
 export interface DiffRequest {
@@ -46,7 +47,7 @@ interface Both<T> {
 async function endpoint(store: RunReader, reference: string | null): Promise<Endpoint> {
   if (reference === null) {
     const latest = await store.latestRun();
-    if (latest === undefined) throw noHistory();
+    if (latest === undefined) throw await noRunYet(store);
     return { run: latest, taskId: null };
   }
   if (!reference.includes('-')) {
@@ -76,7 +77,8 @@ async function runBefore(store: RunReader, run: RunRecord): Promise<RunRecord> {
   if (parent !== undefined) return parent;
   const upToIt = await store.runs({ until: run.startedAt, limit: mostAtOnce });
   const index = upToIt.findIndex(({ runId }) => runId === run.runId);
-  const before = upToIt[index + 1];
+  // One of another project stands in no list of this one's runs.
+  const before = index === -1 ? undefined : upToIt[index + 1];
   if (before !== undefined) return before;
   const latest = await store.latestRun();
   const isOnly = latest === undefined || latest.runId === run.runId;

@@ -8,9 +8,21 @@ export interface PruneRequest {
 }
 
 /** Those of all runs (newest first) that may go. None that is running, and of a batch all or none: a row whose run is gone would be run again. */
-export function runsToPrune(runs: readonly RunRecord[], { before, keep }: PruneRequest): readonly RunRecord[] {
+export function runsToPrune(runs: readonly RunRecord[], request: PruneRequest): readonly RunRecord[] {
+  const { old, staying } = sorted(runs, request);
+  return old.filter(({ batchId }) => batchId === null || !staying.has(batchId));
+}
+
+/** How many stay only because another run of their batch does. */
+export function keptWithBatch(runs: readonly RunRecord[], request: PruneRequest): number {
+  const { old, staying } = sorted(runs, request);
+  return old.filter(({ batchId }) => batchId !== null && staying.has(batchId)).length;
+}
+
+/** `old`: may go by themselves. `staying`: batches of which a run may not. */
+function sorted(runs: readonly RunRecord[], { before, keep }: PruneRequest) {
   const mayGo = (run: RunRecord, index: number) =>
     run.status !== 'running' && index >= keep && (before === null || run.startedAt < before);
   const staying = new Set(runs.filter((run, index) => !mayGo(run, index)).map((run) => run.batchId));
-  return runs.filter((run, index) => mayGo(run, index) && (run.batchId === null || !staying.has(run.batchId)));
+  return { old: runs.filter(mayGo), staying };
 }

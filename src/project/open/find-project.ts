@@ -11,7 +11,7 @@ export function findProject(start: string): string {
   const from = path.resolve(start);
   if (!isFolder(from)) throw new CrewError('no-project', `No such folder: ${start}`, { hint: 'Check -C, --dir' });
   for (let folder = from; ; folder = path.dirname(folder)) {
-    if (marks.some((mark) => existsSync(path.join(folder, mark)))) return folder;
+    if (isProject(folder)) return folder;
     const inside = crewFolder(folder);
     if (inside !== null) return inside;
     if (path.dirname(folder) === folder) break;
@@ -23,6 +23,11 @@ function noProject(from: string): CrewError {
   return new CrewError('no-project', `No crew.yaml in ${from} or any folder above it`, {
     hint: 'Make a crew:  crew create crew my-crew   ·   or name its folder:  -C <dir>',
   });
+}
+
+/** Is it the folder of a crew? */
+export function isProject(folder: string): boolean {
+  return marks.some((mark) => existsSync(path.join(folder, mark)));
 }
 
 /** The history's file: `--db`, else CREW_DB, else the project's own. */

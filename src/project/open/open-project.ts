@@ -5,10 +5,12 @@ import { loadCrew } from '../../spec/load.ts';
 import { maskKeys } from '../../spec/mask-keys.ts';
 import { inOrder } from '../../spec/yaml/problem-at.ts';
 import { type Drafts, projectFiles } from '../../spec/yaml/read-files.ts';
+import type { RunScope } from '../../store/run-scope.ts';
 import { codeProblems } from './code-problems.ts';
 import { databasePath, type Environment, findProject } from './find-project.ts';
 import { outputFileProblems } from './output-file-problems.ts';
 import { outputSchemaFaults } from './output-schema-problems.ts';
+import { scopeOf } from './project-scope.ts';
 import { pythonCrewProblems } from './python-crew.ts';
 
 /** A project folder whose crew was read and found in order. */
@@ -21,6 +23,8 @@ export interface Project {
   readonly sources: LoadedCrew['sources'];
   /** Absolute path of the history. */
   readonly database: string;
+  /** What its runs belong to there, and whose it looks at. */
+  readonly scope: RunScope;
   /** The process's environment, without the project's `.env`. */
   readonly environment: Environment;
 }
@@ -29,21 +33,25 @@ export interface OpenOptions {
   /** Where to look for the project, upwards. */
   readonly dir: string;
   readonly db?: string | undefined;
+  /** Looks at the runs of all projects that share the history; by default at its own. */
+  readonly allProjects?: boolean | undefined;
   readonly environment: Environment;
 }
 
 /** Reads and checks today's crew; InvalidCrew when it has errors. */
-export async function openProject({ dir: start, db, environment }: OpenOptions): Promise<Project> {
+export async function openProject({ dir: start, db, allProjects = false, environment }: OpenOptions): Promise<Project> {
   const dir = findProject(start);
   // Code is loaded where it is used, which tells what is wrong with it.
   const loaded = await loadedCrew(dir, [crewProblems]);
   if (loaded.spec === null) throw new InvalidCrew(loaded);
+  const database = databasePath({ db, environment, dir: () => dir });
   return {
     dir,
     spec: loaded.spec,
     warnings: loaded.problems,
     sources: loaded.sources,
-    database: databasePath({ db, environment, dir: () => dir }),
+    database,
+    scope: await scopeOf({ dir, database, allProjects }),
     environment,
   };
 }

@@ -1,17 +1,17 @@
 import { CrewError } from '../../errors.ts';
-import type { RunId } from '../../run/ids.ts';
-import type { Memory } from '../../run/plan/plan-request.ts';
-import type { SourceState } from '../../run/plan/select.ts';
-import type { Plan, RecordedOutput, RepeatedCall, RunOptions, Selection } from '../../run/plan.ts';
+import { type Renames, renamedTasks, withTodaysNames } from '../../run/plan/renames.ts';
+import type { Plan, RecordedOutput, Selection } from '../../run/plan.ts';
 import type { CrewSpec, TaskName } from '../../spec/crew-spec.ts';
 import { firstTaskWith, type Texts, tasksWith } from '../../spec/crew-texts.ts';
 import type { RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
 import type { EditedProject } from '../open/edit-texts.ts';
 import type { Project } from '../open/open-project.ts';
 import type { TextEditor } from '../open/text-editor.ts';
+import { withKept } from './kept-models.ts';
 import { type KickoffRequest, type Prepared, prepare, type RunPlace } from './prepare-kickoff.ts';
 import { recordedSpec } from './recorded-spec.ts';
 import { sideEffectsAgain, sideEffectsText } from './side-effects.ts';
+import { sourceMemory } from './source-memory.ts';
 import { chooseSource, type SourceRun, type SourceStore } from './source-run.ts';
 import { resolveTask, type TaskListing } from './task-reference.ts';
 
@@ -46,7 +46,7 @@ export interface PreparedReplay extends Prepared {
 
 export interface ReplayPreparation {
   /** Is only read. */
-  readonly store: SourceStore & Pick<RunReader, 'memoryOf' | 'sideEffects'>;
+  readonly store: SourceStore & Pick<RunReader, 'memoryOf' | 'sideEffects' | 'execution'>;
   readonly request: ReplayRequest;
   readonly edit: TextEditor;
 }
@@ -64,22 +64,19 @@ export async function prepareReplay(
     : null;
   const edited = await editedProject({ project, edit }, request);
   const used = recorded === null ? edited.project : { ...project, spec: recorded.spec };
-  const listing = { runId: run.runId, rows: source.tasks, today: used.spec.tasks.map((task) => task.name) };
+  const recordedMemory = await sourceMemory(store, source);
+  const renames = request.asRecorded ? new Map() : renamedTasks(used.spec, recordedMemory);
+  const memory = withTodaysNames(recordedMemory, renames);
+  const listing = listingOf(source, used.spec, renames);
   const edits = new Map(
     Object.entries(request.outputs).map(([task, text]) => [resolveTask(task, listing, outputWay), text]),
   );
-  const states = new Map(source.tasks.map((task) => [task.name, stateOf(task)]));
+  const kept = await withKept(request, { store, source, agents: used.spec.agents });
   const prepared = await prepare(used, runId, {
-    request: withKept(request, run.options, used.spec),
+    request: kept.request,
     selection: selectionOf(request.selector, listing, firstEdit(used.spec, edits, edited.texts)),
     source: { values: run.inputs, defaulted: run.options.defaulted },
-    memory: {
-      runId: run.runId,
-      rootRunId: run.rootRunId,
-      outputs: await store.memoryOf(run.runId),
-      states,
-      sideEffects: await sideEffectsOf(store, run.runId),
-    },
+    memory,
     edits,
     allowOffline: request.allowOffline,
     strict: request.strict,
@@ -91,7 +88,30 @@ export async function prepareReplay(
   });
   if (request.allowSideEffects === false && request.resumes !== true) refuseSideEffects(prepared.plan, run);
   const idle = idleTexts(prepared.plan, used.spec, edited.texts);
-  return { ...prepared, notes: [...(recorded?.notes ?? []), ...idle, ...prepared.notes], source: run };
+  const taken = source.note === undefined ? [] : [source.note];
+  const notes = [
+    ...taken,
+    ...(recorded?.notes ?? []),
+    ...renameNotes(prepared.plan),
+    ...kept.notes,
+    ...idle,
+    ...prepared.notes,
+  ];
+  return { ...prepared, notes, source: run };
+}
+
+/** Its tasks go by today's names. */
+function listingOf({ run, tasks }: SourceRun, { tasks: today }: CrewSpec, renames: Renames): TaskListing {
+  const rows = tasks.map((row) => ({ ...row, name: renames.get(row.name) ?? row.name }));
+  return { runId: run.runId, rows, today: today.map(({ name }) => name), renames };
+}
+
+function renameNotes({ tasks }: Plan): readonly string[] {
+  return tasks.flatMap((task) => {
+    const was = task.action === 'reuse' ? task.output.wasNamed : undefined;
+    if (was === undefined || task.action !== 'reuse') return [];
+    return [`${task.name} was called ${was} in ${task.output.taskId} and is defined as it was: that output is reused`];
+  });
 }
 
 const outputWay = (task: string) => `--set-output ${task}=…`;
@@ -133,14 +153,6 @@ function refuseSideEffects(plan: Plan, { runId }: RunRecord): void {
   });
 }
 
-async function sideEffectsOf(store: Pick<RunReader, 'sideEffects'>, runId: RunId): Promise<Memory['sideEffects']> {
-  const calls = new Map<TaskName, RepeatedCall[]>();
-  for (const { name, tool, times } of await store.sideEffects(runId)) {
-    calls.set(name, [...(calls.get(name) ?? []), { tool, times }]);
-  }
-  return calls;
-}
-
 /** What a replay would be made from, for someone who wants to edit it first. */
 export interface ReplaySource {
   readonly run: RunRecord;
@@ -149,14 +161,22 @@ export interface ReplaySource {
   readonly outputs: ReadonlyMap<TaskName, RecordedOutput>;
 }
 
-export async function replaySource({ store, request }: Omit<ReplayPreparation, 'edit'>): Promise<ReplaySource> {
+/** Tasks and outputs go by the names that they have in `spec`. */
+export async function replaySource(
+  spec: CrewSpec,
+  { store, request }: Omit<ReplayPreparation, 'edit'>,
+): Promise<ReplaySource> {
   const source = await sourceOf(store, request);
-  return { ...source, outputs: await store.memoryOf(source.run.runId) };
+  const memory = await sourceMemory(store, source);
+  const renames = renamedTasks(spec, memory);
+  const tasks = source.tasks.map((row) => ({ ...row, name: renames.get(row.name) ?? row.name }));
+  return { run: source.run, tasks, outputs: withTodaysNames(memory, renames).outputs };
 }
 
 function sourceOf(store: SourceStore, request: ReplayRequest): Promise<SourceRun> {
-  const { run, offline } = request;
-  return chooseSource(store, { run, tasks: referencesOf(request), offline });
+  const { run, offline, selector } = request;
+  const changed = selector.type === 'changed';
+  return chooseSource(store, { run, tasks: referencesOf(request), offline, changed });
 }
 
 /** The tasks that a request names: an id among them can name the source run. */
@@ -210,19 +230,4 @@ function fromTo(task: TaskName, to: TaskName | null, { today }: TaskListing): Se
     throw new CrewError('usage', `${to} comes before ${task}`, { hint: `Turn them round:  -t ${to} --to ${task}` });
   }
   return { type: 'from', task, to };
-}
-
-function stateOf({ status, reason }: TaskRecord): SourceState {
-  if (status === 'not-run' || status === 'skipped') return reason === 'left-out' ? 'left-out' : 'not-reached';
-  return status === 'running' ? 'interrupted' : status;
-}
-
-/** The source's models and `--env-file` hold on, unless this replay names its own; `project` goes back to what the files say. A model kept for an agent that is gone has no use. */
-function withKept(request: ReplayRequest, kept: RunOptions, { agents }: CrewSpec): KickoffRequest {
-  const envFile = request.envFile ?? kept.envFile;
-  if (request.model === 'project') return { ...request, model: null, envFile };
-  if (request.model !== null) return { ...request, envFile };
-  const keptModels = Object.entries(kept.agentModels).filter(([name]) => agents.some((agent) => agent.name === name));
-  const agentModels = { ...Object.fromEntries(keptModels), ...request.agentModels };
-  return { ...request, model: kept.model, agentModels, envFile };
 }

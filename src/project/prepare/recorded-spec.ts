@@ -3,7 +3,7 @@ import { providerNamed } from '../../model/providers.ts';
 import { providerAt } from '../../model/settings/server-address.ts';
 import type { RunId } from '../../run/ids.ts';
 import type { TaskDefinition } from '../../run/plan.ts';
-import type { AgentSpec, CrewSpec, LlmSpec, Place, TaskSpec } from '../../spec/crew-spec.ts';
+import type { AgentSpec, CrewSpec, LlmSpec, Place, TaskName, TaskSpec } from '../../spec/crew-spec.ts';
 import type { RunReader, TaskRecord } from '../../store/records.ts';
 
 export interface RecordedSpec {
@@ -26,10 +26,14 @@ export async function recordedSpec(
   const agents = new Map<string, AgentSpec>();
   const tasks: TaskSpec[] = [];
   const notes: string[] = [];
+  const renames = new Map<TaskName, TaskName>();
   for (const row of run.tasks) {
     const execution = row.taskId === null ? undefined : await store.execution(row.taskId);
     if (execution !== undefined) {
-      tasks.push(recordedTask(execution.definition, agentKey(agents, execution.definition, today), today));
+      const agent = agentKey(agents, execution.definition, today);
+      const { definition } = execution;
+      if (definition.task.name !== row.name) renames.set(definition.task.name, row.name);
+      tasks.push(recordedTask({ ...definition, task: { ...definition.task, name: row.name } }, agent, today));
       continue;
     }
     const task = today.tasks.find((candidate) => candidate.name === row.name);
@@ -38,7 +42,17 @@ export async function recordedSpec(
     notes.push(`${row.name} never started in ${run.runId}, so its definition of today is used`);
     tasks.push({ ...task, agent: keep(agents, agent) });
   }
-  return { spec: { ...today, declaredInputs: null, agents: [...agents.values()], tasks }, notes };
+  return {
+    spec: { ...today, declaredInputs: null, agents: [...agents.values()], tasks: renamed(tasks, renames) },
+    notes,
+  };
+}
+
+/** An output may have been made when its task had another name than it has in this run: what reads it reads it by this run's. */
+function renamed(tasks: readonly TaskSpec[], renames: ReadonlyMap<TaskName, TaskName>): readonly TaskSpec[] {
+  const names = new Set(tasks.map(({ name }) => name));
+  const now = (name: TaskName) => (names.has(name) ? name : (renames.get(name) ?? name));
+  return renames.size === 0 ? tasks : tasks.map((task) => ({ ...task, context: task.context.map(now) }));
 }
 
 /** Tools, guardrails and limits are kept by name only, or not at all: the task of today says what they are. */

@@ -2,9 +2,10 @@ import { CrewError } from '../../errors.ts';
 import type { BatchRow } from '../../run/plan.ts';
 import type { RunReader, RunRecord } from '../../store/records.ts';
 import { type KickoffOptions, kickoffRequest } from '../crew-options.ts';
+import { noRunYet } from '../history/shared-history.ts';
 import { historyReader, newRunId, planReplay, type Session } from '../session.ts';
 import type { PreparedReplay, ReplayRequest } from './prepare-replay.ts';
-import { noHistory, runByReference } from './source-run.ts';
+import { runByReference } from './source-run.ts';
 
 type PlacedReplay = { readonly type: 'replay'; readonly request: ReplayRequest; readonly batch: BatchRow | null };
 
@@ -67,7 +68,7 @@ async function latestToResume(store: RunReader): Promise<RunRecord> {
   const run = await store.resumableRun();
   if (run !== undefined) return run;
   const latest = await store.runs({ limit: 5 });
-  if (latest.length === 0) throw noHistory();
+  if (latest.length === 0) throw await noRunYet(store);
   const batch = latest.find(({ status, batchId }) => status !== 'completed' && batchId !== null)?.batchId;
   const lines = latest.map(
     ({ runId, status, startedAt, batchId }) =>

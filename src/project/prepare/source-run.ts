@@ -2,6 +2,7 @@ import { CrewError } from '../../errors.ts';
 import type { RunId, TaskId } from '../../run/ids.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { BatchId, RunReader, RunRecord, TaskRecord } from '../../store/records.ts';
+import { noRunYet } from '../history/shared-history.ts';
 import { isRunId, isTaskId, runNotTask, type TaskWay } from './task-reference.ts';
 
 export interface SourceRequest {
@@ -11,17 +12,21 @@ export interface SourceRequest {
   readonly tasks: readonly string[];
   /** The replay would ask no real model. */
   readonly offline: boolean;
+  /** `--changed`: after `replay -n`, the run that the copies were made of is tuned further; absent: no. */
+  readonly changed?: boolean;
 }
 
 export interface SourceRun {
   readonly run: RunRecord;
   readonly tasks: readonly TaskRecord[];
+  /** For people: why it is not the latest run; absent: it is, or it was named. */
+  readonly note?: string;
 }
 
 /** What choosing a run looks at. */
 export type SourceStore = Pick<
   RunReader,
-  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'batch' | 'runs' | 'tasks' | 'execution'
+  'run' | 'latestRun' | 'findRuns' | 'findHidden' | 'batch' | 'runs' | 'otherProjects' | 'tasks' | 'execution'
 >;
 
 /** The run that a replay is made from: the named one, else the latest, unless the task id names another. */
@@ -38,10 +43,24 @@ export async function chooseSource(store: SourceStore, request: SourceRequest): 
     if (executedIn !== undefined) return withTasks(store, executedIn);
     await refuseNoRun(store, id);
   }
-  if (source === undefined) throw noHistory();
+  if (source === undefined) throw await noRunYet(store);
+  const copied = request.changed === true ? await sourceOfCopies(store, source.run) : null;
+  if (copied !== null) return copied;
   for (const reference of request.tasks) await refuseRun(store, reference, source.tasks);
   refuseByDefault(source, request.offline);
   return source;
+}
+
+/** Null: the run is no copy that `replay -n` made. */
+async function sourceOfCopies(store: SourceStore, { batchId, parentRunId }: RunRecord): Promise<SourceRun | null> {
+  const batch = batchId === null ? undefined : await store.batch(batchId as BatchId);
+  if (batch?.kind !== 'repeat') return null;
+  let parent = parentRunId === null ? undefined : await store.run(parentRunId);
+  // A copy that was resumed is a replay of a copy.
+  while (parent?.batchId === batchId && parent?.parentRunId != null) parent = await store.run(parent.parentRunId);
+  if (parent === undefined || parent.batchId === batchId) return null;
+  const note = `the latest run is a copy of ${batchId}: ${parent.runId} is taken, which its copies were made of`;
+  return { ...(await withTasks(store, parent)), note };
 }
 
 const replayOfTask: TaskWay = (task) => `crew replay -t ${task}`;
@@ -61,7 +80,7 @@ export async function runOrLatest(
 ): Promise<RunRecord> {
   if (reference !== undefined) return runByReference(store, reference, way);
   const latest = await store.latestRun();
-  if (latest === undefined) throw noHistory();
+  if (latest === undefined) throw await noRunYet(store);
   return latest;
 }
 
@@ -98,10 +117,6 @@ export async function refuseNoRun(store: Pick<RunReader, 'findHidden' | 'batch'>
       : `Run ${runId} was pruned on ${prunedAt.slice(0, 10)}`,
     { hint: 'Those that are here:  crew runs' },
   );
-}
-
-export function noHistory(): CrewError {
-  return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
 }
 
 export function noBatch(id: string): CrewError {
@@ -143,7 +158,7 @@ async function noRun(store: SourceStore, reference: string, way: TaskWay | undef
   }
   await refuseNoRun(store, reference);
   const latest = await store.runs({ limit: 5 });
-  if (latest.length === 0) return noHistory();
+  if (latest.length === 0) return noRunYet(store);
   const lines = latest.map((run) => `  ${run.runId}  ${run.status}  ${run.startedAt}`);
   const task = way === undefined ? undefined : await taskMeant(store, reference);
   const hints = [

@@ -10,6 +10,8 @@ export interface TaskListing {
   readonly rows: readonly Pick<TaskRecord, 'number' | 'taskId' | 'name'>[];
   /** Tasks that the crew's files have today, in order. */
   readonly today: readonly TaskName[];
+  /** What tasks of the run are called today, by their names then; absent: as they were. The rows have today's. */
+  readonly renames?: ReadonlyMap<TaskName, TaskName>;
 }
 
 /** What is typed to name this task where one is asked for: `-t draft`, `crew show draft`. */
@@ -39,13 +41,15 @@ export function runNotTask(runId: string, way: TaskWay = fromTask): CrewError {
  * `way`: how a task is named there, for hints.
  */
 export function resolveTask(reference: string, listing: TaskListing, way: TaskWay = fromTask): TaskName {
-  const { rows, today } = listing;
+  const { rows, today, renames } = listing;
   const byId = rows.find((row) => row.taskId === reference.toLowerCase());
   if (byId !== undefined) return stillThere(byId.name, listing, way);
   // The same letters may be spelled in two ways: ü, or u with dots.
   const spelled = (name: string) => name === reference || name.normalize() === reference.normalize();
   const byName = today.find((name) => name === reference) ?? today.find(spelled);
   if (byName !== undefined) return byName;
+  const renamed = renames?.get(reference as TaskName);
+  if (renamed !== undefined) return renamed;
   const byNumber = rows.find((row) => String(row.number) === reference);
   if (byNumber !== undefined) return stillThere(byNumber.name, listing, way);
   if (rows.some((row) => row.name === reference)) return stillThere(reference as TaskName, listing, way);

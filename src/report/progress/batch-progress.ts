@@ -111,11 +111,13 @@ function countsText({ rows, done, failed, startedAt }: Counts, now: number): str
   return `${done} of ${rows}${failed === 0 ? '' : ` · ${failed} failed`}${time}`;
 }
 
-function endText({ batchId, completed, failed, left, stopped }: BatchResult): string {
+function endText({ batchId, completed, failed, left, notStarted, stopped }: BatchResult): string {
+  const interrupted = left - notStarted.length;
   const counts = [
     `${completed} completed`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(left === 0 ? [] : [`${left} left`]),
+    ...(interrupted === 0 ? [] : [`${interrupted} interrupted`]),
+    ...(notStarted.length === 0 ? [] : [`${notStarted.length} not started (${rowsText(notStarted)})`]),
   ];
   const why =
     stopped === null
@@ -123,4 +125,19 @@ function endText({ batchId, completed, failed, left, stopped }: BatchResult): st
       : `Stopped: ${oneLine(stopped.message)}\n${stopped.hint === null ? '' : `  ${oneLine(stopped.hint)}\n`}`;
   const next = failed + left === 0 ? '' : `Go on with:  crew resume ${batchId}\n`;
   return `${batchId} · ${counts.join(', ')}\n${why}${next}`;
+}
+
+const rangesShown = 8;
+
+/** `rows 3, 7 to 10` */
+function rowsText(rows: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const row of rows) {
+    const range = ranges.at(-1);
+    if (range !== undefined && range[1] === row - 1) range[1] = row;
+    else ranges.push([row, row]);
+  }
+  const texts = ranges.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`));
+  const more = texts.length > rangesShown ? ' …' : '';
+  return `${rows.length === 1 ? 'row' : 'rows'} ${texts.slice(0, rangesShown).join(', ')}${more}`;
 }

@@ -68,7 +68,7 @@ export function planTask(pair: TaskAndAgent, number: number, planning: Planning)
   return {
     ...about,
     action: 'reuse',
-    reason: reasonToReuse(about, recorded.taskId),
+    reason: reasonToReuse(about, recorded),
     output: recorded,
     saves: savingsOf(recorded),
   };
@@ -144,10 +144,15 @@ function has({ tools, mcps }: Pick<TaskToRun, 'tools' | 'mcps'>, tool: string): 
   return tools.includes(tool) || mcps.some((server) => tool.startsWith(`${server}__`));
 }
 
-function reasonToReuse({ drift, stale }: Pick<PlannedTask, 'drift' | 'stale'>, from: TaskId): string {
+function reasonToReuse(
+  { drift, stale }: Pick<PlannedTask, 'drift' | 'stale'>,
+  { taskId: from, wasNamed }: RecordedOutput,
+): string {
+  const name = wasNamed === undefined ? '' : ` when it was called ${wasNamed}`;
   const parts = drift.length === 0 ? [] : [`changed since: ${drift.map(driftText).join(', ')}`];
   if (stale.length > 0) parts.push(`stale: ${stale.map(staleText).join(', ')}`);
-  return parts.length === 0 ? `recorded as ${from}` : parts.join('; ');
+  if (parts.length === 0 || name !== '') parts.unshift(`recorded as ${from}${name}`);
+  return parts.join('; ');
 }
 
 function savingsOf({ usage, costUsd, durationMs }: RecordedOutput): Savings {

@@ -90,6 +90,10 @@ const tasks = z.record(z.string(), task);
 const crew = z.strictObject({
   name: maybe(text, "The crew's name. Default: the folder's name."),
   description: maybe(text, 'What the crew is for.'),
+  project: maybe(
+    text,
+    'A name for the project in a history that several share. Needed when it runs on several machines. Default: its folder.',
+  ),
   process: maybe(z.enum(['sequential']), 'sequential: the tasks in their order.'),
   llm: llm('of all agents and tasks that name none'),
   inputs: maybe(

@@ -171,6 +171,10 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE attempts ADD COLUMN request_id TEXT;
     `,
   },
+  {
+    name: 'the project of a run',
+    sql: 'ALTER TABLE runs ADD COLUMN project TEXT;',
+  },
 ];
 
 /** Version of the database's schema: how many migrations it has had. */
@@ -197,9 +201,25 @@ export function refuseForeign(connection: Connection): void {
     const tables = connection.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
     return schemaVersion(connection) === 0 ? tables.length > 0 : !tables.some(({ name }) => name === 'hidden_runs');
   });
-  if (!isForeign) return;
+  if (!isForeign) {
+    refuseForeignParts(connection);
+    return;
+  }
   throw new CrewError('store-damaged', `${connection.shownPath} is a database of another program`, {
     hint: 'Name another place:  --db <file>',
+  });
+}
+
+/** What another one put into a database of ours would act, or stand for a table, whenever we read or write. */
+function refuseForeignParts({ all, shownPath }: Connection): void {
+  const parts = all<{ type: string; name: string }>(
+    "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')",
+  );
+  const [first] = parts;
+  if (first === undefined) return;
+  const which = parts.map(({ type, name }) => `the ${type} "${name}"`).join(', ');
+  throw new CrewError('store-damaged', `${shownPath} is not as crew made it: it has ${which}`, {
+    hint: `Take out what crew did not put there:  sqlite3 ${shownPath} 'DROP ${first.type.toUpperCase()} "${first.name}"'   ·   or name another place:  --db <file>`,
   });
 }
 

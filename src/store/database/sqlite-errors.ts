@@ -1,4 +1,5 @@
 import { CrewError, type RefusalCode } from '../../errors.ts';
+import { damagedRowCode } from '../rows/stored-json.ts';
 import { shownPath } from './connection.ts';
 
 /** What SQLite or the file system says about the database at `file`, in the user's words; anything else comes back as it was. */
@@ -14,8 +15,11 @@ type StoreErrorCode = Exclude<Extract<RefusalCode, `store-${string}`>, 'store-ne
 
 /** Null: nothing that a user could mend. */
 export function storeErrorCode(error: unknown): StoreErrorCode | null {
-  const code = (error as { readonly code?: unknown } | null)?.code;
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code !== 'string') return null;
+  // A table or a column that every database of ours has.
+  if (code === 'SQLITE_ERROR' && /^no such (?:table|column)|has no column named/.test(String(message)))
+    return 'store-damaged';
   const known = codes.find(([start]) => code === start || code.startsWith(`${start}_`));
   return known?.[1] ?? null;
 }
@@ -23,6 +27,7 @@ export function storeErrorCode(error: unknown): StoreErrorCode | null {
 const codes: readonly (readonly [string, StoreErrorCode])[] = [
   ['SQLITE_CORRUPT', 'store-damaged'],
   ['SQLITE_NOTADB', 'store-damaged'],
+  [damagedRowCode, 'store-damaged'],
   // A header that is damaged in its schema part.
   ['SQLITE_FORMAT', 'store-damaged'],
   ['SQLITE_BUSY', 'store-locked'],

@@ -1,6 +1,7 @@
 import { type RunId, type TaskId, taskId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { RunRecord } from '../records.ts';
+import { inScope } from '../rows/in-scope.ts';
 import { readRuns } from './read-runs.ts';
 
 /** What of a run changes while it runs. */
@@ -21,8 +22,10 @@ export interface WatchedRun {
 }
 
 export function historyMark(snapshot: Snapshot): HistoryMark {
+  const scope = inScope(snapshot);
   const mark = snapshot.get<HistoryMark>(
-    'SELECT coalesce(max(seq), 0) AS seq, count(*) AS runs, (SELECT count(*) FROM hidden_runs) AS hidden FROM runs',
+    `SELECT coalesce(max(seq), 0) AS seq, count(*) AS runs, (SELECT count(*) FROM hidden_runs) AS hidden FROM runs WHERE ${scope.sql}`,
+    ...scope.values,
   );
   return mark ?? { seq: 0, runs: 0, hidden: 0 };
 }
@@ -36,11 +39,14 @@ export interface RunsToWatch {
 }
 
 export function runsToWatch(snapshot: Snapshot, seq: number, limit: number): RunsToWatch {
+  const scope = inScope(snapshot);
   const ids = (sql: string, ...values: readonly number[]) =>
-    snapshot.all<{ readonly id: RunId }>(sql, ...values).map(({ id }) => id);
+    snapshot
+      .all<{ readonly id: RunId }>(`SELECT id FROM runs WHERE ${scope.sql} AND ${sql}`, ...scope.values, ...values)
+      .map(({ id }) => id);
   return {
-    running: ids("SELECT id FROM runs WHERE status = 'running'"),
-    started: ids('SELECT id FROM runs WHERE seq > ? ORDER BY seq DESC LIMIT ?', seq, limit),
+    running: ids("status = 'running'"),
+    started: ids('seq > ? ORDER BY seq DESC LIMIT ?', seq, limit),
   };
 }
 

@@ -6,6 +6,8 @@ import { storeError } from '../database/sqlite-errors.ts';
 import type { RunRecord } from '../records.ts';
 import { readGuardrailResults } from '../rows/guardrail-results.ts';
 import { neededExecutions, neededPlans } from '../rows/needed.ts';
+import { shapes } from '../rows/shapes.ts';
+import { storedJson, storedJsonOrNull } from '../rows/stored-json.ts';
 import { readToolCalls } from '../rows/tool-calls.ts';
 import {
   type ExportedExecution,
@@ -80,9 +82,9 @@ function exportedTasks(snapshot: Snapshot, runId: RunId): readonly ExportedTask[
   return rows.map(({ uses_run_id, uses_number, drift, stale, saves, ...row }) => ({
     ...row,
     taskId: uses_run_id === null ? null : taskId(uses_run_id, uses_number),
-    drift: JSON.parse(drift),
-    stale: JSON.parse(stale),
-    saves: saves === null ? null : JSON.parse(saves),
+    drift: storedJson(drift, shapes.drift, `the drift of ${row.name}`),
+    stale: storedJson(stale, shapes.stale, `what is stale of ${row.name}`),
+    saves: storedJsonOrNull(saves, shapes.saves, `what ${row.name} saved`),
   }));
 }
 

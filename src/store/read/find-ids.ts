@@ -2,15 +2,21 @@ import type { RunId, TaskId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { FoundIds, HiddenRun } from '../records.ts';
 import { isListed } from '../rows/hidden-runs.ts';
+import { everywhere, inScope, type ScopeCondition } from '../rows/in-scope.ts';
 
 /** Run ids that start with `start`, as a person may write it. */
 export function findRuns(snapshot: Snapshot, start: string): FoundIds<RunId> {
-  return found(
-    snapshot.all(
-      `SELECT id FROM runs WHERE id >= ? AND id < ? AND ${isListed} ORDER BY seq DESC LIMIT ?`,
-      ...range(start),
-    ),
-  );
+  return ownFirst(snapshot, (scope) => {
+    const [from, to, limit] = range(start);
+    const sql = `SELECT id FROM runs WHERE id >= ? AND id < ? AND ${isListed} AND ${scope.sql} ORDER BY seq DESC LIMIT ?`;
+    return found(snapshot.all(sql, from, to, ...scope.values, limit));
+  });
+}
+
+/** What starts so in other projects is only looked for when nothing of one's own does. */
+function ownFirst<Id>(snapshot: Snapshot, find: (scope: ScopeCondition) => FoundIds<Id>): FoundIds<Id> {
+  const own = find(inScope(snapshot));
+  return own.ids.length > 0 || snapshot.sees === null ? own : find(inScope(everywhere));
 }
 
 /** The hidden run whose id starts with `start`; undefined when none or several do. */
@@ -26,14 +32,16 @@ export function findHidden(snapshot: Snapshot, start: string): HiddenRun | undef
 export function findExecutions(snapshot: Snapshot, start: string): FoundIds<TaskId> {
   const [run = '', digits] = start.split('-', 2);
   const [from, to, limit] = digits === undefined ? range(run) : ([asId(run), `${asId(run)} `, most + 1] as const);
-  return found(snapshot.all(executionsSql, from, to, digits ?? '', digits ?? '', limit));
+  return ownFirst(snapshot, (scope) =>
+    found(snapshot.all(executionsSql(scope.sql), from, to, digits ?? '', digits ?? '', ...scope.values, limit)),
+  );
 }
 
-const executionsSql = `
+const executionsSql = (scope: string) => `
   SELECT e.run_id || '-' || e.number AS id
-  FROM runs AS r JOIN executions AS e ON e.run_id = r.id
-  WHERE r.id >= ? AND r.id < ? AND substr(e.number, 1, length(?)) = ?
-  ORDER BY r.seq DESC, e.number DESC LIMIT ?`;
+  FROM runs JOIN executions AS e ON e.run_id = runs.id
+  WHERE runs.id >= ? AND runs.id < ? AND substr(e.number, 1, length(?)) = ? AND ${scope}
+  ORDER BY runs.seq DESC, e.number DESC LIMIT ?`;
 
 const most = 10;
 

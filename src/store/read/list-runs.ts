@@ -2,6 +2,7 @@ import type { RunId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { RunFilter, RunRecord, RunStatus } from '../records.ts';
 import { isListed } from '../rows/hidden-runs.ts';
+import { everywhere, inScope } from '../rows/in-scope.ts';
 import { readRuns } from './read-runs.ts';
 
 /** Newest first. The status asked for is the one shown, which for a run whose process died is not the stored one. */
@@ -54,15 +55,17 @@ function pageOfIds(
   filter: RunFilter,
   { before, size }: { readonly before: number; readonly size: number },
 ): readonly PageRow[] {
+  const scope = inScope(filter.batchId === undefined ? snapshot : everywhere);
   return storedStatuses(filter.status)
     .flatMap((status) =>
       snapshot.all<PageRow>(
-        pageSql(filter),
+        pageSql(filter, scope.sql),
         status,
         before,
         filter.since ?? '',
         filter.until ?? '~',
         ...batchOf(filter),
+        ...scope.values,
         size,
       ),
     )
@@ -74,11 +77,11 @@ function batchOf({ batchId }: RunFilter): readonly string[] {
   return batchId === undefined ? [] : [batchId];
 }
 
-const pageSql = ({ batchId }: RunFilter) => `
+const pageSql = ({ batchId }: RunFilter, scope: string) => `
   SELECT seq, id FROM runs
   WHERE seq IN (
     SELECT seq FROM runs INDEXED BY runs_by_status
-    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?${batchId === undefined ? '' : ' AND batch_id = ?'} AND ${isListed}
+    WHERE status = ? AND seq < ? AND started_at >= ? AND started_at <= ?${batchId === undefined ? '' : ' AND batch_id = ?'} AND ${scope} AND ${isListed}
     ORDER BY seq DESC LIMIT ?)`;
 
 /** A run that is stored as running may have to be shown as any but `failed`. */

@@ -2,6 +2,7 @@ import type { Snapshot } from '../database/snapshots.ts';
 import type { BatchId, BatchRecord } from '../records.ts';
 import { readBatch } from '../rows/batches.ts';
 import { isListed } from '../rows/hidden-runs.ts';
+import { inScope } from '../rows/in-scope.ts';
 import { countStatuses, type StatusCounts, shownStatuses } from './page-runs.ts';
 
 export interface BatchPage {
@@ -15,9 +16,14 @@ export function pageBatches(
   snapshot: Snapshot,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): BatchPage {
+  const scope = inScope(snapshot);
+  // One of which nothing has started yet belongs to nobody.
+  const seen = `NOT EXISTS (SELECT 1 FROM runs WHERE batch_id = batches.id)
+    OR EXISTS (SELECT 1 FROM runs WHERE batch_id = batches.id AND ${scope.sql})`;
   const ids = snapshot.all<{ readonly id: BatchId; readonly rows: number }>(
     `SELECT id, (SELECT count(*) FROM batch_rows WHERE batch_id = batches.id) AS rows
-     FROM batches ORDER BY seq DESC LIMIT ? OFFSET ?`,
+     FROM batches WHERE ${seen} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+    ...scope.values,
     limit,
     offset,
   );
@@ -26,7 +32,8 @@ export function pageBatches(
     const batch = readBatch(snapshot, id);
     return batch === undefined ? [] : [{ ...batch, rows, statuses: statusesOf(snapshot, id, shown) }];
   });
-  return { batches, total: snapshot.get<{ total: number }>('SELECT count(*) AS total FROM batches')?.total ?? 0 };
+  const total = `SELECT count(*) AS total FROM batches WHERE ${seen}`;
+  return { batches, total: snapshot.get<{ total: number }>(total, ...scope.values)?.total ?? 0 };
 }
 
 export function batchStatuses(snapshot: Snapshot, id: BatchId): StatusCounts {

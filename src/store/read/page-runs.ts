@@ -1,7 +1,8 @@
 import type { RunId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
-import type { RunStatus } from '../records.ts';
+import type { RunFilter, RunStatus } from '../records.ts';
 import { isListed } from '../rows/hidden-runs.ts';
+import { everywhere, inScope } from '../rows/in-scope.ts';
 import { readRuns } from './read-runs.ts';
 import { runsWithText } from './search-runs.ts';
 
@@ -55,6 +56,20 @@ export function pageRuns(snapshot: Snapshot, query: RunQuery): FoundRuns {
     query.offset,
   );
   return { rows, total: totalOf(snapshot, { query, found, counts }), counts };
+}
+
+/** How many runs a filter finds, whatever its limit. */
+export function countRuns(snapshot: Snapshot, { batchId, status, since, until }: RunFilter): number {
+  const query: RunQuery = {
+    ...({ limit: 1, offset: 0, sort: 'started', order: 'desc', fold: false } as const),
+    ...(batchId === undefined ? {} : { batch: batchId }),
+    ...(status === undefined ? {} : { status }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  };
+  const all = conditionsOf(snapshot, query);
+  const counts = countStatuses(snapshot, { shown: shownStatuses(snapshot), ...all });
+  return totalOf(snapshot, { query, found: all, counts });
 }
 
 /** In the order of the table itself, which SQLite leaves at the last row that is wanted: what the page opens with. */
@@ -119,7 +134,9 @@ export function shownStatuses(snapshot: Snapshot): string {
 const shownStatus = "CASE status WHEN 'running' THEN ? ->> id ELSE status END";
 
 function conditionsOf(snapshot: Snapshot, { batch, root, text, since, until }: RunQuery): Conditions {
-  const parts: Conditions[] = [{ sql: isListed, values: [] }];
+  // What is named by its id is found, whosever it is.
+  const scope = inScope(batch === undefined && root === undefined ? snapshot : everywhere);
+  const parts: Conditions[] = [{ sql: isListed, values: [] }, scope];
   if (batch !== undefined) parts.push({ sql: 'batch_id = ?', values: [batch] });
   if (root !== undefined) parts.push({ sql: 'root_run_id = ?', values: [root] });
   if (since !== undefined) parts.push({ sql: 'started_at >= ?', values: [since] });

@@ -1,6 +1,8 @@
 import type { TaskId } from '../../run/ids.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { AttemptRecord } from '../records.ts';
+import { shapes } from '../rows/shapes.ts';
+import { damagedRow, storedJson, storedJsonOrNull, storedTime } from '../rows/stored-json.ts';
 import { callsOf, messagesOf, type StoredCall, type StoredMessage, textsOf } from '../rows/stored-messages.ts';
 import { executionKey } from '../rows/task-ids.ts';
 import { readTexts } from '../rows/texts.ts';
@@ -10,8 +12,8 @@ export function readAttempts(snapshot: Snapshot, id: TaskId): readonly AttemptRe
   const { runId, number } = executionKey(id);
   const found = snapshot.all<AttemptRow>(attemptSql, runId, number).map((row) => ({
     row,
-    messages: JSON.parse(row.messages) as readonly StoredMessage[],
-    toolCalls: JSON.parse(row.tool_calls) as readonly StoredCall[],
+    messages: storedJson<readonly StoredMessage[]>(row.messages, shapes.messages, `the messages of ${id}`),
+    toolCalls: storedJson<readonly StoredCall[]>(row.tool_calls, shapes.toolCalls, `the tool calls of ${id}`),
   }));
   const ids = found.flatMap(({ row, messages, toolCalls }) => [
     ...[row.reply, row.reasoning, row.tools].filter((text) => text !== null),
@@ -19,7 +21,8 @@ export function readAttempts(snapshot: Snapshot, id: TaskId): readonly AttemptRe
     ...toolCalls.map((call) => call.arguments),
   ]);
   const texts = readTexts(snapshot.connection, ids);
-  return found.map((attempt) => attemptRecord(attempt, texts));
+  if (ids.some((text) => !texts.has(text))) throw damagedRow(`a text that ${id} names is not there: it`);
+  return found.map((attempt) => attemptRecord(attempt, texts, id));
 }
 
 const attemptSql = 'SELECT * FROM attempts WHERE run_id = ? AND number = ? ORDER BY attempt';
@@ -53,14 +56,18 @@ interface FoundAttempt {
   readonly toolCalls: readonly StoredCall[];
 }
 
-function attemptRecord({ row, messages, toolCalls }: FoundAttempt, texts: ReadonlyMap<number, string>): AttemptRecord {
+function attemptRecord(
+  { row, messages, toolCalls }: FoundAttempt,
+  texts: ReadonlyMap<number, string>,
+  id: TaskId,
+): AttemptRecord {
   return {
     attempt: row.attempt,
-    startedAt: row.started_at,
+    startedAt: storedTime(row.started_at, `the start of an attempt of ${id}`),
     model: row.model,
     purpose: row.purpose,
     messages: messagesOf(messages, texts),
-    tools: row.tools === null ? [] : JSON.parse(texts.get(row.tools)!),
+    tools: row.tools === null ? [] : storedJson(texts.get(row.tools), shapes.toolNames, `the tools of ${id}`),
     ended: row.duration_ms !== null,
     text: row.reply === null ? null : texts.get(row.reply)!,
     reasoning: row.reasoning === null ? null : texts.get(row.reasoning)!,
@@ -68,11 +75,11 @@ function attemptRecord({ row, messages, toolCalls }: FoundAttempt, texts: Readon
     finishReason: row.finish_reason,
     usage: usage(row),
     costUsd: row.cost_usd,
-    price: row.price === null ? null : JSON.parse(row.price),
+    price: storedJsonOrNull(row.price, shapes.price, `a price of ${id}`),
     servedModel: row.served_model,
     requestId: row.request_id,
     durationMs: row.duration_ms ?? 0,
-    error: row.error === null ? null : JSON.parse(row.error),
+    error: storedJsonOrNull(row.error, shapes.error, `an error of ${id}`),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Savings } from '../../run/plan.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { RunRecord, RunStatus } from '../records.ts';
 import { type AttemptTotals, nothingSpent, runTotals } from '../rows/attempt-totals.ts';
+import { shapes } from '../rows/shapes.ts';
+import { storedJson, storedJsonOrNull, storedTime, storedWord } from '../rows/stored-json.ts';
 
 /** The runs with these ids, in no order. */
 export function readRuns(snapshot: Snapshot, ids: readonly RunId[]): readonly RunRecord[] {
@@ -26,6 +28,7 @@ function livesOf(snapshot: Snapshot, row: RunRow): boolean {
 interface RunRow {
   readonly id: RunId;
   readonly crew: string;
+  readonly project: string | null;
   readonly status: RunStatus;
   readonly partial: number;
   readonly started_at: string;
@@ -43,7 +46,7 @@ interface RunRow {
 }
 
 const runSql = `
-  SELECT r.id, crew, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
+  SELECT r.id, crew, project, status, partial, started_at, ended_at, i.text AS inputs, options, model, offline,
     parent_run_id, root_run_id, error, owner, batch_id, batch_row
   FROM runs AS r JOIN texts AS i ON i.id = r.inputs
   WHERE r.id IN (SELECT value FROM json_each(?))`;
@@ -93,31 +96,35 @@ interface RunState {
 function runRecord(row: RunRow, plan: Omit<PlanSums, 'run_id'>, { totals, lives }: RunState): RunRecord {
   const died = row.status === 'running' && !lives;
   const completed = died && plan.done === plan.listed - plan.left_out;
-  const status = died ? (completed ? 'completed' : 'interrupted') : row.status;
+  const stored = storedWord(row.status, statuses, `the status of run ${row.id}`);
+  const status = died ? (completed ? 'completed' : 'interrupted') : stored;
   return {
     runId: row.id,
     crew: row.crew,
+    project: row.project,
     status,
     partial: died ? completed && plan.left_out > 0 : row.partial === 1,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    inputs: JSON.parse(row.inputs),
+    startedAt: storedTime(row.started_at, `the start of run ${row.id}`),
+    endedAt: row.ended_at === null ? null : storedTime(row.ended_at, `the end of run ${row.id}`),
+    inputs: storedJson(row.inputs, shapes.inputs, `the inputs of run ${row.id}`),
     parentRunId: row.parent_run_id,
     rootRunId: row.root_run_id,
     batchId: row.batch_id,
     batchRow: row.batch_row,
     model: row.model,
     offline: row.offline === 1,
-    options: JSON.parse(row.options),
+    options: storedJson(row.options, shapes.options, `the options of run ${row.id}`),
     usage: totals.usage,
     usageIncomplete: totals.usageIncomplete || (totals.unended && !lives),
     costUsd: totals.costUsd,
     saved: saved(plan),
-    error: died && !completed ? diedError : row.error === null ? null : JSON.parse(row.error),
+    error: died && !completed ? diedError : storedJsonOrNull(row.error, shapes.error, `the error of run ${row.id}`),
     tasksDone: plan.done,
     tasksTotal: plan.listed,
   };
 }
+
+const statuses: readonly RunStatus[] = ['running', 'completed', 'failed', 'interrupted'];
 
 function saved(plan: Omit<PlanSums, 'run_id'>): Savings | null {
   if (plan.reused === 0) return null;

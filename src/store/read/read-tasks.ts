@@ -4,7 +4,9 @@ import type { TaskName } from '../../spec/crew-spec.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { ExecutionRecord, TaskRecord, TaskStatus } from '../records.ts';
 import { type AttemptTotals, executionTotals, nothingSpent } from '../rows/attempt-totals.ts';
+import { shapes } from '../rows/shapes.ts';
 import { storedFingerprint } from '../rows/stored-fingerprint.ts';
+import { storedJson, storedJsonOrNull, storedTime, storedWord } from '../rows/stored-json.ts';
 import { executionKey } from '../rows/task-ids.ts';
 import { diedError } from './read-runs.ts';
 
@@ -25,8 +27,8 @@ export function readExecution(snapshot: Snapshot, id: TaskId): ExecutionRecord |
     runId,
     offline: found.offline === 1,
     overridden: found.overridden === 1,
-    definition: JSON.parse(found.definition),
-    fingerprint: storedFingerprint(found.fingerprint),
+    definition: storedJson(found.definition, shapes.definition, `the definition of ${id}`),
+    fingerprint: storedFingerprint(found.fingerprint, id),
   };
 }
 
@@ -99,26 +101,29 @@ function usedTaskId(row: TaskRow): TaskId | null {
 function executed(row: ExecutedRow, totals: AttemptTotals, runLives: boolean): TaskRecord {
   const died = row.status === 'running' && !runLives;
   const reused = row.action === 'reuse';
+  const whose = taskId(row.used_run_id, row.used_number);
   return {
     ...planned(row),
-    taskId: taskId(row.used_run_id, row.used_number),
-    status: died ? 'interrupted' : row.status,
+    taskId: whose,
+    status: died ? 'interrupted' : storedWord(row.status, executionStatuses, `the status of ${whose}`),
     origin: reused ? 'reuse' : row.origin,
     reused,
     reason: null,
     output: row.output,
-    json: row.json === 1 && row.output !== null ? JSON.parse(row.output) : null,
-    error: died ? diedError : row.error === null ? null : JSON.parse(row.error),
-    startedAt: row.started_at,
+    json: row.json === 1 ? storedJsonOrNull(row.output, shapes.anything, `the output of ${whose}`) : null,
+    error: died ? diedError : storedJsonOrNull(row.error, shapes.error, `the error of ${whose}`),
+    startedAt: storedTime(row.started_at, `the start of ${whose}`),
     durationMs: row.duration_ms,
     model: row.model,
     usage: totals.usage,
     usageIncomplete: totals.usageIncomplete || (totals.unended && (row.status !== 'running' || died)),
     costUsd: totals.costUsd,
-    reads: JSON.parse(row.reads),
+    reads: storedJson(row.reads, shapes.reads, `what ${whose} read`),
     editedFrom: row.edited_from,
   };
 }
+
+const executionStatuses: readonly TaskStatus[] = ['running', 'completed', 'failed', 'interrupted'];
 
 /** While its run lives, a task that waits for its turn has no reason. */
 function notRun(row: PlannedRow, runLives: boolean): TaskRecord {
@@ -148,7 +153,7 @@ function planned(row: PlannedRow) {
     number: row.number,
     name: row.name,
     agent: row.agent,
-    drift: JSON.parse(row.drift),
-    stale: JSON.parse(row.stale),
+    drift: storedJson<TaskRecord['drift']>(row.drift, shapes.drift, `the drift of ${row.name}`),
+    stale: storedJson<TaskRecord['stale']>(row.stale, shapes.stale, `what is stale of ${row.name}`),
   } as const;
 }

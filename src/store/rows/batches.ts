@@ -3,6 +3,8 @@ import { type Connection, transact } from '../database/connection.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import { readRuns } from '../read/read-runs.ts';
 import type { BatchId, BatchKind, BatchRecord, BatchRowRecord, NewBatch } from '../records.ts';
+import { shapes } from './shapes.ts';
+import { storedJson } from './stored-json.ts';
 import { storeText } from './texts.ts';
 
 /** A batch is kept whole before its first run starts, so that it can be gone on with whatever dies. */
@@ -40,7 +42,8 @@ interface BatchRow {
 export function readBatch(snapshot: Snapshot, id: BatchId): BatchRecord | undefined {
   const row = snapshot.get<BatchRow>('SELECT id, kind, name, created_at, options FROM batches WHERE id = ?', id);
   if (row === undefined) return undefined;
-  const { concurrency } = JSON.parse(row.options) as { concurrency: number };
+  const what = `the options of batch ${id}`;
+  const { concurrency } = storedJson<{ readonly concurrency: number }>(row.options, shapes.batchOptions, what);
   return { batchId: row.id, kind: row.kind, name: row.name, createdAt: row.created_at, concurrency };
 }
 
@@ -67,7 +70,7 @@ export function readBatchRows(snapshot: Snapshot, id: BatchId): readonly BatchRo
   );
   return rows.map(({ row, request, run_id }) => ({
     row,
-    request: JSON.parse(request),
+    request: storedJson(request, shapes.anything, `row ${row} of batch ${id}`),
     runId: run_id,
     status: run_id === null ? null : (runs.get(run_id)?.status ?? null),
   }));

@@ -2,6 +2,7 @@ import type { TaskId } from '../../run/ids.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { GuardrailRecord } from '../records.ts';
+import { storedWord } from './stored-json.ts';
 import { type ExecutionKey, executionKey } from './task-ids.ts';
 import { storeText } from './texts.ts';
 
@@ -30,8 +31,12 @@ export function addGuardrailResult(
 /** All that was said of an execution's answers, in order. */
 export function readGuardrailResults({ all }: Snapshot, id: TaskId): readonly GuardrailRecord[] {
   const { runId, number } = executionKey(id);
-  return all<GuardrailRecord>(resultSql, runId, number);
+  const results = all<GuardrailRecord>(resultSql, runId, number);
+  for (const { verdict } of results) storedWord(verdict, verdicts, `a guardrail's verdict on ${id}`);
+  return results;
 }
+
+const verdicts: readonly GuardrailRecord['verdict'][] = ['pass', 'fail', 'replace'];
 
 const resultSql = `
   SELECT g.answer, g.guardrail, g.verdict, g.reason, o.text AS output, g.at

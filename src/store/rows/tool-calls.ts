@@ -3,6 +3,7 @@ import type { RunId, TaskId } from '../../run/ids.ts';
 import type { Connection } from '../database/connection.ts';
 import type { Snapshot } from '../database/snapshots.ts';
 import type { SideEffects, ToolCallRecord } from '../records.ts';
+import { storedTime } from './stored-json.ts';
 import { type ExecutionKey, executionKey } from './task-ids.ts';
 import { storeText } from './texts.ts';
 
@@ -62,7 +63,7 @@ export function readToolCalls(snapshot: Snapshot, id: TaskId): readonly ToolCall
     arguments: row.arguments,
     sideEffects: row.side_effects === 1,
     idempotencyKey: row.idempotency_key,
-    startedAt: row.started_at,
+    startedAt: storedTime(row.started_at, `the start of a tool call of ${id}`),
     output: row.output,
     ok: row.ok === null ? null : row.ok === 1,
     durationMs: row.duration_ms,

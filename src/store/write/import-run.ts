@@ -13,13 +13,13 @@ import { executionKey } from '../rows/task-ids.ts';
 import type { ExportedRun, RunFile } from '../run-file.ts';
 import { writeExecution, writeRun } from './write-run-file.ts';
 
-/** Adds a run under its own id, as the latest. False: it was there already, with the same content. CrewError `exists` when its content differs. */
-export async function importRun(file: string, { runs }: RunFile): Promise<boolean> {
+/** Adds a run under its own id, as the latest, to a project (null: to every one). False: it was there already, with the same content. CrewError `exists` when its content differs. */
+export async function importRun(file: string, { runs }: RunFile, project: string | null = null): Promise<boolean> {
   const absolute = path.resolve(file);
   try {
     const connection = await openForWriting(absolute);
     try {
-      return transact(connection, 'FULL', () => addRun(connection, runs));
+      return transact(connection, 'FULL', () => addRun(connection, runs, project));
     } finally {
       connection.db.close();
     }
@@ -28,30 +28,30 @@ export async function importRun(file: string, { runs }: RunFile): Promise<boolea
   }
 }
 
-function addRun(connection: Connection, [run, ...ancestors]: RunFile['runs']): boolean {
-  const snapshot: Snapshot = { ...connection, connection, lives: () => false };
+function addRun(connection: Connection, [run, ...ancestors]: RunFile['runs'], project: string | null): boolean {
+  const snapshot: Snapshot = { ...connection, connection, sees: null, lives: () => false };
   const [there] = readRuns(snapshot, [run.runId]);
   if (there !== undefined && !isHidden(connection, run.runId)) {
     if (canonicalJson(exportedAlone(snapshot, there)) !== canonicalJson(run)) throw differs(run.runId);
     return false;
   }
-  for (const ancestor of ancestors) addPart(snapshot, ancestor);
+  for (const ancestor of ancestors) addPart(snapshot, ancestor, project);
   refuseOthers(snapshot, run);
   if (there !== undefined) removeHidden(connection, run.runId);
   connection.run('DELETE FROM hidden_runs WHERE id = ?', run.runId);
-  writeRun(connection, run);
+  writeRun(connection, run, project);
   for (const execution of run.executions) writeExecution(connection, execution);
   return true;
 }
 
 /** What the run reuses of an ancestor, which stays hidden unless it is here whole. */
-function addPart(snapshot: Snapshot, part: ExportedRun): void {
+function addPart(snapshot: Snapshot, part: ExportedRun, project: string | null): void {
   const { connection } = snapshot;
   refuseOthers(snapshot, part);
   const isThere = readRuns(snapshot, [part.runId]).length > 0;
   if (!isThere) {
     connection.run('INSERT OR IGNORE INTO hidden_runs (id, pruned_at) VALUES (?, NULL)', part.runId);
-    writeRun(connection, part);
+    writeRun(connection, part, project);
   }
   for (const execution of part.executions) {
     if (isExecution(connection, execution.taskId)) continue;

@@ -3,7 +3,7 @@ import type { CrewEvent } from '../../run/events.ts';
 import { type Connection, transact } from '../database/connection.ts';
 import { watchFile } from '../database/same-file.ts';
 import { partialTexts } from './partial-texts.ts';
-import { writeEvent } from './write-event.ts';
+import { type Belonging, writeEvent } from './write-event.ts';
 
 export interface Recorder {
   /** When it returns, what is to be kept of the event is stored, or waits for the event that follows at once. */
@@ -19,8 +19,9 @@ export interface Recorder {
   close(): void;
 }
 
-/** Turns events into rows. `owner` gives the name of the process that runs them; asked for once a run starts. */
-export function recorder(connection: Connection, owner: () => string): Recorder {
+/** Turns events into rows. The name of the process that runs them is asked for once a run starts. */
+export function recorder(connection: Connection, belonging: Belonging): Recorder {
+  const { owner } = belonging;
   const mustBeThere = watchFile(connection.path);
   let waiting: readonly CrewEvent[] = [];
   let turnEnd: NodeJS.Immediate | undefined;
@@ -28,13 +29,22 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
 
   const write = (synchronous: 'NORMAL' | 'FULL', events: readonly CrewEvent[]) => {
     transact(connection, synchronous, () => {
-      for (const event of events) writeEvent(connection, event, owner);
+      for (const event of events) writeEvent(connection, event, belonging);
     });
     waiting = [];
     clearImmediate(turnEnd);
     turnEnd = undefined;
     // What was paid for, and a run that is about to be, must not go to a file that is gone.
     if (events.some((event) => keeping(event) === 'full')) mustBeThere();
+  };
+  /** What waits may be too long for a disk that is full; how the run ended has room there mostly. */
+  const writeEnd = (event: CrewEvent) => {
+    try {
+      write('NORMAL', [...waiting, event]);
+    } catch (error) {
+      if (waiting.length === 0) throw error;
+      write('NORMAL', [event]);
+    }
   };
   const flush = () => {
     if (waiting.length > 0) write('NORMAL', waiting);
@@ -58,7 +68,8 @@ export function recorder(connection: Connection, owner: () => string): Recorder 
         turnEnd ??= setImmediate(flushAtTurnEnd);
         return;
       case 'normal':
-        write('NORMAL', [...waiting, event]);
+        if (event.type === 'run-end') writeEnd(event);
+        else write('NORMAL', [...waiting, event]);
         break;
       case 'full':
         // Locked before the transaction, which others wait for.

@@ -21,11 +21,19 @@ import { storeText } from '../rows/texts.ts';
 import { addToolCall, addToolResult } from '../rows/tool-calls.ts';
 import { writeAttempt, writeAttemptResult } from './write-attempt.ts';
 
+/** Whose the runs are that start. */
+export interface Belonging {
+  /** Name of the process that runs them. */
+  readonly owner: () => string;
+  /** Null: not known. */
+  readonly project: string | null;
+}
+
 /** The rows of one event; called inside a transaction. Events that leave no row are passed over. */
-export function writeEvent(connection: Connection, event: CrewEvent, owner: () => string): void {
+export function writeEvent(connection: Connection, event: CrewEvent, belonging: Belonging): void {
   switch (event.type) {
     case 'run-start':
-      writeRun(connection, event, owner());
+      writeRun(connection, event, belonging);
       break;
     case 'task-start':
       writeExecution(connection, event);
@@ -75,10 +83,10 @@ export function writeEvent(connection: Connection, event: CrewEvent, owner: () =
 
 const noResult = { ok: null, output: null, durationMs: null };
 
-function writeRun(connection: Connection, event: RunStart, owner: string): void {
+function writeRun(connection: Connection, event: RunStart, { owner, project }: Belonging): void {
   connection.run(
-    `INSERT INTO runs (id, crew, status, started_at, inputs, options, model, offline, parent_run_id, root_run_id, batch_id, batch_row, owner)
-     VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO runs (id, crew, status, started_at, inputs, options, model, offline, parent_run_id, root_run_id, batch_id, batch_row, owner, project)
+     VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     event.runId,
     event.crew,
     event.at,
@@ -90,7 +98,8 @@ function writeRun(connection: Connection, event: RunStart, owner: string): void 
     event.rootRunId,
     event.batch?.batchId ?? null,
     event.batch?.row ?? null,
-    owner,
+    owner(),
+    project,
   );
   for (const task of event.tasks) {
     const uses = executionUsed(event.runId, task);

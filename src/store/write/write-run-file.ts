@@ -12,10 +12,10 @@ import type { ExportedExecution, ExportedRun } from '../run-file.ts';
 import { storeToolNames } from './write-attempt.ts';
 
 /** The rows of a run and its plan, as imported ones: no process owns them. Called inside a transaction. */
-export function writeRun(connection: Connection, run: ExportedRun): void {
+export function writeRun(connection: Connection, run: ExportedRun, project: string | null): void {
   connection.run(
-    `INSERT INTO runs (id, crew, status, partial, started_at, ended_at, inputs, options, model, offline, parent_run_id, root_run_id, error, owner)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')`,
+    `INSERT INTO runs (id, crew, status, partial, started_at, ended_at, inputs, options, model, offline, parent_run_id, root_run_id, error, owner, project)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)`,
     run.runId,
     run.crew,
     run.status,
@@ -29,6 +29,7 @@ export function writeRun(connection: Connection, run: ExportedRun): void {
     run.parentRunId,
     run.rootRunId,
     jsonOrNull(run.error),
+    project,
   );
   for (const task of run.tasks) {
     addRunTask(connection, run.runId, { ...task, uses: task.taskId === null ? null : executionKey(task.taskId) });

@@ -10,6 +10,8 @@ export interface UiPlace {
   readonly dir: string;
   /** Absolute path of the history. */
   readonly database: string;
+  /** `--all-projects`; absent: no. */
+  readonly allProjects?: boolean;
   readonly environment: Environment;
 }
 

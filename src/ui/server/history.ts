@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { type HistoryView, openHistoryView } from '../../store/history-view.ts';
+import { everyRun, type RunScope } from '../../store/run-scope.ts';
 
 /** The history as it is on disk now: it may not be there yet, or be replaced while the server runs. */
 export interface History {
@@ -10,7 +11,8 @@ export interface History {
   close(): void;
 }
 
-export function historyAt(database: string): History {
+/** `scope`: whose runs are looked at, which may be edited while the server runs. */
+export function historyAt(database: string, scope: () => Promise<RunScope> = async () => everyRun): History {
   /** Those that were replaced stay open to the end: somebody may be reading. */
   const opened = new Map<string, Promise<HistoryView>>();
   const file = () => {
@@ -19,11 +21,12 @@ export function historyAt(database: string): History {
   };
   return {
     file,
-    view() {
-      const now = file() ?? '';
+    async view() {
+      const whose = await scope();
+      const now = `${file() ?? ''} ${JSON.stringify(whose.sees)}`;
       const known = opened.get(now);
       if (known !== undefined) return known;
-      const opening = openHistoryView(database);
+      const opening = openHistoryView(database, whose);
       opened.set(now, opening);
       opening.catch(() => opened.delete(now));
       return opening;

@@ -1,26 +1,21 @@
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { statSync } from 'node:fs';
+import { plainCrewFiles, watchedFiles } from '../../project/open/watched-files.ts';
 
-/** Another text when a file that can be a part of the crew was edited, came or went. */
-export function projectStamp(dir: string): string {
-  return [dir, path.join(dir, 'config')].flatMap(stampsIn).join('\n');
+/** Gives another text when a file that is a part of the crew was edited, came or went: its YAML, tools, guardrails and schemas, and what its code imports. */
+export function projectStamps(dir: string): () => Promise<string> {
+  let led: readonly string[] = [];
+  let last = '';
+  const stamp = () => [...new Set([...plainCrewFiles(dir), ...led])].sort().map(stampOf).join('\n');
+  return async () => {
+    if (stamp() === last) return last;
+    // What the files lead to may be other files now.
+    led = await watchedFiles(dir, led);
+    last = stamp();
+    return last;
+  };
 }
 
-function stampsIn(folder: string): readonly string[] {
-  return namesIn(folder)
-    .filter((name) => /\.ya?ml$|^\.env/.test(name))
-    .sort()
-    .map((name) => {
-      const stats = statSync(path.join(folder, name), { throwIfNoEntry: false });
-      return `${name} ${stats?.mtimeMs} ${stats?.size}`;
-    });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Most projects have no config folder, and one that cannot be read says so elsewhere.
-    return [];
-  }
+function stampOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return `${file} ${stats?.mtimeMs} ${stats?.size}`;
 }

@@ -4,6 +4,7 @@ import { type AddressInfo, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import { CrewError } from '../../errors.ts';
+import { scopeOf } from '../../project/open/project-scope.ts';
 import { uiApp } from './app.ts';
 import type { UiContext, UiPlace } from './context.ts';
 import { crewsOf } from './crews.ts';
@@ -34,10 +35,10 @@ export interface UiServer {
 
 /** Serves the page and its API until it is closed. */
 export async function startUiServer(options: UiOptions): Promise<UiServer> {
-  const { dir, database, environment, host, onBug } = options;
-  const history = historyAt(database);
-  const crews = crewsOf({ dir, db: database, environment }, history);
-  const place = { dir, database, environment };
+  const { dir, database, allProjects = false, environment, host, onBug } = options;
+  const history = historyAt(database, () => scopeOf({ dir, database, allProjects }));
+  const crews = crewsOf({ dir, db: database, allProjects, environment }, history);
+  const place = { dir, database, allProjects, environment };
   const watcher = watcherOf(history, dir, onBug);
   const serverId = randomBytes(6).toString('hex');
   const ui: UiContext = { place, serverId, history, crews, jobs: jobsOf(onBug), watcher, onBug };

@@ -4,7 +4,7 @@ import type { RunId } from '../../run/ids.ts';
 import type { LiveMessage } from '../api-actions.ts';
 import type { History } from './history.ts';
 import { historyChanges } from './history-changes.ts';
-import { projectStamp } from './project-stamp.ts';
+import { projectStamps } from './project-stamp.ts';
 import { textStream } from './text-stream.ts';
 
 /** Tells who listens what changes in the history, whichever process changed it, and in the crew's files. */
@@ -43,6 +43,7 @@ interface Ear {
 export function watcherOf(history: History, dir: string, onBug: (error: unknown) => void): Watcher {
   const ears = new Set<Ear>();
   const changes = historyChanges(history);
+  const projectStamp = projectStamps(dir);
   let [polls, last] = [0, 0];
   let stamp = '';
   /** Null: nobody listens, and nothing is polled. */
@@ -54,7 +55,7 @@ export function watcherOf(history: History, dir: string, onBug: (error: unknown)
   const poll = async () => {
     const isThorough = ++polls % seldom === 0;
     if (isThorough) {
-      const now = projectStamp(dir);
+      const now = await projectStamp();
       if (now !== stamp) toAll({ type: 'project' });
       stamp = now;
     }
@@ -77,7 +78,7 @@ export function watcherOf(history: History, dir: string, onBug: (error: unknown)
     begun = null;
   };
   const begin = async () => {
-    stamp = projectStamp(dir);
+    stamp = await projectStamp();
     // What happened while nobody listened was told to nobody: who listened before must read anew.
     last++;
     await tolerant(changes.begin());

@@ -76,16 +76,14 @@ export function BatchView({ batch: id }) {
   </article>`;
 }
 
-function Head({ facts: { batch, rows, running, result }, isRunning, now, onResumed }) {
+function Head({ facts: { batch, rows, costUsd, running, result }, isRunning, now, onResumed }) {
   const { report } = useProject();
   const counts = countsOf(rows);
-  const known = rows.flatMap(({ run }) => (run === null || run.offline || run.costUsd === null ? [] : [run.costUsd]));
-  const cost = known.reduce((sum, one) => sum + one, 0);
   const facts = [
     kinds[batch.kind],
     countText(rows.length, 'row'),
     `${batch.concurrency} at once`,
-    ...(cost > 0 ? [dollarsText(cost)] : []),
+    ...(costUsd > 0 ? [dollarsText(costUsd)] : []),
   ];
   return html`<header class="run-head">
     <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>

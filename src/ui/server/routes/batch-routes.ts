@@ -35,10 +35,13 @@ async function batchFacts(ui: UiContext, reference: string): Promise<BatchFacts>
   const rows = await view.batchRows(batch.batchId);
   const runs = await view.runsById(rows.flatMap(({ runId }) => runId ?? []));
   const byId = new Map(runs.map((run) => [run.runId, run]));
+  const all = await view.runs({ batchId: batch.batchId });
+  const costUsd = all.reduce((sum, run) => sum + (run.offline ? 0 : (run.costUsd ?? 0)), 0);
   const job = ui.jobs.batch(batch.batchId);
   return {
     batch,
     rows: rows.map(({ row, runId }) => ({ row, run: runId === null ? null : (byId.get(runId) ?? null) })),
+    costUsd,
     running: job !== undefined && job.result === null,
     result: job?.result ?? null,
   };

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { CrewError } from '../../../errors.ts';
 import { defaultConcurrency, startBatch } from '../../../project/batch/batches.ts';
-import { type BulkChoice, type BulkRow, planBulk } from '../../../project/batch/bulk.ts';
+import { asksModel, type BulkRow, planBulk } from '../../../project/batch/bulk.ts';
+import { type BulkChoice, worthwhile } from '../../../project/batch/bulk-runs.ts';
 import type { HistoryView } from '../../../store/history-view.ts';
 import type { BatchStarted, BulkPlan } from '../../api-actions.ts';
 import { bulkCommandLine } from '../command-line.ts';
@@ -52,7 +53,7 @@ async function plannedRows(ui: UiContext, { runs, filter, request }: BulkWishes)
   const view = await ui.history.view();
   if (filter !== null) refuseTooMany((await view.page({ ...filter, ...everything, limit: 1 })).total);
   refuseTooMany(runs.length);
-  const choice = filter === null ? { ids: runs, filter: {} } : await choiceOf(view, filter);
+  const choice = filter === null ? { ids: runs, filter: {} } : await choiceOf(view, filter, request);
   return choice === null ? [] : planBulk(session, choice, request);
 }
 
@@ -69,7 +70,11 @@ function refuseTooMany(count: number): void {
 }
 
 /** What a filter of the terminal cannot say is looked up here, and left out as it does. Null: no run matches. */
-async function choiceOf(view: HistoryView, filter: QueryFilter): Promise<BulkChoice | null> {
+async function choiceOf(
+  view: HistoryView,
+  filter: QueryFilter,
+  request: BulkWishes['request'],
+): Promise<BulkChoice | null> {
   const { text, root, batch, status, since, until } = filter;
   if (text === undefined && root === undefined) {
     return {
@@ -84,9 +89,7 @@ async function choiceOf(view: HistoryView, filter: QueryFilter): Promise<BulkCho
   }
   const { rows } = await view.page({ ...filter, ...everything });
   const found = (await view.runsById(rows.map(({ id }) => id))).filter((run) => run.status !== 'running');
-  const broken = found.filter((run) => run.status !== 'completed').map((run) => run.runId);
-  const mended = await view.mended(broken);
-  const ids = found.map((run) => run.runId).filter((id) => !mended.has(id));
+  const ids = (await worthwhile(view, found, asksModel(request))).runs.map((run) => run.runId);
   return ids.length === 0 ? null : { ids, filter: {} };
 }
 
