@@ -51,7 +51,7 @@ export interface PlanAnswer {
   readonly runsSomething: boolean;
   /** Of all reused outputs; null: none is reused. */
   readonly saves: Savings | null;
-  /** What the tasks that would run took when they were recorded; `costUsd` null: unknown. Null: a kickoff. */
+  /** The tokens that the tasks which would run took when they were recorded, at the price of the model that each would be made with; `costUsd` null: unknown. Null: a kickoff. */
   readonly likely: { readonly tokens: number; readonly costUsd: number | null } | null;
   /** The same on the command line, quoted for the shell of this machine; may have several lines. */
   readonly command: string;
@@ -131,5 +131,7 @@ export type LiveMessage =
     }
   /** The crew's files changed: read /api/project anew. */
   | { readonly type: 'project' }
+  /** Nothing happened: sent every 2.5 seconds, since a browser does not see that a connection hangs. */
+  | { readonly type: 'alive' }
   /** The server ends; EventSource will try again, and say so with an error until it is back. */
   | { readonly type: 'bye' };

@@ -93,6 +93,7 @@ function Routed({ route }) {
 function useConnection({ run, bus, cache, project }) {
   const [state, setState] = useState('open');
   const server = useRef(null);
+  const wasLost = useRef(false);
   useEffect(() => {
     let timer = null;
     const end = listen({
@@ -103,9 +104,12 @@ function useConnection({ run, bus, cache, project }) {
         if (message.type === 'hello') server.current = message.server;
         // Of this history, what is kept is only shown until it is read again.
         if (isOther || message.type === 'history') cache.clear();
-        bus.tell(isOther ? { ...message, missed: true } : message);
+        const isBack = wasLost.current && message.type === 'hello';
+        if (isBack) wasLost.current = false;
+        bus.tell(isOther || isBack ? { ...message, missed: true, isBack } : message);
       },
       onState(next) {
+        if (next === 'lost') wasLost.current = true;
         if (next === 'open') {
           clearTimeout(timer);
           timer = null;

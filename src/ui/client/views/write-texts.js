@@ -1,11 +1,11 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { confirmKey, useConfirmKey } from '../keys.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { isAbort, postJson } from '../state/api.js';
-import { changeText, withinLines } from '../words/side-by-side.js';
+import { changeText } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 
 /** What writing texts into the crew's files would change there, and the button that does it. `onWritten`: once the files have them. */
@@ -48,10 +48,9 @@ export function WriteTexts({ texts, onWritten, onClose }) {
 }
 
 function FileDiff({ file, diff, isStale }) {
-  const finer = useMemo(() => (diff.type === 'lines' ? { ...diff, pieces: withinLines(diff.pieces) } : diff), [diff]);
   return html`<section class=${`file-diff ${isStale ? 'is-stale' : ''}`} aria-label=${file}>
     <h3><code>${file}</code><span class="muted tabular">${changeText(diff)}</span></h3>
-    <${TextDiff} diff=${finer} />
+    <${TextDiff} diff=${diff} />
   </section>`;
 }
 
