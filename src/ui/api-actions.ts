@@ -6,6 +6,7 @@ import type { RunOptions, Savings } from '../run/plan.ts';
 import type { InputValue } from '../spec/crew-spec.ts';
 import type { RunState } from '../store/read/changes.ts';
 import type { RunQuery } from '../store/read/page-runs.ts';
+import type { RunStatus } from '../store/records.ts';
 
 export type { RunState };
 
@@ -67,6 +68,9 @@ export type PlannedRow = Pick<
   readonly repeats: readonly { readonly tool: string; readonly times: number }[];
 };
 
+/** Other models for what is left of a run. */
+export type ResumeRequest = Pick<RunWishes, 'model' | 'agentModels'>;
+
 export interface Started {
   readonly runId: RunId;
   readonly notes: readonly string[];
@@ -83,16 +87,23 @@ export interface BulkRequest extends ReplayWishes {
   readonly allowSideEffects?: boolean;
 }
 
-/** Only rows without `refusal` that are not `idle` are started. */
+/** Only rows without `refusal` that are not `idle` are started. `leftOut`: what matches the filter besides, with why in `reason`. */
 export interface BulkPlan {
   readonly rows: readonly BulkPlanRow[];
+  readonly leftOut: readonly (AboutRun & { readonly reason: string })[];
   readonly command: string;
 }
 
-/** As `crew replay --bulk --dry-run --json`. */
-export interface BulkPlanRow extends Omit<BulkRow, 'run' | 'request'> {
+/** A run in a line: its inputs and its error may be cut. */
+interface AboutRun {
   readonly runId: RunId;
+  readonly status: RunStatus;
+  readonly inputs: string;
+  readonly error: string | null;
 }
+
+/** As `crew replay --bulk --dry-run --json`. */
+export interface BulkPlanRow extends AboutRun, Omit<BulkRow, 'run' | 'request'> {}
 
 export interface BatchStarted {
   readonly batchId: string;

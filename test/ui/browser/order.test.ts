@@ -228,7 +228,7 @@ describe('a dialog', () => {
     await page.keyboard.up('n');
     await page.keyboard.type('n');
     expect(await page.getByRole('textbox', { name: 'animal' }).inputValue()).toContain('n');
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Not now' }).click();
     await page.keyboard.press('t');
     await page.getByRole('button', { name: 'Edit the output' }).waitFor();
     const focused = await page.evaluate(`new Promise((resolve) => {

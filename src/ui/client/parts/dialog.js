@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { mayLeave, useGuard } from '../state/guard.js';
+import { useGuard } from '../state/guard.js';
 import { Icon } from './icon.js';
 
 const nothing = { current: false };
@@ -15,18 +15,14 @@ export function Dialog({ title, size = 'small', onClose, held = nothing, childre
   const isPressed = useRef(false);
   const id = useId();
   const [isAsked, setIsAsked] = useState(false);
-  useGuard(
-    () => held.current,
-    () => {
-      setIsAsked(true);
-      // Closed by the browser without asking, what was typed is still there.
-      if (!dialog.current.open) dialog.current.showModal();
-      dialog.current.querySelector('.leave')?.focus();
-    },
-  );
-  const leave = () => {
-    if (mayLeave()) onClose();
+  const ask = () => {
+    setIsAsked(true);
+    // Closed by the browser without asking, what was typed is still there.
+    if (!dialog.current.open) dialog.current.showModal();
+    dialog.current.querySelector('.leave')?.focus();
   };
+  useGuard(() => held.current, ask);
+  const leave = () => (held.current ? ask() : onClose());
   // At once: keys that come before the next frame are for the dialog.
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -67,7 +63,7 @@ export function Dialog({ title, size = 'small', onClose, held = nothing, childre
         <button type="button" class="button quiet square" aria-label="Close" onClick=${leave}><${Icon} name="cross" /></button>
       </div>
       ${children}
-      <p class="dialog-held" role="alert">${isAsked && held.current ? 'What you typed is kept while this is open. “Not now” discards it.' : ''}</p>
+      ${isAsked && held.current ? html`<p class="dialog-held" role="alert">What you typed is kept while this is open. “Not now” discards it.</p>` : null}
     </div>
   </dialog>`;
 }

@@ -1,5 +1,6 @@
 import { html } from '../html.js';
 import { useProject } from '../state/project.js';
+import { inPageWords } from '../words/dialog-words.js';
 import { Icon } from './icon.js';
 
 /** What went wrong, in place, with what to do about it. `retry`: what the button says. */
@@ -8,7 +9,7 @@ export function ErrorNote({ error, onRetry = null, retry = 'Try again' }) {
     <${Icon} name="warning" />
     <div>
       <p class="note-text">${error.message}</p>
-      ${error.hint ? html`<p class="note-hint">${error.hint}</p>` : null}
+      ${error.hint ? html`<p class="note-hint">${inPageWords(error.hint)}</p>` : null}
       ${error.problems?.length > 0 ? html`<${Problems} problems=${error.problems} />` : null}
     </div>
     ${onRetry === null ? null : html`<button type="button" class="button" onClick=${onRetry}>${retry}</button>`}

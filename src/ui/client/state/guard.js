@@ -11,7 +11,7 @@ export function mayLeave() {
 }
 
 /**
- * Every way out of what was typed goes through here: a reload and the window's end, the browser's Back, a link, and what the view asks `mayLeave` for.
+ * The ways out of the page and of the view go through here: a reload, the window's end, the browser's Back, a link.
  * @param {() => boolean} isHolding
  * @param {() => void} ask
  */

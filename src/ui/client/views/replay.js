@@ -12,7 +12,7 @@ import { usePlan, useStart } from '../state/use-plan.js';
 import { useTextEdits } from '../state/use-texts.js';
 import { countText } from '../words/format.js';
 import { changedInputs, inputFields } from '../words/inputs.js';
-import { bulkRequest, firstWishes, replayRequest } from '../words/plan.js';
+import { bulkRequest, firstWishes, replayRequest, tunedTask } from '../words/plan.js';
 import { BulkPlan } from './bulk-plan.js';
 import { InputsEditor } from './inputs-editor.js';
 import { ReplayFoot } from './replay-foot.js';
@@ -42,13 +42,20 @@ export function ReplayDialog({ target, onClose }) {
   <//>`;
 }
 
+/** Of runs that were looked for because they failed, it is what failed in them. */
+function firstWishesOf({ from = null, filter }) {
+  const statuses = filter?.status ?? [];
+  const areBroken = statuses.length > 0 && statuses.every((status) => status === 'failed' || status === 'interrupted');
+  return { ...firstWishes(from), ...(areBroken ? { mode: 'failed' } : {}) };
+}
+
 function Replay({ target, facts, held, onCount, onClose }) {
   const { envFiles } = useProject();
   const report = useKnownReport();
   const kept = useRef(facts?.run.options.texts ?? {});
   // What was made up is gone on with made up: a real model must not build on it.
   const offline = facts?.run.offline ?? false;
-  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept.current, offline }));
+  const [wishes, setWishes] = useState(() => ({ ...firstWishesOf(target), texts: kept.current, offline }));
   const edits = useTextEdits({ wishes, setWishes, first: target.isEdited ? target.from : null });
   const hasTexts = wishes.texts !== kept.current && Object.keys(edits.changed).length > 0;
   const [isWriting, setIsWriting] = useState(false);
@@ -66,7 +73,11 @@ function Replay({ target, facts, held, onCount, onClose }) {
   const started = useStart(`${path}start`, (answer) => {
     held.current = false;
     onClose();
-    navigate(facts === null ? batchAddress(answer.batchId) : runAddress(answer.runId));
+    navigate(
+      facts === null
+        ? batchAddress(answer.batchId)
+        : runAddress(answer.runId, tunedTask(planned.plan, wanted, edits.listed)),
+    );
   });
   const count = planned.plan?.rows?.length ?? null;
   useEffect(() => {

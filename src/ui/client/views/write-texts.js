@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { confirmKey, useConfirmKey } from '../keys.js';
+import { Button } from '../parts/button.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
@@ -40,7 +41,7 @@ export function WriteTexts({ texts, onWritten, onClose }) {
         ${
           isDone
             ? html`<button type="button" class="button primary" key="close" ref=${close} onClick=${onClose}>Close</button>`
-            : html`<button type="button" class="button primary" key="write" disabled=${!canWrite} title=${confirmKey()} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}</button>`
+            : html`<${Button} kind="primary" key="write" why=${canWrite ? null : mustLook && doing === null ? 'Look at the difference first' : 'The files are being read or written'} title=${confirmKey()} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}<//>`
         }
       </div>
     </div>
