@@ -52,6 +52,7 @@ export function useAddress() {
     // The browser would do it before the page is drawn.
     history.scrollRestoration = 'manual';
     let shown = indexNow();
+    history.replaceState({ ...history.state, index: shown }, '');
     const read = (event) => {
       // The browser makes a step by itself only forward, as for the link that skips to the content.
       if (history.state?.index === undefined) history.replaceState({ ...history.state, index: shown + 1 }, '');
