@@ -45,7 +45,7 @@ function Page({ bus, cache }) {
   useKeys({
     '?': () => setDialog('keys'),
     // Pressed before the project was read, it opens as soon as it is.
-    n: () => (project.data === undefined || whyNotStart === null ? setDialog('kickoff') : say(whyNotStart)),
+    n: () => (whyNotStart === null ? setDialog('kickoff') : say(whyNotStart)),
     g: () => navigate(listAddress()),
   });
   const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection, whyNotStart, say };
@@ -64,9 +64,10 @@ function Page({ bus, cache }) {
 }
 
 function whyNothingStarts({ data, error }) {
-  if (data?.report) return null;
-  if (data !== undefined) return 'The crew’s files have errors: nothing can be started until they are fixed';
-  return error === null ? 'The crew’s files are still being read' : 'crew ui does not answer';
+  if (data !== undefined && !data.report)
+    return 'The crew’s files have errors: nothing can be started until they are fixed';
+  // While they are read, a dialog may open: it waits for them.
+  return data !== undefined || error === null ? null : 'crew ui does not answer';
 }
 
 /** What changes comes first: a tab shows only the beginning. */

@@ -118,7 +118,9 @@ async function tooWide(page: Page, widths: readonly number[]): Promise<readonly 
 
 /** What axe finds, each with where. */
 async function violations(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
-  const options = { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: rules }) };
+  // Of WCAG 2.2, and left out unless asked for.
+  const all = { rules: { 'target-size': { enabled: true } } };
+  const options = { resultTypes: ['violations'], ...(rules === null ? all : { runOnly: rules }) };
   const found = await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.any.map(({ message }) => message).join('; '))))`);
   return found as string[];

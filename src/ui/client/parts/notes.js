@@ -5,12 +5,14 @@ import { Icon } from './icon.js';
 
 /** What went wrong, in place, with what to do about it. `retry`: what the button says. */
 export function ErrorNote({ error, onRetry = null, retry = 'Try again' }) {
+  // Then the message is made of them.
+  const isListed = error.problems?.length > 0;
   return html`<div class="note note-error" role="alert">
     <${Icon} name="warning" />
     <div>
-      <p class="note-text">${error.message}</p>
-      ${error.hint ? html`<p class="note-hint">${inPageWords(error.hint)}</p>` : null}
-      ${error.problems?.length > 0 ? html`<${Problems} problems=${error.problems} />` : null}
+      <p class="note-text">${isListed ? 'The crew cannot be read:' : error.message}</p>
+      ${error.hint && !isListed ? html`<p class="note-hint">${inPageWords(error.hint)}</p>` : null}
+      ${isListed ? html`<${Problems} problems=${error.problems} />` : null}
     </div>
     ${onRetry === null ? null : html`<button type="button" class="button" onClick=${onRetry}>${retry}</button>`}
   </div>`;
