@@ -51,7 +51,7 @@ describe('a start on the page', () => {
     await page.getByRole('dialog').getByText('runs 4 tasks').waitFor();
     await page.evaluate(`{
       const start = document.querySelector('.foot-actions .primary');
-      new MutationObserver(() => start.disabled || start.dispatchEvent(${ctrlEnter})).observe(start, { attributes: true });
+      new MutationObserver(() => start.ariaDisabled === 'true' || start.dispatchEvent(${ctrlEnter})).observe(start, { attributes: true });
     }`);
     await page.getByRole('textbox', { name: 'note' }).fill('once');
     await page.keyboard.press('Control+Enter');

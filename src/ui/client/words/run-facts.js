@@ -72,7 +72,7 @@ export function newMessages(messages, before) {
  * @param {unknown} schema of the task; undefined: it has none
  */
 export function isDataText(text, schema) {
-  return schema !== undefined || /^\s*(?:```json\s*)?(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\d\]-]|$))/.test(text);
+  return schema !== undefined || /^\s*(?:```json\s*)?(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\d-]|\]?\s*$))/.test(text);
 }
 
 /** A text as data when it is JSON of some depth; undefined otherwise. */
