@@ -217,8 +217,6 @@ describe('the page', () => {
 async function complaints(colorScheme: 'light' | 'dark'): Promise<readonly string[]> {
   const all: string[] = [];
   const { page } = await browser.open(`${ui.origin}/`, { reducedMotion: 'reduce', colorScheme });
-  // A dialog in which something was typed is left on purpose.
-  page.on('dialog', (dialog) => dialog.accept());
   for (const [name, { address, shows, act }] of Object.entries(views())) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(`${ui.origin}${address}`);
