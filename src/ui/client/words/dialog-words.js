@@ -17,7 +17,7 @@ export function inDialogWords(error) {
 
 /** A hint as the page says it: a flag of the command line is called what does the same here. */
 export function inPageWords(hint) {
-  return hint.replaceAll('with --model', 'with “Resume with another model”');
+  return hint.replaceAll('with --model', 'when you resume or replay it').replace(/--model\b/g, labels['--model']);
 }
 
 /** What the server advises, for somebody who has a dialog before him and no command line. */
