@@ -53,10 +53,11 @@ export function ReplayFoot(props) {
 
 function whyNot({ plan, error, fault, isStarting }) {
   if (isStarting) return 'It is being started';
-  if (fault !== null) return fault;
-  if (error !== null) return error.message;
+  // Said in full above it.
+  if (fault !== null) return 'An input cannot be read';
+  if (error !== null) return 'This cannot be planned';
   if (plan === null || startsSomething(plan)) return 'The plan is being made';
-  return plan.rows === undefined ? nothingRuns : 'There is nothing to run in any of these runs';
+  return plan.rows === undefined ? 'Nothing would run' : 'There is nothing to run in any of these runs';
 }
 
 const nothingRuns = 'Everything would be reused: choose what is to run.';
