@@ -6,6 +6,7 @@ import type { RunOptions, Savings } from '../run/plan.ts';
 import type { InputValue } from '../spec/crew-spec.ts';
 import type { RunState } from '../store/read/changes.ts';
 import type { RunQuery } from '../store/read/page-runs.ts';
+import type { RunStatus } from '../store/records.ts';
 
 export type { RunState };
 
@@ -51,7 +52,7 @@ export interface PlanAnswer {
   readonly runsSomething: boolean;
   /** Of all reused outputs; null: none is reused. */
   readonly saves: Savings | null;
-  /** What the tasks that would run took when they were recorded; `costUsd` null: unknown. Null: a kickoff. */
+  /** The tokens that the tasks which would run took when they were recorded, at the price of the model that each would be made with; `costUsd` null: unknown. Null: a kickoff. */
   readonly likely: { readonly tokens: number; readonly costUsd: number | null } | null;
   /** The same on the command line, quoted for the shell of this machine; may have several lines. */
   readonly command: string;
@@ -66,6 +67,9 @@ export type PlannedRow = Pick<
   /** Tools with side effects that would be called again. */
   readonly repeats: readonly { readonly tool: string; readonly times: number }[];
 };
+
+/** Other models for what is left of a run. */
+export type ResumeRequest = Pick<RunWishes, 'model' | 'agentModels'>;
 
 export interface Started {
   readonly runId: RunId;
@@ -83,16 +87,23 @@ export interface BulkRequest extends ReplayWishes {
   readonly allowSideEffects?: boolean;
 }
 
-/** Only rows without `refusal` that are not `idle` are started. */
+/** Only rows without `refusal` that are not `idle` are started. `leftOut`: what matches the filter besides, with why in `reason`. */
 export interface BulkPlan {
   readonly rows: readonly BulkPlanRow[];
+  readonly leftOut: readonly (AboutRun & { readonly reason: string })[];
   readonly command: string;
 }
 
-/** As `crew replay --bulk --dry-run --json`. */
-export interface BulkPlanRow extends Omit<BulkRow, 'run' | 'request'> {
+/** A run in a line: its inputs and its error may be cut. */
+interface AboutRun {
   readonly runId: RunId;
+  readonly status: RunStatus;
+  readonly inputs: string;
+  readonly error: string | null;
 }
+
+/** As `crew replay --bulk --dry-run --json`. */
+export interface BulkPlanRow extends AboutRun, Omit<BulkRow, 'run' | 'request'> {}
 
 export interface BatchStarted {
   readonly batchId: string;
@@ -131,5 +142,7 @@ export type LiveMessage =
     }
   /** The crew's files changed: read /api/project anew. */
   | { readonly type: 'project' }
+  /** Nothing happened: sent every 2.5 seconds, since a browser does not see that a connection hangs. */
+  | { readonly type: 'alive' }
   /** The server ends; EventSource will try again, and say so with an error until it is back. */
   | { readonly type: 'bye' };

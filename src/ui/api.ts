@@ -16,6 +16,7 @@
  * The types of what is posted, and of the events, are in api-actions.ts; those of the crew's texts in api-texts.ts.
  *
  * GET  /api/project                                          → ProjectFacts
+ * GET  /api/models                                         → ModelFacts
  * GET  /api/runs?limit=50&offset=0&status=failed,running&batch=b-…&root=…&text=…&since=…&until=…&sort=started&order=desc&fold=1
  *                                                            → RunPage (parameters: RunQuery)
  * GET  /api/runs/:run                                        → RunFacts
@@ -35,7 +36,7 @@
  * POST /api/bulk/plan       BulkRequest                      → BulkPlan (starts and writes nothing)
  * POST /api/bulk/start      BulkRequest                      → BatchStarted (201)
  * POST /api/runs/known     KnownRuns                      → KnownRuns (those of them that the history still has)
- * POST /api/runs/:run/resume       {}                        → Started (201; as `crew resume <run>`)
+ * POST /api/runs/:run/resume       ResumeRequest             → Started (201; as `crew resume <run>`)
  * POST /api/batches/:batch/resume  {}                        → BatchStarted (201; as `crew resume <batch>`; `rows`: those gone on with)
  * POST /api/runs/:run/cancel       {}                        → Cancelled (202; it ends within a second or two; of any terminal)
  * POST /api/batches/:batch/stop    {}                        → BatchStopped (202)
@@ -88,6 +89,11 @@ export interface ProjectFacts {
   readonly server: string;
 }
 
+/** Models to choose from, as `provider/name`; others may be served as well. */
+export interface ModelFacts {
+  readonly models: readonly string[];
+}
+
 /** Runs of the history, in the order asked for. */
 export interface RunPage {
   readonly runs: readonly ListedRun[];
@@ -109,7 +115,7 @@ export interface ListedRun {
   readonly match: TextMatch | null;
 }
 
-/** `runs`: how many of its runs match the filters. `statuses`: of its rows that were started, each by its newest run. */
+/** `runs`: how many of its runs match the filters. `statuses`: with a filter, of these runs; else of its rows that were started, each by its newest run. */
 export interface FoldedBatch extends BatchRecord {
   readonly runs: number;
   readonly statuses: StatusCounts;

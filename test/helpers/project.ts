@@ -114,7 +114,7 @@ export function cleanEnvironment(): Record<string, string> {
 /** A crew in one file: one agent `writer` on a model at `url`, and `tasks` (YAML, two spaces deep). */
 export function crewYaml(url: string, tasks: string, more = ''): string {
   return `name: test-crew
-llm: { model: test-model, base_url: ${url} }
+llm: { model: test-model, base_url: ${url}, local: true }
 ${more}agents:
   writer: { role: Writer, goal: Write well, backstory: You write. }
 tasks:

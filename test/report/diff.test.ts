@@ -156,6 +156,18 @@ describe('an output that became another', () => {
  - point 9`);
   });
 
+  it('is compared by what it says where it is JSON, however it is laid out', async () => {
+    const data = { id: 1, tags: ['a-b', 'c'], empty: {}, none: [], note: 'say "no"' };
+    const pretty = JSON.stringify(data, null, 2);
+    expect(await rendered({ tasks: [changed(JSON.stringify(data), pretty)] })).toContain('only white space differs');
+    const other = JSON.stringify({ ...data, tags: ['a-b', 'd'] }, null, 4);
+    const lines = (await body(JSON.stringify(data), other)).split('\n').filter((line) => /^[-+]/.test(line));
+    expect(lines).toEqual(['-    "c"', '+    "d"']);
+    // Beyond what a number in JavaScript can hold.
+    const big = (end: number) => `{"id": 761591733749525123${end}}`;
+    expect(await body(big(1), big(2))).toContain('7615917337495251231');
+  });
+
   it('stands in two columns on a wide terminal, unless that is refused', async () => {
     const words = 'One line that stays.\n\nThe price is ';
     const wide = await body(`${words}high.`, `${words}low.`, 140);

@@ -5,13 +5,14 @@ import type { ReplayRequest } from '../prepare/prepare-replay.ts';
 import { sideEffectsAgain, sideEffectsText } from '../prepare/side-effects.ts';
 import { historyReader, newRunId, prepareRun, type RunRequest, type Session } from '../session.ts';
 import { type BulkChoice, type BulkRuns, bulkRuns } from './bulk-runs.ts';
+import { likelyCost } from './likely-cost.ts';
 
 export interface BulkRow {
   readonly run: RunRecord;
   readonly request: RunRequest;
   /** The tasks that would run. */
   readonly runs: readonly string[];
-  /** What those tasks cost when they were recorded; null: unknown; 0: no model would be asked. */
+  /** What the tokens of those tasks, as recorded, cost with the model that would be asked; null: unknown; 0: no model would be. */
   readonly likelyCostUsd: number | null;
   readonly likelyTokens: number;
   /** Calls with side effects that its source made in tasks that would run again. */
@@ -63,14 +64,12 @@ async function bulkRow(session: Session, run: RunRecord, request: ReplayRequest)
     const runs = plan.tasks.filter((task) => task.action === 'run').map((task) => task.name);
     const asksModel = !plan.offline && plan.options.playback === undefined;
     const all = asksModel ? await (await historyReader(session)).tasks(run.runId) : [];
-    const recorded = all.filter((task) => runs.includes(task.name));
-    const unknown = recorded.some((task) => task.taskId === null || task.costUsd === null);
-    const tokens = recorded.map(({ usage }) => (usage === null ? 0 : usage.inputTokens + usage.outputTokens));
+    const likely = await likelyCost(plan, all);
     return {
       ...row,
       runs,
-      likelyCostUsd: unknown ? null : recorded.reduce((sum, task) => sum + (task.costUsd ?? 0), 0),
-      likelyTokens: tokens.reduce((sum, count) => sum + count, 0),
+      likelyCostUsd: likely.costUsd,
+      likelyTokens: likely.tokens,
       repeats,
       idle: !doesSomething(plan),
       refusal: request.allowSideEffects === true || repeats.length === 0 ? null : repeatsRefusal(repeats),

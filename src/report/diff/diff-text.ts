@@ -2,6 +2,7 @@ import { diffLines } from 'diff';
 import { neutralise } from '../text.ts';
 import type { Piece } from './diff-pieces.ts';
 import { compareWords } from './diff-words.ts';
+import { jsonLayout } from './json-layout.ts';
 
 /** How a text became another. `removed`, `added`: counted in words or lines. `pieces` of lines end with line breaks. */
 export type TextDiff =
@@ -15,10 +16,12 @@ export type TextDiff =
       readonly added: number;
     };
 
-/** Compares by word, or by line where that reads better or is all that can be done in time. Terminal escapes are made visible. */
+/** Compares by word, or by line where that reads better or is all that can be done in time; two texts of JSON as data. Terminal escapes are made visible. */
 export function compareTexts(before: string, after: string): TextDiff {
   if (before === after) return { type: 'same' };
-  const [from, to] = [before, after].map((text) => neutralise(text).replaceAll('\t', '    ')) as [string, string];
+  const [dataBefore, dataAfter] = [jsonLayout(before), jsonLayout(after)];
+  const read = dataBefore === null || dataAfter === null ? [before, after] : [dataBefore, dataAfter];
+  const [from, to] = read.map((text) => neutralise(text).replaceAll('\t', '    ')) as [string, string];
   const isLong = from.length + to.length > mostForWords;
   const words = isLong || looksLikeLines(`${from}\n${to}`) ? null : compareWords(from, to);
   if (words?.pieces.every(({ kind }) => kind === 'same')) return { type: 'white-space' };

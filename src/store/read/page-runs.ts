@@ -6,7 +6,7 @@ import { everywhere, inScope } from '../rows/in-scope.ts';
 import { readRuns } from './read-runs.ts';
 import { runsWithText } from './search-runs.ts';
 
-export type RunSort = 'started' | 'crew' | 'status' | 'tasks' | 'time' | 'tokens' | 'cost';
+export type RunSort = 'started' | 'run' | 'crew' | 'status' | 'tasks' | 'time' | 'tokens' | 'cost';
 
 /** A part of the history, as a table shows it. Times are ISO 8601 in UTC. */
 export interface RunQuery {
@@ -34,6 +34,8 @@ export interface FoundRuns {
   readonly total: number;
   /** Of what matches apart from `status`. */
   readonly counts: StatusCounts;
+  /** Of a filtered, folded list: of each batch on the page, the runs that match. */
+  readonly matching: ReadonlyMap<string, StatusCounts>;
 }
 
 /** Only the runs of the page are read whole: what they are sorted by is found by SQLite. */
@@ -42,8 +44,10 @@ export function pageRuns(snapshot: Snapshot, query: RunQuery): FoundRuns {
   const all = conditionsOf(snapshot, query);
   const counts = countStatuses(snapshot, { shown, ...all });
   const found = withStatus(all, query, shown);
+  const matching = (rows: FoundRuns['rows']) => matchingInBatches(snapshot, query, { rows, found, shown });
   if (query.fold && query.sort === 'started') {
-    return { rows: latestFolded(snapshot, query, found), total: totalOf(snapshot, { query, found, counts }), counts };
+    const rows = latestFolded(snapshot, query, found);
+    return { rows, total: totalOf(snapshot, { query, found, counts }), counts, matching: matching(rows) };
   }
   const source = sourceOf(found, query);
   const key = query.sort === 'started' ? '' : `${sortKeys[query.sort]} ${direction(query)} NULLS LAST, `;
@@ -55,7 +59,7 @@ export function pageRuns(snapshot: Snapshot, query: RunQuery): FoundRuns {
     query.limit,
     query.offset,
   );
-  return { rows, total: totalOf(snapshot, { query, found, counts }), counts };
+  return { rows, total: totalOf(snapshot, { query, found, counts }), counts, matching: matching(rows) };
 }
 
 /** How many runs a filter finds, whatever its limit. */
@@ -71,6 +75,27 @@ export function countRuns(snapshot: Snapshot, { batchId, status, since, until }:
   const counts = countStatuses(snapshot, { shown: shownStatuses(snapshot), ...all });
   return totalOf(snapshot, { query, found: all, counts });
 }
+
+function matchingInBatches(
+  snapshot: Snapshot,
+  { fold, status, text, root, since, until }: RunQuery,
+  { rows, found, shown }: Pick<FoundRuns, 'rows'> & ShownStatuses & { readonly found: Conditions },
+): FoundRuns['matching'] {
+  const matching = new Map<string, StatusCounts>();
+  if (!fold || (status ?? text ?? root ?? since ?? until) === undefined) return matching;
+  const counted = snapshot.all<{ readonly batch: string; readonly status: RunStatus; readonly count: number }>(
+    `SELECT batch_id AS batch, ${shownStatus} AS status, count(*) AS count FROM runs
+     WHERE batch_id IN (SELECT batch_id FROM runs WHERE id IN (SELECT value FROM json_each(?))) AND ${found.sql} GROUP BY 1, 2`,
+    ...[shown, JSON.stringify(rows.map(({ id }) => id)), ...found.values],
+  );
+  for (const { batch, status: kind, count } of counted) {
+    const sums = matching.get(batch) ?? noRuns;
+    matching.set(batch, { ...sums, [kind]: count, all: sums.all + count });
+  }
+  return matching;
+}
+
+const noRuns: StatusCounts = { all: 0, running: 0, completed: 0, failed: 0, interrupted: 0 };
 
 /** In the order of the table itself, which SQLite leaves at the last row that is wanted: what the page opens with. */
 function latestFolded(snapshot: Snapshot, query: RunQuery, { sql, values }: Conditions): FoundRuns['rows'] {
@@ -102,7 +127,7 @@ export function countStatuses(snapshot: Snapshot, { sql, values, shown }: Condit
     shown,
     ...values,
   );
-  const counts = { all: 0, running: 0, completed: 0, failed: 0, interrupted: 0 };
+  const counts = { ...noRuns };
   for (const { status, count } of rows) {
     counts[status] = count;
     counts.all += count;
@@ -178,6 +203,7 @@ function direction({ order }: RunQuery): 'ASC' | 'DESC' {
 
 /** As read-runs.ts and attempt-totals.ts find them. */
 const sortKeys: Readonly<Record<Exclude<RunSort, 'started'>, string>> = {
+  run: 'id',
   crew: 'crew COLLATE NOCASE',
   status: shownStatus,
   tasks: `(SELECT count(*) FROM run_tasks AS t JOIN executions AS e ON e.run_id = t.uses_run_id AND e.number = t.uses_number

@@ -4,6 +4,7 @@ import { useKeys } from './keys.js';
 import { listAddress, navigate, useAddress } from './navigation.js';
 import { Banner } from './parts/banner.js';
 import { ErrorNote } from './parts/notes.js';
+import { Said } from './parts/said.js';
 import { TopBar } from './parts/top-bar.js';
 import { routeOf } from './route.js';
 import { LiveContext, listen, liveBus } from './state/live.js';
@@ -32,6 +33,9 @@ function Page({ bus, cache }) {
   const [place, setPlace] = useState(null);
   const connection = useConnection({ run: route.type === 'run' ? route.run : null, bus, cache, project });
   const close = () => setDialog(null);
+  const [said, setSaid] = useState(null);
+  const say = (text) => setSaid({ text });
+  const whyNotStart = whyNothingStarts(project);
   // Once it was read, a mistake that is saved in a file closes no dialog.
   const isReadable = useRef(false);
   isReadable.current ||= Boolean(project.data?.report);
@@ -41,10 +45,10 @@ function Page({ bus, cache }) {
   useKeys({
     '?': () => setDialog('keys'),
     // Pressed before the project was read, it opens as soon as it is.
-    n: () => (project.data === undefined || project.data.report) && setDialog('kickoff'),
+    n: () => (whyNotStart === null ? setDialog('kickoff') : say(whyNotStart)),
     g: () => navigate(listAddress()),
   });
-  const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection };
+  const shared = { ...project.data, openKickoff: () => setDialog('kickoff'), connection, whyNotStart, say };
   return html`<${ProjectContext.Provider} value=${shared}>
     <a class="skip" href="#content">Skip to the content</a>
     <${TopBar} route=${route} place=${place} onKeys=${() => setDialog('keys')} />
@@ -53,9 +57,17 @@ function Page({ bus, cache }) {
       ${project.error !== null && project.data === undefined && project.error.code !== 'unreachable' ? html`<div class="page-note"><${ErrorNote} error=${project.error} onRetry=${project.reload} /></div>` : null}
       <${PlaceContext.Provider} value=${setPlace}><${Routed} route=${route} /><//>
     </main>
+    <${Said} said=${said} />
     ${dialog === 'keys' ? html`<${KeySheet} onClose=${close} />` : null}
     ${dialog === 'kickoff' && isReadable.current ? html`<${KickoffDialog} onClose=${close} />` : null}
   <//>`;
+}
+
+function whyNothingStarts({ data, error }) {
+  if (data !== undefined && !data.report)
+    return 'The crew’s files have errors: nothing can be started until they are fixed';
+  // While they are read, a dialog may open: it waits for them.
+  return data !== undefined || error === null ? null : 'crew ui does not answer';
 }
 
 /** What changes comes first: a tab shows only the beginning. */
@@ -93,6 +105,7 @@ function Routed({ route }) {
 function useConnection({ run, bus, cache, project }) {
   const [state, setState] = useState('open');
   const server = useRef(null);
+  const wasLost = useRef(false);
   useEffect(() => {
     let timer = null;
     const end = listen({
@@ -103,9 +116,12 @@ function useConnection({ run, bus, cache, project }) {
         if (message.type === 'hello') server.current = message.server;
         // Of this history, what is kept is only shown until it is read again.
         if (isOther || message.type === 'history') cache.clear();
-        bus.tell(isOther ? { ...message, missed: true } : message);
+        const isBack = wasLost.current && message.type === 'hello';
+        if (isBack) wasLost.current = false;
+        bus.tell(isOther || isBack ? { ...message, missed: true, isBack } : message);
       },
       onState(next) {
+        if (next === 'lost') wasLost.current = true;
         if (next === 'open') {
           clearTimeout(timer);
           timer = null;

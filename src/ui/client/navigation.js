@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { routeOf } from './route.js';
+import { mayLeave } from './state/guard.js';
 
 /**
  * Where one was on a page: pixels from its top, and the link that had the focus, by its place among those that lead to the same.
  * @typedef {{ y: number, link: { href: string, index: number } | null }} Place
- * What the browser keeps of each step, also over a reload; `list`: the list of runs that was seen last.
- * @typedef {{ place: Place, list: { address: string, place: Place } | null }} Step
+ * What the browser keeps of each step, also over a reload; `list`: the list of runs that was seen last; `index`: of the step among those of this page.
+ * @typedef {{ place: Place, list: { address: string, place: Place } | null, index: number }} Step
  */
 
 const top = { y: 0, link: null };
@@ -16,15 +17,16 @@ const restMs = 150;
 
 /**
  * Goes to an address of this page; `replace` leaves no step to go back to. The list that was left last is shown where it was left.
- * `link`: what was pressed, which has the focus again after a way back.
+ * `link`: what was pressed, which has the focus again after a way back. Nothing that was typed is left without asking.
  */
 export function navigate(address, { replace = false, keepScroll = false, link = document.activeElement } = {}) {
-  if (address === here()) return;
+  if (address === here() || !(replace || mayLeave())) return;
   const left = placeNow(link);
   const list = isList() ? { address: here(), place: left } : (history.state?.list ?? null);
   const isBack = !isList() && address === list?.address;
   const place = replace || keepScroll ? null : isBack ? list.place : top;
-  const step = { place: place ?? { y: left.y, link: null }, list };
+  const index = indexNow() + (replace ? 0 : 1);
+  const step = { place: place ?? { y: left.y, link: null }, list, index };
   if (replace) history.replaceState(step, '', address);
   else {
     history.replaceState({ ...history.state, place: left }, '');
@@ -49,7 +51,18 @@ export function useAddress() {
   useLayoutEffect(() => {
     // The browser would do it before the page is drawn.
     history.scrollRestoration = 'manual';
-    const read = ({ state }) => setStep({ address: here(), place: state?.place ?? null });
+    let shown = indexNow();
+    history.replaceState({ ...history.state, index: shown }, '');
+    const read = (event) => {
+      // The browser makes a step by itself only forward, as for the link that skips to the content.
+      if (history.state?.index === undefined) history.replaceState({ ...history.state, index: shown + 1 }, '');
+      const index = indexNow();
+      // What leads elsewhere on the page has asked before; here the browser has gone already, and is sent back.
+      if (event.isTrusted && index !== shown && !mayLeave()) return history.go(shown - index);
+      if (event.isTrusted && index === shown) return;
+      shown = index;
+      setStep({ address: here(), place: event.state?.place ?? null });
+    };
     addEventListener('popstate', read);
     return () => removeEventListener('popstate', read);
   }, []);
@@ -72,6 +85,10 @@ export function followLinks() {
   };
   document.addEventListener('click', follow);
   return () => document.removeEventListener('click', follow);
+}
+
+function indexNow() {
+  return history.state?.index ?? 0;
 }
 
 function here() {

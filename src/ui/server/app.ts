@@ -4,6 +4,7 @@ import type { UiContext } from './context.ts';
 import { RequestRefused } from './failures.ts';
 import { type Entrance, guard, tokenGuard } from './guard.ts';
 import { secured, securityHeaders } from './headers.ts';
+import { modelFacts } from './model-facts.ts';
 import { projectFacts } from './project-facts.ts';
 import { addBatchRoutes } from './routes/batch-routes.ts';
 import { addBulkRoutes } from './routes/bulk-routes.ts';
@@ -35,6 +36,7 @@ export function uiApp(ui: UiContext, entrance: Entrance, clientFolder: string): 
     }),
   );
   app.get('/api/project', async () => json(ui, await projectFacts(ui)));
+  app.get('/api/models', async () => json(ui, await modelFacts(ui)));
   addRunRoutes(app, ui);
   addTaskRoutes(app, ui);
   addBatchRoutes(app, ui);

@@ -51,7 +51,7 @@ describe('a start on the page', () => {
     await page.getByRole('dialog').getByText('runs 4 tasks').waitFor();
     await page.evaluate(`{
       const start = document.querySelector('.foot-actions .primary');
-      new MutationObserver(() => start.disabled || start.dispatchEvent(${ctrlEnter})).observe(start, { attributes: true });
+      new MutationObserver(() => start.ariaDisabled === 'true' || start.dispatchEvent(${ctrlEnter})).observe(start, { attributes: true });
     }`);
     await page.getByRole('textbox', { name: 'note' }).fill('once');
     await page.keyboard.press('Control+Enter');
@@ -228,7 +228,7 @@ describe('a dialog', () => {
     await page.keyboard.up('n');
     await page.keyboard.type('n');
     expect(await page.getByRole('textbox', { name: 'animal' }).inputValue()).toContain('n');
-    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Not now' }).click();
     await page.keyboard.press('t');
     await page.getByRole('button', { name: 'Edit the output' }).waitFor();
     const focused = await page.evaluate(`new Promise((resolve) => {

@@ -61,7 +61,8 @@ describe('the replay dialog', () => {
     expect(addressOf(page)).not.toContain(crew.runId);
     await page.getByRole('article', { name: 'Run ' }).getByText('running').first().waitFor();
     held.resolve();
-    await page.getByRole('region', { name: 'Task d' }).getByText('d 2').waitFor();
+    // It stays at the task that was tuned.
+    await page.getByRole('region', { name: 'Task c' }).getByText('c 2 begins and ends').waitFor();
     await page
       .getByRole('navigation', { name: 'Where this run belongs' })
       .getByText(`replay of ${crew.runId}`)

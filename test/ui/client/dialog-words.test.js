@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inDialogWords } from '../../../src/ui/client/words/dialog-words.js';
+import { inDialogWords, inPageWords } from '../../../src/ui/client/words/dialog-words.js';
 
 const hintOf = (hint) => inDialogWords({ message: '', hint }).hint;
 
@@ -21,4 +21,11 @@ it('leaves alone what only a command line has, and all else of the error', () =>
   const error = { status: 409, code: 'refused', message: 'no', hint: 'See:  crew runs --tree', problems: [] };
   expect(inDialogWords(error)).toEqual(error);
   expect(inDialogWords(null)).toBe(null);
+});
+
+it('names no flag for what the page does by itself', () => {
+  expect(inPageWords('Try again later, or choose another model with --model')).toBe(
+    'Try again later, or choose another model when you resume or replay it',
+  );
+  expect(inPageWords('Put it into OPENAI_API_KEY in .env')).toBe('Put it into OPENAI_API_KEY in .env');
 });

@@ -5,6 +5,7 @@ import {
   inMode,
   kickoffRequest,
   replayRequest,
+  tunedTask,
   withTask,
 } from '../../../src/ui/client/words/plan.js';
 
@@ -24,6 +25,16 @@ describe('what the replay dialog asks for', () => {
     const edited = { ...firstWishes(), outputs: { research: 'mine' } };
     expect(replayRequest('r', edited)).toMatchObject({ selector: { type: 'default' }, outputs: { research: 'mine' } });
     expect(replayRequest('r', { ...edited, mode: 'changed' })).toMatchObject({ selector: { type: 'changed' } });
+  });
+
+  it('is about the task that was tuned, or the whole run', () => {
+    const tasks = names.map((name, at) => ({ name, number: at + 1, action: at < 1 ? 'reuse' : 'run' }));
+    const listed = [{ key: 'article.description', kind: 'task', owner: 'article', tasks: ['article'] }];
+    const tuned = (wishes) => tunedTask({ tasks }, { ...firstWishes(), ...wishes }, listed);
+    expect(tuned({ mode: 'from', task: 'outline' })).toBe(2);
+    expect(tuned({ outputs: { research: 'mine' } })).toBe(2);
+    expect(tuned({ texts: { 'article.description': 'Write' } })).toBe(3);
+    expect([tuned({}), tunedTask(null, firstWishes(), [])]).toEqual([null, null]);
   });
 
   it('sends edited texts, which leave what runs to be chosen', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { streamed } from '../../../src/ui/client/state/stream.js';
-import { dataOf, newMessages, stepsOf, taskToShow, waterfall } from '../../../src/ui/client/words/run-facts.js';
+import {
+  dataOf,
+  isDataText,
+  newMessages,
+  stepsOf,
+  taskToShow,
+  waterfall,
+} from '../../../src/ui/client/words/run-facts.js';
 import { splitParts } from '../../../src/ui/client/words/text-parts.js';
 
 const at = (seconds) => new Date(seconds * 1000).toISOString();
@@ -55,6 +62,23 @@ describe('a run on the page', () => {
     expect(dataOf(' {"a": 1}')).toEqual({ a: 1 });
     expect(dataOf('[see](there)')).toBeUndefined();
     expect(dataOf('12')).toBeUndefined();
+  });
+});
+
+describe('an output that is read as it is', () => {
+  it.each([
+    ['{"a": "b', undefined],
+    ['{', undefined],
+    ['[{"a": 1}', undefined],
+    ['[1, 2', undefined],
+    ['```json\n{"a": 1}\n```', undefined],
+    ['Still words', { type: 'object' }],
+  ])('is %s', (text, schema) => {
+    expect(isDataText(text, schema)).toBe(true);
+  });
+
+  it.each(['', '[see](there)', '{name} is a placeholder', '[ ] to do', '# Head'])('is none of %j', (text) => {
+    expect(isDataText(text)).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldedRows, sideBySide, withinLines } from '../../../src/ui/client/words/side-by-side.js';
+import { foldedRows, lineRows, sideBySide } from '../../../src/ui/client/words/side-by-side.js';
 
 const same = (text) => ({ kind: 'same', text });
 const removed = (text) => ({ kind: 'removed', text });
@@ -21,16 +21,35 @@ describe('two texts beside each other', () => {
     expect(rows).toHaveLength(2);
   });
 
-  it('mark words within lines that stand for as many others, and no line otherwise', () => {
-    const before = 'goal: Write about {topic} in five words\nrole: Editor\n';
-    const after = 'goal: Write about {topic} in six words\nrole: Editor\n';
-    const pieces = withinLines([same('a:\n'), removed(before), added(after), same('b: 1\n')]);
-    const changed = pieces.filter(({ kind }) => kind !== 'same').map(({ text }) => text.trim());
-    expect(changed).toEqual(['five', 'six']);
-    const side = (kind) => pieces.flatMap((piece) => (piece.kind === kind ? [] : [piece.text])).join('');
-    expect([side('added'), side('removed')]).toEqual([`a:\n${before}b: 1\n`, `a:\n${after}b: 1\n`]);
-    const longer = [removed('one line\n'), added('one line\nand two\n')];
-    expect(withinLines(longer)).toEqual(longer);
+  const shown = (pieces) =>
+    lineRows(pieces).map(({ left, right }) =>
+      [left, right].map((side) => side.map(({ kind, text }) => (kind === 'same' ? text : `<${text.trim()}>`)).join('')),
+    );
+
+  it('mark the words that differ within a line, of a file, a table, JSON or code', () => {
+    const before = 'goal: Write in five words\n| gpt-5.4-mini | --fast | 12 |\n  "price": 1.50,\nreturn total - 1;\n';
+    const after = 'goal: Write in six words\n| gpt-5.4-nano | --fast | 12 |\n  "price": 1.75,\nreturn total + 1;\n';
+    expect(shown([same('a:\n'), removed(before), added(after), same('b: 1\n')])).toEqual([
+      ['a:', 'a:'],
+      ['goal: Write in <five> words', 'goal: Write in <six> words'],
+      ['| gpt-5.4-<mini> | --fast | 12 |', '| gpt-5.4-<nano> | --fast | 12 |'],
+      ['  "price": <1.50>,', '  "price": <1.75>,'],
+      ['return total <-> 1;', 'return total <+> 1;'],
+      ['b: 1', 'b: 1'],
+    ]);
+  });
+
+  it('show a line beside what it became, where lines came or went around it', () => {
+    const rows = shown([
+      removed('| one | first entry |\n| two | second entry |\n'),
+      added('| zero | nothing |\n| one | first entries |\n| three | another thing |\n| two | second entry, too |\n'),
+    ]);
+    expect(rows).toEqual([
+      ['', '<| zero | nothing |>'],
+      ['| one | first <entry> |', '| one | first <entries> |'],
+      ['', '<| three | another thing |>'],
+      ['| two | second entry |', '| two | second entry<, too> |'],
+    ]);
   });
 
   it('fold away what is alike far from a change', () => {

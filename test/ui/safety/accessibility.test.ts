@@ -118,7 +118,9 @@ async function tooWide(page: Page, widths: readonly number[]): Promise<readonly 
 
 /** What axe finds, each with where. */
 async function violations(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
-  const options = { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: rules }) };
+  // Of WCAG 2.2, and left out unless asked for.
+  const all = { rules: { 'target-size': { enabled: true } } };
+  const options = { resultTypes: ['violations'], ...(rules === null ? all : { runOnly: rules }) };
   const found = await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.any.map(({ message }) => message).join('; '))))`);
   return found as string[];
@@ -146,7 +148,7 @@ describe('the page', () => {
     const press = async (...keys: string[]) => {
       for (const one of keys) await page.keyboard.press(one);
     };
-    await page.locator('.top .primary:enabled').waitFor();
+    await page.locator('.top .primary:not([aria-disabled])').waitFor();
     await page.locator('.row-link').first().waitFor();
     await press('/');
     await page.keyboard.type('electrolyte');
@@ -168,7 +170,7 @@ describe('the page', () => {
     await page.locator('dialog').waitFor({ state: 'detached' });
     await press('r');
     await page.locator('dialog .plan-row').first().waitFor();
-    await page.locator('dialog .dialog-foot .primary:enabled').waitFor();
+    await page.locator('dialog .dialog-foot .primary:not([aria-disabled])').waitFor();
     await page.locator('dialog').getByRole('button', { name: 'Start' }).focus();
     await press('Enter');
     await page.waitForURL((url) => url.pathname.startsWith('/runs/') && !url.href.startsWith(opened));
@@ -219,7 +221,7 @@ async function complaints(colorScheme: 'light' | 'dark'): Promise<readonly strin
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(`${ui.origin}${address}`);
     await page.locator(shows).first().waitFor();
-    await page.locator('.top .primary:enabled').waitFor();
+    await page.locator('.top .primary:not([aria-disabled])').waitFor();
     await act?.(page);
     await page.evaluate(axe);
     for (const { width, rules } of looks[colorScheme]) {

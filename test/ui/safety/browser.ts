@@ -47,6 +47,8 @@ function watched(page: Page): Omit<WatchedPage, 'page'> {
   };
   page.on('request', (request) => seen.requests.push(request.url()));
   page.on('dialog', (dialog) => {
+    // The browser's own question, whether what was typed may be left: here it is on purpose.
+    if (dialog.type() === 'beforeunload') return void dialog.accept();
     seen.dialogs.push(dialog.message());
     void dialog.dismiss();
   });

@@ -75,6 +75,51 @@ describe('many runs from the page', () => {
     expect((await ui.post('/api/bulk/start', { filter: { text: 'no such words' } })).status).toBe(404);
   });
 
+  it('names what matches and is left out, with why, and says of each run what it was about', async () => {
+    const no = { status: 400, error: 'no' };
+    await using crew = await kickedOff({
+      tasks: tasksYaml('a'),
+      more: 'inputs: { topic: cats }\n',
+      replies: replyByTask((_task, time) => (time === 1 || time === 3 ? no : undefined)),
+    });
+    const again = await inProcess(crew.project, async (open) => {
+      await open.resume(crew.runId).result;
+      const { id, result } = open.kickoff({ inputs: { topic: 'dogs' } });
+      await result.catch(() => undefined);
+      return id;
+    });
+    await using ui = await serveUi(crew);
+    const { json } = await ui.post('/api/bulk/plan', { filter: { status: ['failed'] }, selector: { type: 'failed' } });
+    const about = ({ runId, status, inputs, error }: Parsed) => [runId, status, inputs, error !== null];
+    expect(json.rows.map(about)).toEqual([[again, 'failed', 'topic="dogs"', true]]);
+    expect(json.leftOut.map(about)).toEqual([[crew.runId, 'failed', 'topic="cats"', true]]);
+    expect(json.leftOut[0].reason).toBe('a later replay of it completed');
+    expect((await ui.get('/api/runs?status=failed')).json.counts.failed).toBe(2);
+    expect((await ui.post('/api/bulk/plan', { runs: [again] })).json.leftOut).toEqual([]);
+  });
+
+  it('counts of a folded batch what the filter finds', async () => {
+    await using crew = await kickedOff({
+      tasks: tasksYaml('a'),
+      more: 'inputs: { topic: cats }\n',
+      replies: replyByTask((_task, time) => (time === 2 ? { status: 400, error: 'no' } : undefined)),
+    });
+    const rows = ['red 1', 'red 2', 'blue 3'].map((topic) => ({ topic }));
+    await inProcess(crew.project, (open) => open.kickoffEach(rows, { concurrency: 1 }).result);
+    await using ui = await serveUi(crew);
+    const folded = async (query: string) => {
+      const { runs } = (await ui.get(`/api/runs?fold=1${query}`)).json;
+      const { batch } = runs.find((row: Parsed) => row.batch !== null);
+      return [batch.runs, batch.statuses.all, batch.statuses.failed, batch.statuses.completed];
+    };
+    expect(await folded('')).toEqual([3, 3, 1, 2]);
+    expect(await folded('&text=red')).toEqual([2, 2, 1, 1]);
+    expect(await folded('&text=red&status=completed')).toEqual([1, 1, 0, 1]);
+    expect(await folded('&status=failed&sort=cost')).toEqual([1, 1, 1, 0]);
+    const ids = (await ui.get('/api/runs?sort=run&order=asc')).json.runs.map(({ run }: Parsed) => run.runId);
+    expect(ids).toEqual([...ids].sort());
+  });
+
   it('repeats side effects only when that is allowed, and starts no run that would do nothing', async () => {
     await using crew = await writer();
     await using ui = await serveUi(crew);

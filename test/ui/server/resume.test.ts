@@ -27,6 +27,19 @@ describe('going on from the page', () => {
     expect((await ui.post('/api/runs/zzzzzzz0/resume')).status).toBe(404);
   });
 
+  it('goes on with another model', async () => {
+    await using crew = await kickedOff({
+      tasks: tasksYaml('ab'),
+      replies: replyByTask((task, time) => (task === 'b' && time === 1 ? fails : undefined)),
+    });
+    await using ui = await serveUi(crew);
+    const { json } = await ui.post(`/api/runs/${crew.runId}/resume`, { agentModels: { writer: 'better-model' } });
+    const { run } = await ended(ui, `/api/runs/${json.runId}`, (facts) => facts.run.status !== 'running');
+    expect([run.status, run.options.agentModels]).toEqual(['completed', { writer: 'better-model' }]);
+    expect(crew.server.requests.at(-1)?.body.model).toBe('better-model');
+    expect((await ui.post(`/api/runs/${json.runId}/resume`, { modle: 'x' })).status).toBe(400);
+  });
+
   it('goes on with the rows of a batch that failed', async () => {
     // The third is the batch's second row.
     const replies = replyByTask((_task, time) => (time === 3 ? fails : undefined));

@@ -36,6 +36,25 @@ describe('planning and starting from the page', () => {
     expect((await ui.get('/api/runs')).json.total).toBe(1);
   });
 
+  it('prices what was recorded by the model that is chosen, for all or for one agent', async () => {
+    await using crew = await kickedOff();
+    await using ui = await serveUi({ ...crew, environment: { OPENAI_API_KEY: 'none-is-needed' } });
+    const likely = async (chosen: object) => {
+      const body = { type: 'replay', run: crew.runId, selector: { type: 'all' }, ...chosen };
+      return (await ui.post('/api/plan', body)).json.likely;
+    };
+    const [cheap, dear] = [await likely({ model: 'openai/gpt-4o-mini' }), await likely({ model: 'openai/gpt-4o' })];
+    expect([cheap.tokens, cheap.costUsd > 0, dear.costUsd / cheap.costUsd > 10]).toEqual([480, true, true]);
+    expect(await likely({ agentModels: { writer: 'openai/gpt-4o' } })).toEqual(dear);
+    expect(await likely({ model: 'openai/no-such-model' })).toEqual({ tokens: 480, costUsd: null });
+    const bulk = { runs: [crew.runId], model: 'openai/gpt-4o', selector: { type: 'from', task: 'd', to: null } };
+    const [row] = (await ui.post('/api/bulk/plan', bulk)).json.rows;
+    expect(row.likelyCostUsd).toBeCloseTo(dear.costUsd / 4);
+    const { models } = (await ui.get('/api/models')).json;
+    expect(models).toEqual(expect.arrayContaining(['test-model', 'openai/gpt-4o']));
+    expect(models.some((name: string) => name.startsWith('anthropic/'))).toBe(false);
+  });
+
   it('says why a plan cannot be made', async () => {
     await using crew = await kickedOff({
       tasks: tasksYaml('a', { a: ', agent: writer' }),

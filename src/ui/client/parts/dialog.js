@@ -1,16 +1,28 @@
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { useGuard } from '../state/guard.js';
 import { Icon } from './icon.js';
+
+const nothing = { current: false };
 
 /**
  * A modal window over the page, or over another one: the browser keeps the focus in it; at its end the focus is where it was.
- * `size`: `small`, `wide`, `large`. `onLeave`: for Esc and a press beside it, which may come by mistake.
+ * `size`: `small`, `wide`, `large`. `held`: a ref, true while something was typed in it: then only its own `.leave` button closes it.
  * `first`: selects what has the focus to begin with, where there is such a thing; else its title has it.
  */
-export function Dialog({ title, size = 'small', onClose, onLeave = onClose, children, lead = null, first = null }) {
+export function Dialog({ title, size = 'small', onClose, held = nothing, children, lead = null, first = null }) {
   const dialog = useRef(null);
   const isPressed = useRef(false);
   const id = useId();
+  const [isAsked, setIsAsked] = useState(false);
+  const ask = () => {
+    setIsAsked(true);
+    // Closed by the browser without asking, what was typed is still there.
+    if (!dialog.current.open) dialog.current.showModal();
+    dialog.current.querySelector('.leave')?.focus();
+  };
+  useGuard(() => held.current, ask);
+  const leave = () => (held.current ? ask() : onClose());
   // At once: keys that come before the next frame are for the dialog.
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -27,7 +39,7 @@ export function Dialog({ title, size = 'small', onClose, onLeave = onClose, chil
   }, []);
   const cancel = (event) => {
     event.preventDefault();
-    onLeave();
+    leave();
   };
   // Left to the browser, Esc closes it some time later, so that the keys that follow would be lost.
   const key = (event) => {
@@ -41,16 +53,17 @@ export function Dialog({ title, size = 'small', onClose, onLeave = onClose, chil
     else cancel(event);
   };
   // A browser may close it without asking, such as at a second gesture in a row; at its own end it is told as well.
-  const closed = () => dialog.current !== null && onClose();
+  const closed = () => dialog.current !== null && leave();
   // A press that began inside, such as marking text, is no wish to leave; nor is the second one of the double click that opened it.
-  const press = (event) => event.target === dialog.current && event.detail < 2 && onLeave();
+  const press = (event) => event.target === dialog.current && event.detail < 2 && leave();
   return html`<dialog ref=${dialog} class=${`dialog dialog-${size}`} aria-labelledby=${id} onKeyDown=${key} onCancel=${cancel} onClose=${closed} onMouseDown=${press}>
     <div class="dialog-body">
       <div class="dialog-head">
         <div class="dialog-title"><h2 id=${id} tabindex="-1" autofocus>${title}</h2>${lead}</div>
-        <button type="button" class="button quiet square" aria-label="Close" onClick=${onClose}><${Icon} name="cross" /></button>
+        <button type="button" class="button quiet square" aria-label="Close" onClick=${leave}><${Icon} name="cross" /></button>
       </div>
       ${children}
+      ${isAsked && held.current ? html`<p class="dialog-held" role="alert">What you typed is kept while this is open. “Not now” discards it.</p>` : null}
     </div>
   </dialog>`;
 }

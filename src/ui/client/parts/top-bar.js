@@ -2,12 +2,13 @@ import { html } from '../html.js';
 import { listAddress } from '../navigation.js';
 import { runAddress } from '../route.js';
 import { useProject } from '../state/project.js';
+import { Button } from './button.js';
 import { Icon } from './icon.js';
 import { StatusSign } from './status.js';
 
 /** Where one is, and what can be done everywhere. `place`: see usePlace; null: the address is all that is known. */
 export function TopBar({ route, place, onKeys }) {
-  const { crew, folder, folderName, report, openKickoff } = useProject();
+  const { crew, folder, folderName, whyNotStart, openKickoff } = useProject();
   return html`<header class="top">
     <nav class="crumbs" aria-label="Where you are">
       <a class="brand" href=${listAddress()} title=${folder ?? null}><img src="/icon.svg" alt="" width="22" height="22" /><span>${crew ?? folderName ?? 'crew'}</span></a>
@@ -18,9 +19,7 @@ export function TopBar({ route, place, onKeys }) {
     </nav>
     <div class="top-actions">
       <button type="button" class="button quiet square" onClick=${onKeys} aria-label="Keys" title="Keys (?)"><${Icon} name="keyboard" /></button>
-      <button type="button" class="button primary" onClick=${openKickoff} disabled=${!report} title=${report ? 'Run the crew (n)' : 'The crew’s files have errors'}>
-        <${Icon} name="play" size=${13} />Kickoff
-      </button>
+      <${Button} kind="primary" why=${whyNotStart} title="Run the crew (n)" onClick=${openKickoff}><${Icon} name="play" size=${13} />Kickoff<//>
     </div>
   </header>`;
 }

@@ -1,8 +1,10 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 
-const types = ['hello', 'runs', 'history', 'text', 'project', 'bye'];
+const types = ['hello', 'runs', 'history', 'text', 'project', 'alive', 'bye'];
 const retryMs = 2000;
+/** The server says at least every 2.5 seconds that it is there. A connection that hangs, as in a tunnel, ends by no error. */
+const mostSilentMs = 7000;
 
 /**
  * The server's events for as long as the page is seen: a hidden page would hold one of the six connections that a browser has.
@@ -12,17 +14,29 @@ const retryMs = 2000;
 export function listen({ run, onMessage, onState }) {
   let source = null;
   let timer = null;
+  let silence = null;
   let wasHidden = false;
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
     source = null;
   };
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      onState('lost');
+      open();
+    }, mostSilentMs);
+  };
   const open = () => {
     close();
+    heard();
     source = new EventSource(run === null ? '/api/events' : `/api/events?run=${encodeURIComponent(run)}`);
     for (const type of types) {
       source.addEventListener(type, ({ data }) => {
+        heard();
+        if (type === 'alive') return;
         if (type === 'hello') onState('open');
         const message = { ...JSON.parse(data || '{}'), type };
         onMessage(type === 'hello' && wasHidden ? { ...message, missed: true } : message);

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext, useRef } from 'preact/hooks';
 
-/** ProjectFacts as far as they are read, with `openKickoff` and the `connection`'s state. */
+/** ProjectFacts as far as they are read, with `openKickoff`, the `connection`'s state, `whyNotStart` (null: runs can be started) and `say`, which tells why nothing came of a key. */
 export const ProjectContext = createContext(null);
 
 export function useProject() {

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { getJson, isAbort } from './api.js';
+import { useLive } from './live.js';
 
 const mostKept = 60;
 
@@ -74,13 +75,20 @@ export function useResource(path) {
     own.done = read();
     return own.done;
   }, [path, cache]);
+  const leave = () => {
+    running.current?.controller.abort();
+    running.current = null;
+  };
   useEffect(() => {
     reload();
-    return () => {
-      running.current?.controller.abort();
-      running.current = null;
-    };
+    return leave;
   }, [reload]);
+  // What was asked while the server was silent may never be answered.
+  useLive(({ isBack }) => {
+    if (!isBack || running.current === null) return;
+    leave();
+    reload();
+  });
   const isOwn = state.path === path;
   const data = path === null ? undefined : isOwn && state.data !== undefined ? state.data : cache.get(path);
   return { data, error: isOwn ? state.error : null, reload };

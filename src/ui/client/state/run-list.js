@@ -5,6 +5,7 @@ export const mostOpened = 100;
 
 const columns = {
   started: 'desc',
+  run: 'asc',
   crew: 'asc',
   status: 'asc',
   tasks: 'desc',

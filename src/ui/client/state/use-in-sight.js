@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { comingY } from '../navigation.js';
 
 /** As narrow.css has it: there the list of tasks stands above the panel and is not scrolled by itself. */
 const beside = '(min-width: 981px)';
@@ -11,10 +12,16 @@ const rim = 6;
  * Shows what the reader chose: once task `number` is drawn, its row and its panel are brought into the window by the least move.
  * Gives what is called with the number as it is chosen; a task that comes by itself moves nothing.
  * @param {{ current: HTMLElement | null }} element holds the list and the panel
- * @param {number | null} number
+ * @param {number | null} number of the task that is shown; null: not read yet
+ * @param {boolean} isNamed by the address
  */
-export function useInSight(element, number) {
+export function useInSight(element, number, isNamed) {
   const wanted = useRef(null);
+  const isRead = number !== null;
+  // A task that the address names is what one came for: where the list stands above it, it would be below the window.
+  useLayoutEffect(() => {
+    if (isRead && isNamed && comingY() === 0 && !matchMedia(beside).matches) show(element.current);
+  }, [isRead]);
   useLayoutEffect(() => {
     if (wanted.current !== number || number === null) return;
     wanted.current = null;

@@ -13,7 +13,7 @@ const typingMs = 300;
 export function usePlan(path, request) {
   const [state, setState] = useState({ plan: null, error: null, of: null });
   const [saves, setSaves] = useState(0);
-  useLive(({ type }) => type === 'project' && setSaves((before) => before + 1));
+  useLive(({ type, isBack }) => (type === 'project' || isBack) && setSaves((before) => before + 1));
   const body = request === null ? null : JSON.stringify(request);
   const asked = `${saves} ${body}`;
   useEffect(() => {

@@ -12,7 +12,6 @@ import { compareAddress, runAddress, runsAddress } from '../route.js';
 import { postJson } from '../state/api.js';
 import { useNow } from '../state/clock.js';
 import { useLive, useSoon } from '../state/live.js';
-import { useProject } from '../state/project.js';
 import { useDelayed, useResource } from '../state/resource.js';
 import {
   countText,
@@ -22,6 +21,7 @@ import {
   runCost,
   runDuration,
   runInputs,
+  runModels,
   runTokens,
 } from '../words/format.js';
 
@@ -77,7 +77,6 @@ export function BatchView({ batch: id }) {
 }
 
 function Head({ facts: { batch, rows, costUsd, running, result }, isRunning, now, onResumed }) {
-  const { report } = useProject();
   const counts = countsOf(rows);
   const facts = [
     kinds[batch.kind],
@@ -88,7 +87,7 @@ function Head({ facts: { batch, rows, costUsd, running, result }, isRunning, now
   return html`<header class="run-head">
     <div class="run-title"><h1>${batch.name ?? html`<span class="run-id">${batch.batchId}</span>`}</h1>
       <span class="muted">${facts.join(' · ')} · <${Age} at=${batch.createdAt} now=${now} /></span>
-      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} rows=${rows} />` : counts.completed < rows.length ? html`<${Resume} path=${`/api/batches/${batch.batchId}/resume`} isReady=${Boolean(report)} onStarted=${onResumed} />` : null}</div></div>
+      <div class="run-actions"><a class="button" href=${runsAddress({ batch: batch.batchId })}>Search, sort and mark its runs</a>${isRunning ? html`<${Stop} batch=${batch.batchId} isOwn=${running} rows=${rows} />` : counts.completed < rows.length ? html`<${Resume} path=${`/api/batches/${batch.batchId}/resume`} onStarted=${onResumed} />` : null}</div></div>
     <${Progress} counts=${counts} total=${rows.length} />
     ${result?.stopped ? html`<${ErrorNote} error=${result.stopped} />` : null}
   </header>`;
@@ -135,14 +134,14 @@ function Row({ row: { row, run }, now, first, kind }) {
   if (run === null)
     return html`<div class="batch-row is-waiting" role="row"><span role="cell" class="in-row">${row}</span><span role="cell" class="in-status status status-waiting"><${StatusSign} kind="waiting" /><span>not started</span></span></div>`;
   const duration = runDuration(run, now);
-  const inputs = `${kind === 'models' ? `${run.model} · ` : ''}${runInputs(run)}`;
+  const inputs = `${kind === 'models' ? `${runModels(run)} · ` : ''}${runInputs(run)}`;
   const error = run.error === null ? null : oneLine(run.error.message);
   const isCompared = compared.includes(kind) && first !== null && first.runId !== run.runId;
   return html`<div class="batch-row" role="row">
     <span role="cell" class="in-row">${row}</span>
     <span role="cell" class="in-status"><${StackedStatus} run=${run} /></span>
     <span role="cell" class="in-run"><a class="row-link run-id" href=${runAddress(run.runId)}>${run.runId}</a></span>
-    <span role="cell" class="in-inputs"><span class="clip" title=${inputs}>${inputs}</span>${error === null ? null : html`<span class="under clip error-text" title=${error}>${error}</span>`}</span>
+    <span role="cell" class="in-inputs"><span class="clip" title=${inputs}>${inputs}</span>${error === null ? null : html`<span class=${`under clip error-text error-${run.status}`} title=${error}>${error}</span>`}</span>
     <span role="cell" class="in-tasks"><${TaskDots} run=${run} /></span>
     <span role="cell" class="in-time">${duration === null ? '' : durationText(duration)}</span>
     <span role="cell" class="in-tokens">${runTokens(run)}</span>

@@ -3,10 +3,11 @@ import { html } from '../html.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { StatusSign, taskKind } from '../parts/status.js';
-import { MarkdownText } from '../parts/texts.js';
+import { MarkdownText, RawText } from '../parts/texts.js';
 import { taskAddress } from '../route.js';
 import { useResource } from '../state/resource.js';
 import { bytesText, durationText, signed, taskStatusText } from '../words/format.js';
+import { isDataText } from '../words/run-facts.js';
 import { changeText } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 import { ValueChange } from './value-change.js';
@@ -90,5 +91,10 @@ function Text({ task, from, to }) {
 function OneSided({ task }) {
   const side = task.from?.outputLength ? task.from : task.to;
   const { data } = useResource(side?.taskId ? `/api/tasks/${side.taskId}` : null);
-  return html`<div class=${`one-sided ${task.output}`}>${data?.output ? html`<div class="prose"><${MarkdownText} text=${data.output.text} /></div>` : html`<p class="nothing">${words[task.output]}</p>`}</div>`;
+  return html`<div class=${`one-sided ${task.output}`}>${data?.output ? html`<${Whole} text=${data.output.text} schema=${data.task.definition.task.outputSchema} />` : html`<p class="nothing">${words[task.output]}</p>`}</div>`;
+}
+
+function Whole({ text, schema }) {
+  if (isDataText(text, schema)) return html`<div class="raw"><${RawText} text=${text} /></div>`;
+  return html`<div class="prose"><${MarkdownText} text=${text} /></div>`;
 }

@@ -18,6 +18,7 @@ import {
   replayText,
   runCost,
   runDuration,
+  runModels,
   runTokens,
   signed,
   thousands,
@@ -84,7 +85,7 @@ function Side({ run, now, word }) {
     .join(' · ');
   return html`<section class="side" aria-label=${word}>
     <div class="side-title"><a class="run-id" href=${runAddress(run.runId)}>${run.runId}</a><${RunStatus} run=${run} /><span class="muted"><${Age} at=${run.startedAt} now=${now} /></span></div>
-    <p class="muted tabular">${[duration === null ? '' : durationText(duration), `${runTokens(run)} tokens`.trim(), runCost(run), run.model ?? ''].filter(Boolean).join(' · ')}</p>
+    <p class="muted tabular">${[duration === null ? '' : durationText(duration), `${runTokens(run)} tokens`.trim(), runCost(run), runModels(run)].filter(Boolean).join(' · ')}</p>
     <p class="under clip" title=${about}>${about || 'kickoff'}</p>
   </section>`;
 }

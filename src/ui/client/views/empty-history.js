@@ -1,16 +1,17 @@
 import { html } from '../html.js';
+import { Button } from '../parts/button.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { useProject } from '../state/project.js';
 
 /** How to begin. */
 export function EmptyHistory() {
-  const { openKickoff, report, folderName } = useProject();
+  const { openKickoff, whyNotStart, folderName } = useProject();
   return html`<div class="empty">
     <${Icon} name="layers" size=${36} />
     <h2>No run yet in ${folderName ?? 'this project'}</h2>
     <p>A run is kept with every prompt, answer and cost. Whatever is wrong in it can be tried again from there.</p>
-    <p><button type="button" class="button primary large" onClick=${openKickoff} disabled=${!report}><${Icon} name="play" size=${14} />Kickoff</button></p>
+    <p><${Button} kind="primary large" why=${whyNotStart} onClick=${openKickoff}><${Icon} name="play" size=${14} />Kickoff<//></p>
     <p class="muted">or in the terminal, where it is seen here as well</p>
     <${CommandLine} text="crew kickoff" />
     <p class="muted">without a key, made-up texts to try things with</p>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Segments } from '../parts/tabs.js';
 import { fieldRows, fieldText, fieldValue, parsedInputs } from '../words/inputs.js';
@@ -15,10 +15,10 @@ export function InputsEditor({ fields, isOptional = false, onValues, onFault, ch
   const [faults, setFaults] = useState({});
   const tell = (next, nextFaults) => {
     setFaults(nextFaults);
+    setValues(next);
     const [first] = Object.entries(nextFaults);
     onFault(first === undefined ? null : `${first[0]}: ${first[1]}`);
     if (first !== undefined) return;
-    setValues(next);
     // What nobody gave is not sent: the server says when it is missing.
     onValues(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== null && value !== undefined)));
   };
@@ -29,13 +29,14 @@ export function InputsEditor({ fields, isOptional = false, onValues, onFault, ch
     if (read.error !== null) tell(values, { ...others, [field.name]: read.error });
     else tell({ ...values, [field.name]: read.value }, others);
   };
+  const element = useRef(null);
+  // What cannot be read yet would be lost on the way.
   const choose = (id) => {
-    setFaults({});
-    onFault(null);
-    setWay(id);
+    if (Object.keys(faults).length === 0) setWay(id);
+    else element.current.querySelector('[aria-invalid]')?.focus();
   };
   if (fields.length === 0) return null;
-  return html`<section class="fieldset inputs-fields" aria-label="Inputs">
+  return html`<section class="fieldset inputs-fields" aria-label="Inputs" ref=${element}>
     <header class="fieldset-head"><h3>Inputs</h3><${Segments} label="Inputs as" options=${[{ id: 'form', label: 'Form' }, { id: 'json', label: 'JSON' }]} chosen=${way} onChoose=${choose} /></header>
     ${
       way === 'form'

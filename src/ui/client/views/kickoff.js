@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
 import { Dialog } from '../parts/dialog.js';
 import { runAddress } from '../route.js';
+import { useChanged } from '../state/guard.js';
 import { useKnownReport, useProject } from '../state/project.js';
 import { usePlan, useStart } from '../state/use-plan.js';
 import { inputFields } from '../words/inputs.js';
@@ -21,8 +22,11 @@ export function KickoffDialog({ onClose }) {
   const [fault, setFault] = useState(null);
   const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
   const request = kickoffRequest(wishes);
+  const held = useRef(false);
+  held.current = useChanged(request) || fault !== null;
   const planned = usePlan('/api/plan', fault === null ? request : null);
   const started = useStart('/api/start', ({ runId }) => {
+    held.current = false;
     onClose();
     navigate(runAddress(runId));
   });
@@ -33,7 +37,7 @@ export function KickoffDialog({ onClose }) {
     Object.fromEntries(
       Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name])),
     );
-  return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} first=${firstInput} onClose=${onClose}>
+  return html`<${Dialog} title=${`Kickoff of ${report?.crew ?? 'the crew'}`} first=${firstInput} held=${held} onClose=${onClose}>
     <div class="kickoff">
       <div class="replay-options">
         <${InputsEditor} fields=${fields} onFault=${setFault} onValues=${(values) => change({ inputs: given(values) })} changed=${wishes.inputs} />

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { html } from '../html.js';
 import { confirmKey, useConfirmKey } from '../keys.js';
+import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote } from '../parts/notes.js';
 import { useAskedStart } from '../state/use-plan.js';
@@ -33,20 +34,33 @@ export function ReplayFoot(props) {
   const isComing = plan !== null && isStale && fault === null && !started.isStarting;
   const { isAsked, ask } = useAskedStart({ request, isComing, canStart, onStart });
   useConfirmKey(foot, ask);
+  // What was planned before a mistake is no longer what would be started.
+  const isPast = error !== null || fault !== null;
   const isAwaited = isAlone && error?.code === 'missing-input';
   return html`<div class="dialog-foot" ref=${foot}>
     ${started.error === null ? null : html`<${ErrorNote} error=${inDialogWords(started.error)} />`}
     ${fault === null ? null : html`<${Fault} text=${fault} />`}
     ${error === null || isAwaited || (plan === null && !isAlone) ? null : faults?.isAll ? Object.entries(faults.faults).map(([key, text]) => html`<${Fault} key=${key} text=${`${key}: ${text}`} />`) : html`<${ErrorNote} error=${error} />`}
-    <div class="foot-command">${isAwaited ? html`<p class="foot-awaited" role="status" title=${error.message}>${error.hint}</p>` : plan === null ? null : html`<${CommandLine} text=${plan.command} />`}</div>
+    <div class="foot-command">${isAwaited ? html`<p class="foot-awaited" role="status" title=${error.message}>${error.hint}</p>` : plan === null || isPast ? null : html`<${CommandLine} text=${plan.command} />`}</div>
     <div class="foot-actions">
-      <p class="foot-sums" aria-live="polite">${plan === null || isAwaited ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
+      <p class="foot-sums" aria-live="polite">${plan === null || isAwaited || isPast ? '' : isBulk ? bulkSums(plan) : sums(plan)}</p>
       ${onWrite === null ? null : html`<button type="button" class="button quiet" onClick=${onWrite}>Write to the files…</button>`}
       <button type="button" class="button leave" onClick=${onClose}>Not now</button>
-      <button type="button" class="button primary" disabled=${!canStart} title=${confirmKey()} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting || isAsked ? 'Starting …' : 'Start'}</button>
+      <${Button} kind="primary" why=${canStart ? null : whyNot({ plan, error, fault, isStarting: started.isStarting })} title=${confirmKey()} onClick=${onStart}><${Icon} name="play" size=${13} />${started.isStarting || isAsked ? 'Starting …' : 'Start'}<//>
     </div>
   </div>`;
 }
+
+function whyNot({ plan, error, fault, isStarting }) {
+  if (isStarting) return 'It is being started';
+  // Said in full above it.
+  if (fault !== null) return 'An input cannot be read';
+  if (error !== null) return 'This cannot be planned';
+  if (plan === null || startsSomething(plan)) return 'The plan is being made';
+  return plan.rows === undefined ? 'Nothing would run' : 'There is nothing to run in any of these runs';
+}
+
+const nothingRuns = 'Everything would be reused: choose what is to run.';
 
 function Fault({ text }) {
   return html`<p class="foot-fault" role="alert"><${Icon} name="warning" size=${12} />${text}</p>`;
@@ -59,7 +73,7 @@ function startsSomething(plan) {
 }
 
 function sums({ tasks, runsSomething, saves, likely }) {
-  if (!runsSomething) return 'Everything would be reused: choose what is to run.';
+  if (!runsSomething) return nothingRuns;
   const running = tasks.filter(({ action }) => action === 'run').length;
   const parts = [html`runs <strong>${countText(running, 'task')}</strong>`];
   if (saves !== null)
@@ -72,7 +86,9 @@ function sums({ tasks, runsSomething, saves, likely }) {
 
 function likelyText({ tokens, costUsd }) {
   if (costUsd === null || (costUsd === 0 && tokens > 0))
-    return tokens === 0 ? 'cost unknown' : `about ${thousands(tokens)} tokens`;
+    return tokens === 0
+      ? 'cost unknown'
+      : `about ${thousands(tokens)} tokens${costUsd === null ? ', price unknown' : ''}`;
   return costUsd === 0 ? '' : html`costs about <strong>${dollarsText(costUsd)}</strong>`;
 }
 

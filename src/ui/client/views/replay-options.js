@@ -1,39 +1,20 @@
 import { html } from '../html.js';
+import { ModelFields } from './model-fields.js';
 
 /** With which model, environment and conditions. */
 export function ReplayOptions({ wishes, onChange, facts, project, isBulk }) {
   const { report, envFiles = [] } = project;
   const kept = facts?.run.options ?? null;
-  const models = [...new Set((report?.tasks ?? []).map(({ model }) => model).filter(Boolean))];
   const set = (name) => (event) => onChange({ [name]: event.target.value });
   return html`<section class="fieldset" aria-label="How">
     <header class="fieldset-head"><h3>How</h3></header>
-    <div class="field"><label class="field-name" for="model">model</label>
-      <input id="model" list="models" type="text" autocomplete="off" spellcheck="false" value=${wishes.model} placeholder=${kept?.model ?? 'as the files say'} onInput=${set('model')} />
-      <datalist id="models">${kept?.model ? html`<option value="project">what the files say</option>` : null}${models.map((model) => html`<option key=${model} value=${model}></option>`)}</datalist>
-      <span class="field-about">${kept?.model ? html`The run’s own is kept; <code>project</code> goes back to what the files say.` : 'provider/model, for every task'}</span>
-    </div>
-    <${AgentModels} agents=${report?.agents ?? []} wishes=${wishes} kept=${kept?.agentModels ?? {}} onChange=${onChange} />
+    <${ModelFields} agents=${report?.agents ?? []} wishes=${wishes} kept=${kept} onChange=${onChange} />
     <${EnvFile} wishes=${wishes} kept=${kept?.envFile ?? null} envFiles=${envFiles} onChange=${onChange} />
     <div class="field"><label class="field-name" for="note">note</label>
       <input id="note" type="text" autocomplete="off" value=${wishes.note} placeholder="what you are trying" onInput=${set('note')} /></div>
     ${isBulk ? html`<${BulkOptions} wishes=${wishes} set=${set} />` : null}
     <${Conditions} wishes=${wishes} onChange=${onChange} isReplay=${facts !== null || isBulk} />
   </section>`;
-}
-
-function AgentModels({ agents, wishes, kept, onChange }) {
-  if (agents.length < 2) return null;
-  const set = (name, value) => onChange({ agentModels: { ...wishes.agentModels, [name]: value } });
-  return html`<details class="more-options"><summary>A model for one agent</summary>
-    ${agents.map(
-      ({
-        name,
-        role,
-      }) => html`<div class="field field-row" key=${name}><label class="field-name" for=${`agent-${name}`} title=${role}>${name}</label>
-      <input id=${`agent-${name}`} list="models" type="text" autocomplete="off" spellcheck="false" value=${wishes.agentModels[name] ?? ''} placeholder=${kept[name] ?? 'as above'} onInput=${(event) => set(name, event.target.value)} /></div>`,
-    )}
-  </details>`;
 }
 
 function EnvFile({ wishes, kept, envFiles, onChange }) {

@@ -5,13 +5,14 @@ import { Dialog } from '../parts/dialog.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { RunStatus } from '../parts/status.js';
 import { batchAddress, runAddress } from '../route.js';
+import { useChanged } from '../state/guard.js';
 import { useKnownReport, useProject } from '../state/project.js';
 import { useResource } from '../state/resource.js';
 import { usePlan, useStart } from '../state/use-plan.js';
 import { useTextEdits } from '../state/use-texts.js';
 import { countText } from '../words/format.js';
 import { changedInputs, inputFields } from '../words/inputs.js';
-import { bulkRequest, firstWishes, replayRequest } from '../words/plan.js';
+import { bulkRequest, firstWishes, replayRequest, tunedTask } from '../words/plan.js';
 import { BulkPlan } from './bulk-plan.js';
 import { InputsEditor } from './inputs-editor.js';
 import { ReplayFoot } from './replay-foot.js';
@@ -33,26 +34,30 @@ export function ReplayDialog({ target, onClose }) {
   const title = isOne
     ? html`Replay of <span class="run-id">${target.run}</span>`
     : `Replay of ${count === null ? 'all that match' : countText(count, 'run')}`;
-  const hasEdits = useRef(false);
-  // Long texts may have been written in it: then only its buttons close it.
-  const leave = () => (hasEdits.current ? document.querySelector('.dialog-foot .leave')?.focus() : onClose());
+  const held = useRef(false);
   const lead = facts === undefined ? null : html`<span class="dialog-lead"><${RunStatus} run=${facts.run} /></span>`;
-  return html`<${Dialog} title=${title} size="large" lead=${lead} onClose=${onClose} onLeave=${leave}>
+  return html`<${Dialog} title=${title} size="large" lead=${lead} held=${held} onClose=${onClose}>
     ${error === null ? null : html`<${ErrorNote} error=${error} />`}
-    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} hasEdits=${hasEdits} onCount=${setCount} onClose=${onClose} />`}
+    ${isOne && facts === undefined ? html`<div class="dialog-wait"><${Skeleton} lines=${8} isShown /></div>` : html`<${Replay} target=${target} facts=${facts ?? null} held=${held} onCount=${setCount} onClose=${onClose} />`}
   <//>`;
 }
 
-function Replay({ target, facts, hasEdits, onCount, onClose }) {
+/** Of runs that were looked for because they failed, it is what failed in them. */
+function firstWishesOf({ from = null, filter }) {
+  const statuses = filter?.status ?? [];
+  const areBroken = statuses.length > 0 && statuses.every((status) => status === 'failed' || status === 'interrupted');
+  return { ...firstWishes(from), ...(areBroken ? { mode: 'failed' } : {}) };
+}
+
+function Replay({ target, facts, held, onCount, onClose }) {
   const { envFiles } = useProject();
   const report = useKnownReport();
   const kept = useRef(facts?.run.options.texts ?? {});
   // What was made up is gone on with made up: a real model must not build on it.
   const offline = facts?.run.offline ?? false;
-  const [wishes, setWishes] = useState(() => ({ ...firstWishes(target.from ?? null), texts: kept.current, offline }));
+  const [wishes, setWishes] = useState(() => ({ ...firstWishesOf(target), texts: kept.current, offline }));
   const edits = useTextEdits({ wishes, setWishes, first: target.isEdited ? target.from : null });
   const hasTexts = wishes.texts !== kept.current && Object.keys(edits.changed).length > 0;
-  hasEdits.current = hasTexts || Object.keys(wishes.outputs).length > 0;
   const [isWriting, setIsWriting] = useState(false);
   const [fault, setFault] = useState(null);
   const change = (changes) => setWishes((before) => ({ ...before, ...changes }));
@@ -61,12 +66,18 @@ function Replay({ target, facts, hasEdits, onCount, onClose }) {
   const which = target.runs === undefined ? { filter: target.filter } : { runs: target.runs };
   const wanted = { ...wishes, texts: edits.changed };
   const request = facts === null ? bulkRequest(which, wanted) : replayRequest(facts.run.runId, wanted);
+  held.current = useChanged({ ...request, texts: null }) || hasTexts || fault !== null;
   const path = facts === null ? '/api/bulk/' : '/api/';
   const planned = usePlan(`${path}plan`, fault === null && !edits.isWaiting ? request : null);
   const faults = edits.faultsOf(planned.error);
   const started = useStart(`${path}start`, (answer) => {
+    held.current = false;
     onClose();
-    navigate(facts === null ? batchAddress(answer.batchId) : runAddress(answer.runId));
+    navigate(
+      facts === null
+        ? batchAddress(answer.batchId)
+        : runAddress(answer.runId, tunedTask(planned.plan, wanted, edits.listed)),
+    );
   });
   const count = planned.plan?.rows?.length ?? null;
   useEffect(() => {

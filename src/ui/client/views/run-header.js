@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
 import { Age } from '../parts/age.js';
+import { Button } from '../parts/button.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { Menu } from '../parts/menu.js';
@@ -21,9 +22,11 @@ import {
   runCost,
   runDuration,
   runInputs,
+  runModels,
   runTokens,
   savingsText,
 } from '../words/format.js';
+import { ResumeWith } from './resume-with.js';
 import { TriedTexts } from './tried-texts.js';
 
 /** What a run is: its facts, where it comes from, what came of it, and what can be done with it. */
@@ -47,7 +50,8 @@ export function RunHeader({ facts, now, isErrorShown, onReplay }) {
 }
 
 function Actions({ facts: { run, parent }, onReplay }) {
-  const { report } = useProject();
+  const { whyNotStart } = useProject();
+  const [isOther, setIsOther] = useState(false);
   const [state, setState] = useState({ isAsked: false, error: null });
   const cancel = async () => {
     setState({ isAsked: true, error: null });
@@ -71,8 +75,9 @@ function Actions({ facts: { run, parent }, onReplay }) {
             <a href=${`${exported}?format=md`} download><${Icon} name="download" />To put into a document<span class="muted">.md</span></a>
           <//>`
     }
-    ${run.status === 'failed' || run.status === 'interrupted' ? html`<${Resume} path=${`/api/runs/${run.runId}/resume`} isReady=${Boolean(report)} onStarted=${({ runId }) => navigate(runAddress(runId))} />` : null}
-    <button type="button" class="button primary" onClick=${onReplay} disabled=${!report} title="Replay (r)"><${Icon} name="replay" />Replay</button>
+    ${run.status === 'failed' || run.status === 'interrupted' ? html`<${Resume} path=${`/api/runs/${run.runId}/resume`} onStarted=${({ runId }) => navigate(runAddress(runId))} /><button type="button" class="button" onClick=${() => setIsOther(true)}>Resume with another model…</button>` : null}
+    <${Button} kind="primary" why=${whyNotStart} title="Replay (r)" onClick=${onReplay}><${Icon} name="replay" />Replay<//>
+    ${isOther ? html`<${ResumeWith} run=${run} onClose=${() => setIsOther(false)} />` : null}
   </div>`;
 }
 
@@ -83,7 +88,7 @@ function Facts({ run, now }) {
     ['time', duration === null ? 'not known' : durationText(duration)],
     ['tokens', askedNoModel(run) ? 'none' : runTokens(run)],
     ['cost', runCost(run)],
-    ['model', run.model ?? 'one for each task'],
+    ['model', runModels(run) || 'one for each task'],
     ['started', html`<${Age} at=${run.startedAt} now=${now} />`],
     ...(run.saved === null
       ? []

@@ -15,13 +15,14 @@ import {
   runCost,
   runDuration,
   runInputs,
+  runModels,
   runTokens,
 } from '../words/format.js';
 
 /** One run of the list, or one that stands for its batch; drawn again only when it shows something else. */
 export function RunRow(props) {
-  const { row, place, top, now, mark, isCurrent, isOpen, isOneStatus, actions } = props;
-  const shown = [row, place, top, momentOf(row, now), mark, isCurrent, isOpen, isOneStatus, actions];
+  const { row, place, top, now, mark, isCurrent, isOpen, actions } = props;
+  const shown = [row, place, top, momentOf(row, now), mark, isCurrent, isOpen, actions];
   return useMemo(() => rowView(props), shown);
 }
 
@@ -30,7 +31,7 @@ function momentOf({ run }, now) {
   return run.status === 'running' ? now : Math.floor(now / 15_000);
 }
 
-function rowView({ row, place, top, now, mark, isCurrent, isOpen, isOneStatus, actions }) {
+function rowView({ row, place, top, now, mark, isCurrent, isOpen, actions }) {
   const { run, batch } = row;
   const { onMark, onFocus, onToggle } = actions;
   // What one of several took would be read as what all of them did.
@@ -46,7 +47,7 @@ function rowView({ row, place, top, now, mark, isCurrent, isOpen, isOneStatus, a
   const marks = batch === null ? `Mark ${run.runId}` : `Mark the ${countText(batch.runs, 'run')} of ${nameOf(batch)}`;
   return html`<div class=${classes} role="row" aria-rowindex=${place + 2} data-place=${place} style=${{ transform: `translateY(${top}px)` }} onFocusIn=${() => onFocus(place)}>
     <span role="cell" class="cell-mark"><label class="mark"><input type="checkbox" checked=${mark === 'all'} indeterminate=${mark === 'some'} onChange=${press} aria-label=${marks} /></label></span>
-    <span role="cell" class="cell-status">${isOne ? html`<${StackedStatus} run=${run} />` : html`<${BatchStatus} statuses=${isOneStatus ? { [run.status]: batch.runs } : batch.statuses} />`}</span>
+    <span role="cell" class="cell-status">${isOne ? html`<${StackedStatus} run=${run} />` : html`<${BatchStatus} statuses=${batch.statuses} />`}</span>
     <span role="cell" class="cell-run">
       <a class="row-link" href=${runAddress(run.runId)}><span class="run-id">${run.runId}</span><${CrewName} crew=${run.crew} /></a>
       <span class="under">${batch === null ? html`<${About} run=${run} />` : html`<${BatchLine} batch=${batch} isOpen=${isOpen} onToggle=${onToggle} />`}</span>
@@ -73,7 +74,7 @@ function CrewName({ crew }) {
 function About({ run }) {
   const lineage = replayText(run);
   const note = run.options.note === null ? '' : oneLine(run.options.note);
-  const text = [note, lineage].filter(Boolean).join(' · ') || (run.model ?? '');
+  const text = [note, lineage].filter(Boolean).join(' · ') || runModels(run);
   return html`${lineage === '' ? null : html`<${Icon} name="replay" size=${12} />`}<span class="clip" title=${text}>${text}</span>`;
 }
 
@@ -96,7 +97,7 @@ function Inputs({ row: { run, match } }) {
   const error =
     run.error === null
       ? null
-      : html`<span class="under clip error-text" title=${run.error.message}>${oneLine(run.error.message)}</span>`;
+      : html`<span class=${`under clip error-text error-${run.status}`} title=${run.error.message}>${oneLine(run.error.message)}</span>`;
   const found =
     match === null
       ? null

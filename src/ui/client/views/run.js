@@ -4,6 +4,7 @@ import { useKeys } from '../keys.js';
 import { listAddress, navigate } from '../navigation.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
 import { compareAddress, routeOf, runAddress } from '../route.js';
+import { useProject } from '../state/project.js';
 import { useDelayed } from '../state/resource.js';
 import { useInSight } from '../state/use-in-sight.js';
 import { useReading } from '../state/use-reading.js';
@@ -22,12 +23,17 @@ export function RunView({ route }) {
   const isLate = useDelayed(facts === undefined && error === null);
   const number = route.number ?? (facts ? taskToShow(facts) : null);
   const { article, choose, step, follow } = useTaskChoice({ route, facts, number, isRunning });
+  const { whyNotStart, say } = useProject();
+  const whyNotFrom =
+    whyNotStart ??
+    (facts?.run.status === 'running' ? 'The run still goes on: a task can be replayed once it has ended' : null);
+  const open = (why, target) => facts && (why === null ? setReplay(target()) : say(why));
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    r: () => facts && setReplay({ run: facts.run.runId }),
-    t: () => facts && setReplay(replayFrom(facts, number)),
-    e: () => facts && setReplay(editedFrom(facts, number)),
+    r: () => open(whyNotStart, () => ({ run: facts.run.runId })),
+    t: () => open(whyNotFrom, () => replayFrom(facts, number)),
+    e: () => open(whyNotFrom, () => editedFrom(facts, number)),
     c: () => facts?.parent && navigate(compareAddress(facts.parent.runId, facts.run.runId)),
     Escape: () => navigate(listAddress()),
   });
@@ -46,7 +52,7 @@ export function RunView({ route }) {
         task === null
           ? html`<div class="task-panel"><${Note}><p class="note-text">This run has no task ${route.number}.</p><//></div>`
           : html`<${TaskPanel} key=${task.number} facts=${facts} task=${task} tab=${route.tab} now=${now} isRaw=${isRaw} onRaw=${setIsRaw}
-              onFollow=${isRunning && route.number !== null ? follow : null} onReplay=${() => setReplay(replayFrom(facts, number))} onEdit=${() => setReplay(editedFrom(facts, number))} />`
+              onFollow=${isRunning && route.number !== null ? follow : null} whyNotFrom=${whyNotFrom} onReplay=${() => setReplay(replayFrom(facts, number))} onEdit=${() => setReplay(editedFrom(facts, number))} />`
       }
     </div>
     ${replay === null ? null : html`<${ReplayDialog} target=${replay} onClose=${() => setReplay(null)} />`}
@@ -58,7 +64,7 @@ export function RunView({ route }) {
  */
 function useTaskChoice({ route, facts, number, isRunning }) {
   const article = useRef(null);
-  const bringInSight = useInSight(article, number);
+  const bringInSight = useInSight(article, facts === undefined ? null : number, route.number !== null);
   const go = (next, tab = route.tab) => navigate(runAddress(route.run, next, tab), { replace: true, keepScroll: true });
   useReading({
     isAwaited: isRunning && route.number === null,

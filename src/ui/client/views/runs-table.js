@@ -12,7 +12,7 @@ import { RunRow } from './run-row.js';
 
 const heads = [
   { column: 'status', text: 'Status' },
-  { column: 'crew', text: 'Run' },
+  { column: 'run', text: 'Run' },
   { column: null, text: 'Inputs' },
   { column: 'tasks', text: 'Tasks', right: true },
   { column: 'started', text: 'Started' },
@@ -43,7 +43,6 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
     actions: { onMark, onOpen, onReplay, toggle: batches.toggle },
   });
   const isLate = useDelayed(list.total === null);
-  const isOneStatus = query.status !== '' && !query.status.includes(',');
   const rowActions = useSame({ onMark, onFocus: cursor.set, onToggle: batches.toggle });
   return html`<div class="grid-table" role="table" aria-label="Runs" aria-rowcount=${places + 1}>
     <div class="grid-row grid-head" role="row">
@@ -58,7 +57,7 @@ export function RunsTable({ query, given, list, batches, marked, onMark, onOpen,
         if (row === null) return html`<${Blank} key=${`blank-${place}`} place=${place} rowHeight=${rowHeight} />`;
         return html`<${RunRow} key=${row.isBelow ? `below-${row.run.runId}` : row.run.runId} row=${row} place=${place} top=${place * rowHeight} now=${now}
           mark=${markOf(row, marked)} isCurrent=${cursor.place === place} actions=${rowActions}
-          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} isOneStatus=${isOneStatus} />`;
+          isOpen=${row.batch !== null && batches.open.has(row.batch.batchId)} />`;
       })}
     </div>
   </div>${list.total === 0 ? html`<p class="no-rows">No run matches. <a href=${runsAddress()}>Show all</a></p>` : null}`;

@@ -1,8 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { Button } from '../parts/button.js';
 import { Icon } from '../parts/icon.js';
 import { StatusSign } from '../parts/status.js';
 import { batchAddress } from '../route.js';
+import { useProject } from '../state/project.js';
 import { useResource } from '../state/resource.js';
 import { countText, thousands } from '../words/format.js';
 
@@ -11,6 +13,7 @@ const typingMs = 250;
 
 /** Search, filters and what is shown of how many. */
 export function RunsToolbar({ query, counts, total, onChange, search, onReplayAll }) {
+  const { whyNotStart } = useProject();
   const wanted = query.status.split(',').filter(Boolean);
   const chips = useRef(null);
   useLayoutEffect(() => showChosen(chips.current), [query.status]);
@@ -33,7 +36,7 @@ export function RunsToolbar({ query, counts, total, onChange, search, onReplayAl
     <${BatchFilter} batch=${query.batch} onChange=${onChange} />
     ${query.root === '' ? null : html`<button type="button" class="chip is-set" onClick=${() => onChange({ root: '' })}>made from ${query.root}<${Icon} name="cross" size=${12} /></button>`}
     <div class="toolbar-end">
-      ${onReplayAll === null ? null : html`<button type="button" class="button" onClick=${onReplayAll}><${Icon} name="replay" />Replay all that match</button>`}
+      ${onReplayAll === null ? null : html`<${Button} why=${whyNotStart} onClick=${onReplayAll}><${Icon} name="replay" />Replay all that match<//>`}
       <span class="muted total" aria-live="polite">${total === null ? '' : countText(total, query.fold === '1' ? 'row' : 'run')}</span>
     </div>
   </div>`;

@@ -22,12 +22,13 @@ export function RunsView({ query: given }) {
   const { marked, error: markError, mark, clear } = useMarks(query);
   const [replayed, setReplayed] = useState(null);
   const search = useRef(null);
-  const { problems = [], report } = useProject();
+  const { problems = [], report, whyNotStart, say } = useProject();
   const change = (changes) => navigate(runsAddress({ ...given, ...changes }), { replace: true });
   const ids = [...marked.keys()];
   const replayMarked = (run) => {
     const targets = ids.length > 0 ? ids : run === undefined ? [] : [run];
-    if (targets.length > 0) setReplayed(targets.length === 1 ? { run: targets[0] } : { runs: targets });
+    if (targets.length > 0 && whyNotStart !== null) say(whyNotStart);
+    else if (targets.length > 0) setReplayed(targets.length === 1 ? { run: targets[0] } : { runs: targets });
   };
   useKeys({ '/': () => search.current?.focus(), Escape: clear });
   const isFiltered = ['status', 'batch', 'root', 'text', 'since', 'until'].some((name) => query[name] !== '');

@@ -8,7 +8,7 @@ import { Segments } from '../parts/tabs.js';
 import { MarkdownText, RawText } from '../parts/texts.js';
 import { getJson, isAbort, wholeOutput } from '../state/api.js';
 import { countText, wordsOf } from '../words/format.js';
-import { dataOf } from '../words/run-facts.js';
+import { dataOf, isDataText } from '../words/run-facts.js';
 import { splitParts } from '../words/text-parts.js';
 
 /** What a task wrote: read as Markdown or as data, or just as it is. A long one comes part by part. */
@@ -25,8 +25,11 @@ export function TaskOutput({ facts, task, live, isRaw, onRaw }) {
     [facts, live],
   );
   // Data read as Markdown would run together, and its texts would become links.
+  const isData = data !== undefined || isDataText(first?.text ?? '', facts.task.definition.task.outputSchema);
   const read = data === undefined ? { id: 'text', label: 'Rendered' } : { id: 'tree', label: 'Tree' };
-  const shown = isRaw ? 'raw' : read.id;
+  const raw = { id: 'raw', label: 'Raw' };
+  const ways = isData && data === undefined ? [raw] : [read, raw];
+  const shown = isRaw ? 'raw' : ways[0].id;
   const readOn = async () => {
     setMore({ ...own, isReading: true, error: null });
     try {
@@ -39,7 +42,7 @@ export function TaskOutput({ facts, task, live, isRaw, onRaw }) {
   if (first === null || (first.text === '' && live === null))
     return html`<p class="nothing">${task.status === 'running' ? 'Nothing written yet.' : 'It left no output.'}</p>`;
   return html`<div class="output">
-    <${Bar} first=${first} task=${task} ways=${[read, { id: 'raw', label: 'Raw' }]} way=${shown} onRaw=${onRaw} isLive=${live !== null} />
+    <${Bar} first=${first} task=${task} ways=${ways} way=${shown} onRaw=${onRaw} isLive=${live !== null} />
     ${live === '' ? html`<p class="nothing is-waiting"><span class="spinner"></span>The model has not written anything yet.</p>` : html`<${Text} way=${shown} texts=${texts} data=${data} isLive=${live !== null} />`}
     ${own.error === null ? null : html`<${ErrorNote} error=${own.error} onRetry=${readOn} />`}
     ${next === null ? null : html`<p class="more"><button type="button" class="button" disabled=${own.isReading} onClick=${readOn}>${own.isReading ? 'Reading …' : 'Show more'}</button><span class="muted">${countText(first.length - next, 'character')} follow</span></p>`}
@@ -63,6 +66,6 @@ function Text({ way, texts, data, isLive }) {
   const parts = useMemo(() => (way === 'text' ? splitParts(texts) : texts), [texts, way]);
   if (way === 'tree') return html`<${JsonTree} data=${data} />`;
   if (way === 'raw')
-    return html`<div class="raw">${texts.map((text, index) => html`<${RawText} key=${index} text=${text} />`)}</div>`;
+    return html`<div class=${`raw ${isLive ? 'is-streaming' : ''}`}>${texts.map((text, index) => html`<${RawText} key=${index} text=${text} />`)}</div>`;
   return html`<div class=${`prose ${isLive ? 'is-streaming' : ''}`}>${parts.map((text, index) => html`<${MarkdownText} key=${index} text=${text} isLive=${isLive} />`)}</div>`;
 }

@@ -13,12 +13,12 @@ export function TaskPrompt({ facts: { task, attempts, messages } }) {
   return html`<div class="attempts">
     ${attempts.map((attempt, index) => {
       const before = attempts.slice(0, index).findLast(({ purpose }) => purpose === attempt.purpose) ?? null;
-      return html`<${Attempt} key=${attempt.attempt} attempt=${attempt} before=${before} messages=${messages} isOffline=${task.offline} />`;
+      return html`<${Attempt} key=${attempt.attempt} attempt=${attempt} before=${before} messages=${messages} isOffline=${task.offline} isRepeated=${isSameError(attempts[index + 1], attempt)} />`;
     })}
   </div>`;
 }
 
-function Attempt({ attempt, before, messages, isOffline }) {
+function Attempt({ attempt, before, messages, isOffline, isRepeated }) {
   const { known, fresh } = newMessages(attempt.messages, before?.messages ?? null);
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? attempt.messages : fresh;
@@ -26,7 +26,7 @@ function Attempt({ attempt, before, messages, isOffline }) {
     <${AttemptHead} attempt=${attempt} isOffline=${isOffline} />
     ${known === 0 || isWhole ? null : html`<button type="button" class="button quiet known" onClick=${() => setIsWhole(true)}><${Icon} name="right" size=${12} />${countText(known, 'message')} as in request ${before.attempt}</button>`}
     ${shown.map((index) => html`<${Message} key=${index} message=${messages[index]} />`)}
-    <${Reply} attempt=${attempt} />
+    <${Reply} attempt=${attempt} isRepeated=${isRepeated} />
   </section>`;
 }
 
@@ -47,6 +47,15 @@ function spentIn(attempt, isOffline) {
   return attempt.usage === null ? 'tokens unknown' : spentText({ ...attempt, usageIncomplete: false });
 }
 
+/** Of requests that fail the same way one after the other, the last says how. */
+export function isSameError(next, attempt) {
+  return next?.error != null && attempt?.error != null && next.error.message === attempt.error.message;
+}
+
+export function SameError() {
+  return html`<p class="step-text error-text">failed like the next one</p>`;
+}
+
 const roles = { system: 'system', user: 'user', assistant: 'assistant', tool: 'tool result' };
 
 function Message({ message }) {
@@ -54,10 +63,10 @@ function Message({ message }) {
   return html`<${Said} who=${roles[role] ?? role} kind=${role} text=${content} calls=${toolCalls} isOpen=${content.length < 6000} />`;
 }
 
-function Reply({ attempt: { text, reasoning, toolCalls, error, ended } }) {
+function Reply({ attempt: { text, reasoning, toolCalls, error, ended }, isRepeated }) {
   return html`${reasoning === null ? null : html`<${Said} who="reasoning" kind="reasoning" text=${reasoning} isOpen=${false} />`}
     ${text !== null || toolCalls.length > 0 ? html`<${Said} who="reply" kind="reply" text=${text ?? ''} calls=${toolCalls} isOpen=${true} />` : null}
-    ${error === null ? null : html`<${ErrorNote} error=${error} />`}
+    ${error === null ? null : isRepeated ? html`<${SameError} />` : html`<${ErrorNote} error=${error} />`}
     ${text === null && error === null && toolCalls.length === 0 ? html`<p class="nothing">${ended ? 'Nothing came back.' : 'No reply was recorded; it runs still, or its process died.'}</p>` : null}`;
 }
 

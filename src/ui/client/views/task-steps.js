@@ -5,13 +5,13 @@ import { ErrorNote } from '../parts/notes.js';
 import { RawText } from '../parts/texts.js';
 import { durationText } from '../words/format.js';
 import { dataOf, stepsOf } from '../words/run-facts.js';
-import { AttemptHead } from './task-prompt.js';
+import { AttemptHead, isSameError, SameError } from './task-prompt.js';
 
 /** What happened in a task, in order. */
 export function TaskSteps({ facts }) {
   const steps = stepsOf(facts);
   if (steps.length === 0) return html`<p class="nothing">Nothing was asked or called.</p>`;
-  return html`<ol class="steps">${steps.map((step) => html`<li key=${step.index} class=${`step step-${toneOf(step)}`}><span class="step-sign"><${Icon} name=${signOf(step)} size=${14} /></span><div class="step-body"><${Step} step=${step} isOffline=${facts.task.offline} /></div></li>`)}</ol>`;
+  return html`<ol class="steps">${steps.map((step, at) => html`<li key=${step.index} class=${`step step-${toneOf(step)}`}><span class="step-sign"><${Icon} name=${signOf(step)} size=${14} /></span><div class="step-body"><${Step} step=${step} isOffline=${facts.task.offline} isRepeated=${isSameError(steps[at + 1]?.attempt, step.attempt)} /></div></li>`)}</ol>`;
 }
 
 function signOf({ type, attempt }) {
@@ -25,10 +25,10 @@ function toneOf(step) {
   return { pass: 'good', fail: 'bad', replace: 'changed' }[step.guardrail.verdict];
 }
 
-function Step({ step, isOffline }) {
+function Step({ step, isOffline, isRepeated }) {
   switch (step.type) {
     case 'attempt':
-      return html`<${Asked} attempt=${step.attempt} isOffline=${isOffline} />`;
+      return html`<${Asked} attempt=${step.attempt} isOffline=${isOffline} isRepeated=${isRepeated} />`;
     case 'tool':
       return html`<${Called} call=${step.call} />`;
     default:
@@ -36,7 +36,7 @@ function Step({ step, isOffline }) {
   }
 }
 
-function Asked({ attempt, isOffline }) {
+function Asked({ attempt, isOffline, isRepeated }) {
   const { error, toolCalls, text } = attempt;
   const wish =
     toolCalls.length > 0
@@ -44,7 +44,7 @@ function Asked({ attempt, isOffline }) {
       : text !== null && error === null
         ? 'answered'
         : '';
-  return html`<${AttemptHead} attempt=${attempt} isOffline=${isOffline} />${wish === '' ? null : html`<p class="step-text">${wish}</p>`}${error === null ? null : html`<${ErrorNote} error=${error} />`}`;
+  return html`<${AttemptHead} attempt=${attempt} isOffline=${isOffline} />${wish === '' ? null : html`<p class="step-text">${wish}</p>`}${error === null ? null : isRepeated ? html`<${SameError} />` : html`<${ErrorNote} error=${error} />`}`;
 }
 
 function Called({ call }) {

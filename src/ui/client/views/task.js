@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { navigate } from '../navigation.js';
+import { Button } from '../parts/button.js';
 import { Copy } from '../parts/copy.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Note, Skeleton } from '../parts/notes.js';
@@ -8,7 +9,6 @@ import { TaskStatus } from '../parts/status.js';
 import { Tabs } from '../parts/tabs.js';
 import { runAddress, runOfTask, taskAddress } from '../route.js';
 import { useLive, useSoon } from '../state/live.js';
-import { useProject } from '../state/project.js';
 import { useDelayed, useResource } from '../state/resource.js';
 import { streamed } from '../state/stream.js';
 import { reuseNote } from '../words/format.js';
@@ -17,21 +17,21 @@ import { TaskOutput } from './task-output.js';
 import { TaskPrompt } from './task-prompt.js';
 import { TaskSteps } from './task-steps.js';
 
-/** One task in full. `onFollow` null: what is shown goes with the run already, or the run is over. */
-export function TaskPanel({ facts, task, tab, now, isRaw, onRaw, onFollow, onReplay, onEdit }) {
+/** One task in full. `whyNotFrom` null: it can be replayed from here. `onFollow` null: what is shown goes with the run already, or the run is over. */
+export function TaskPanel({ facts, task, tab, now, isRaw, onRaw, onFollow, whyNotFrom, onReplay, onEdit }) {
   const path = task.taskId === null ? null : `/api/tasks/${encodeURIComponent(task.taskId)}`;
   const { data, error, reload } = useResource(path);
   const text = useStream({ facts, task, data, reload });
   const isLate = useDelayed(path !== null && data === undefined && error === null);
   const choose = (id) => navigate(runAddress(facts.run.runId, task.number, id), { replace: true, keepScroll: true });
   return html`<section class="task-panel" aria-label=${`Task ${task.name}`}>
-    <${TaskHead} facts=${facts} task=${task} onReplay=${onReplay} onEdit=${onEdit} />
+    <${TaskHead} facts=${facts} task=${task} whyNotFrom=${whyNotFrom} onReplay=${onReplay} onEdit=${onEdit} />
     <div class="task-bar">
       <${Tabs} label="What of the task" panel="task-view" chosen=${tab} onChoose=${choose} tabs=${tabsOf(data)} />
       ${onFollow === null ? null : html`<button type="button" class="button quiet follow" onClick=${onFollow} aria-label="Follow the run" title="Show the task that runs, and go on with the run"><${Icon} name="play" size=${13} /><span>Follow the run</span></button>`}
     </div>
     <div class="task-view" id="task-view" role="tabpanel" aria-labelledby=${`tab-${tab}`} tabindex="0">
-      ${task.error === null ? null : html`<${ErrorNote} error=${task.error} />`}
+      ${task.error === null || isSaidBelow(tab, task, data) ? null : html`<${ErrorNote} error=${task.error} />`}
       ${error === null || (error.code === 'unreachable' && data !== undefined) ? null : html`<${ErrorNote} error=${error} onRetry=${reload} />`}
       ${
         path === null
@@ -57,6 +57,12 @@ function Tab({ tab, tasks, task, data, text, now, isRaw, onRaw }) {
   }
 }
 
+/** At its request, which the tab shows. */
+function isSaidBelow(tab, { error }, data) {
+  const last = data?.attempts.at(-1)?.error ?? null;
+  return (tab === 'prompt' || tab === 'steps') && last !== null && last.message === error.message;
+}
+
 function tabsOf(data) {
   const steps = data === undefined ? null : data.attempts.length + data.toolCalls.length + data.guardrails.length;
   return [
@@ -67,18 +73,16 @@ function tabsOf(data) {
   ];
 }
 
-function TaskHead({ facts, task, onReplay, onEdit }) {
-  const { report } = useProject();
+function TaskHead({ facts, task, whyNotFrom, onReplay, onEdit }) {
   const origin = task.taskId === null ? null : runOfTask(task.taskId);
   // What ran here was made with what the files said then; only of a reused output it matters.
   const note = task.reused ? reuseNote(task) : null;
-  const isOff = !report || facts.run.status === 'running';
   return html`<div class="task-head">
     <div class="task-title"><h2>${task.name}</h2><${TaskStatus} task=${task} />
       ${task.taskId === null ? null : html`<span class="task-id"><code class="muted">${task.taskId}</code><${Copy} text=${task.taskId} label="Copy the task id" short /></span>`}
       <span class="task-actions">
-        <button type="button" class="button" onClick=${onEdit} disabled=${isOff} title="Edit the texts of this task and replay from it (e)"><${Icon} name="pencil" />Edit and replay</button>
-        <button type="button" class="button" onClick=${onReplay} disabled=${isOff} title="Replay from this task (t)"><${Icon} name="replay" />Replay from here</button>
+        <${Button} why=${whyNotFrom} title="Edit the texts of this task and replay from it (e)" onClick=${onEdit}><${Icon} name="pencil" />Edit and replay<//>
+        <${Button} why=${whyNotFrom} title="Replay from this task (t)" onClick=${onReplay}><${Icon} name="replay" />Replay from here<//>
       </span>
     </div>
     ${origin !== null && origin !== facts.run.runId ? html`<p class="origin"><${Icon} name="replay" size=${13} />reused from <a href=${taskAddress(task.taskId)}>${task.taskId}</a></p>` : null}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { countText } from '../words/format.js';
-import { changeText, foldedRows, sideBySide } from '../words/side-by-side.js';
+import { changeText, foldedRows, lineRows, sideBySide } from '../words/side-by-side.js';
 
 /** Rows that are drawn at once. */
 const rowsAtOnce = 300;
@@ -9,7 +9,7 @@ const rowsAtOnce = 300;
 /** Two texts beside each other, with the words that differ marked; one below the other where there is no room. */
 export function TextDiff({ diff }) {
   const isShown = diff.type === 'words' || diff.type === 'lines';
-  const rows = useMemo(() => (isShown ? sideBySide(diff.pieces) : []), [diff]);
+  const rows = useMemo(() => (isShown ? rowsOf(diff) : []), [diff]);
   const [opened, setOpened] = useState(() => new Set());
   const [most, setMost] = useState(rowsAtOnce);
   if (!isShown) return html`<p class="nothing">${changeText(diff)}</p>`;
@@ -30,6 +30,10 @@ export function TextDiff({ diff }) {
   </div>`;
 }
 
+function rowsOf({ type, pieces }) {
+  return type === 'lines' ? lineRows(pieces) : sideBySide(pieces);
+}
+
 function Row({ row: { left, right, isChanged } }) {
   return html`<div class=${`diff-row ${isChanged ? 'is-changed' : ''}`}>
     <div class="diff-left">${left.map((piece, index) => html`<${PieceText} key=${index} piece=${piece} />`)}</div>
@@ -37,7 +41,7 @@ function Row({ row: { left, right, isChanged } }) {
   </div>`;
 }
 
-export function PieceText({ piece: { kind, text } }) {
+function PieceText({ piece: { kind, text } }) {
   if (kind === 'removed') return html`<del>${text}</del>`;
   if (kind === 'added') return html`<ins>${text}</ins>`;
   return text;

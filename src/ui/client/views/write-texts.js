@@ -1,11 +1,12 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { confirmKey, useConfirmKey } from '../keys.js';
+import { Button } from '../parts/button.js';
 import { Dialog } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { ErrorNote, Skeleton } from '../parts/notes.js';
 import { isAbort, postJson } from '../state/api.js';
-import { changeText, withinLines } from '../words/side-by-side.js';
+import { changeText } from '../words/side-by-side.js';
 import { TextDiff } from './text-diff.js';
 
 /** What writing texts into the crew's files would change there, and the button that does it. `onWritten`: once the files have them. */
@@ -40,7 +41,7 @@ export function WriteTexts({ texts, onWritten, onClose }) {
         ${
           isDone
             ? html`<button type="button" class="button primary" key="close" ref=${close} onClick=${onClose}>Close</button>`
-            : html`<button type="button" class="button primary" key="write" disabled=${!canWrite} title=${confirmKey()} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}</button>`
+            : html`<${Button} kind="primary" key="write" why=${canWrite ? null : mustLook && doing === null ? 'Look at the difference first' : 'The files are being read or written'} title=${confirmKey()} onClick=${write}><${Icon} name="pencil" size=${13} />${doing === 'writing' ? 'Writing …' : 'Write'}<//>`
         }
       </div>
     </div>
@@ -48,10 +49,9 @@ export function WriteTexts({ texts, onWritten, onClose }) {
 }
 
 function FileDiff({ file, diff, isStale }) {
-  const finer = useMemo(() => (diff.type === 'lines' ? { ...diff, pieces: withinLines(diff.pieces) } : diff), [diff]);
   return html`<section class=${`file-diff ${isStale ? 'is-stale' : ''}`} aria-label=${file}>
     <h3><code>${file}</code><span class="muted tabular">${changeText(diff)}</span></h3>
-    <${TextDiff} diff=${finer} />
+    <${TextDiff} diff=${diff} />
   </section>`;
 }
 

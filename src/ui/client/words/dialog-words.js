@@ -15,6 +15,11 @@ export function inDialogWords(error) {
   return { status, code, problems, message: flagWords(message), hint: hint === null ? null : hintWords(hint) };
 }
 
+/** A hint as the page says it: a flag of the command line is called what does the same here. */
+export function inPageWords(hint) {
+  return hint.replaceAll('with --model', 'when you resume or replay it').replace(/--model\b/g, labels['--model']);
+}
+
 /** What the server advises, for somebody who has a dialog before him and no command line. */
 function hintWords(hint) {
   return flagWords(

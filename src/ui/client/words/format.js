@@ -34,6 +34,12 @@ export function runTokens(run) {
     .replace('tokens ', '');
 }
 
+/** The model of a run, and those that were chosen for one agent; empty: each task names its own. */
+export function runModels({ model, options }) {
+  const chosen = Object.entries(options.agentModels).map(([agent, name]) => `${agent}: ${name}`);
+  return [...(model === null ? [] : [model]), ...chosen].join(', ');
+}
+
 /** What was given, on one line. */
 export function runInputs(run) {
   return inputsText(Object.fromEntries(orderedInputs(run)));

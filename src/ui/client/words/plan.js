@@ -1,3 +1,5 @@
+import { isTextEdited } from './task-texts.js';
+
 /**
  * What the replay dialog is set to. Empty texts: as the run has it. `inputs`: those that differ from the run's own.
  * @typedef {{
@@ -54,6 +56,19 @@ export function withTask(wishes, name, { names, isEnd = false }) {
 /** Which tasks a way to select names; the plan itself is the server's. */
 export function isNamed({ mode, task, tasks }, name) {
   return mode === 'only' ? tasks.includes(name) : (mode === 'from' || mode === 'after') && task === name;
+}
+
+/**
+ * Number of the task that a replay is about: one with another text, else the first that runs of those that were chosen; null: it is about the whole run.
+ * @param {import('../../api-actions.ts').PlanAnswer | null} plan
+ * @param {Wishes} wishes
+ * @param {readonly import('../../api-texts.ts').ListedText[]} listed
+ */
+export function tunedTask(plan, { mode, outputs, texts }, listed) {
+  const running = (plan?.tasks ?? []).filter(({ action }) => action === 'run');
+  const edited = running.find(({ name }) => isTextEdited(listed, texts, name));
+  const isWhole = mode === 'all' && Object.keys(outputs).length === 0;
+  return (edited ?? (isWhole ? undefined : running[0]))?.number ?? null;
 }
 
 /** @param {Wishes} wishes */

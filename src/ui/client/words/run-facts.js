@@ -67,6 +67,14 @@ export function newMessages(messages, before) {
   return known === 0 ? { known: 0, fresh: messages } : { known, fresh: messages.slice(known) };
 }
 
+/**
+ * Whether an output is read as it is: what must be JSON, or begins like it, is none of Markdown's business, also while it is not all there.
+ * @param {unknown} schema of the task; undefined: it has none
+ */
+export function isDataText(text, schema) {
+  return schema !== undefined || /^\s*(?:```json\s*)?(?:\{\s*(?:["}]|$)|\[\s*(?:[[{"\d-]|\]?\s*$))/.test(text);
+}
+
 /** A text as data when it is JSON of some depth; undefined otherwise. */
 export function dataOf(text) {
   if (!/^\s*[[{]/.test(text)) return undefined;

@@ -70,17 +70,18 @@ export function foldedRows(rows, around = 2) {
 }
 
 /**
- * Pieces of lines with the words marked that differ, where lines stand for as many others.
+ * Rows of two texts that were compared by line: a line that was only changed stands beside what it became, with the words marked that differ.
  * @param {readonly Piece[]} pieces
- * @returns {readonly Piece[]}
+ * @returns {readonly Row[]}
  */
-export function withinLines(pieces) {
+export function lineRows(pieces) {
   return pieces.flatMap((piece, index) => {
-    const [before, next] = [pieces[index - 1], pieces[index + 1]];
-    if (piece.kind === 'added' && before?.kind === 'removed' && linesOf(before).length === linesOf(piece).length)
-      return linesOf(piece).flatMap((line, at) => changedLine(linesOf(before)[at], line));
-    const isPaired = piece.kind === 'removed' && next?.kind === 'added';
-    return isPaired && linesOf(piece).length === linesOf(next).length ? [] : [piece];
+    const lines = linesOf(piece);
+    if (piece.kind === 'same') return lines.map(sameRow);
+    const next = pieces[index + 1];
+    if (piece.kind === 'removed')
+      return next?.kind === 'added' ? blockRows(lines, linesOf(next)) : lines.map(removedRow);
+    return pieces[index - 1]?.kind === 'removed' ? [] : lines.map(addedRow);
   });
 }
 
@@ -88,12 +89,77 @@ function linesOf({ text }) {
   return text.replace(/\n$/, '').split('\n');
 }
 
-function changedLine(from, to) {
-  const end = { kind: 'same', text: '\n' };
-  if (from === to) return [{ kind: 'same', text: `${to}\n` }];
+const sameRow = (text) => ({ left: [{ kind: 'same', text }], right: [{ kind: 'same', text }], isChanged: false });
+const removedRow = (text) => ({ left: [{ kind: 'removed', text }], right: [], isChanged: true });
+const addedRow = (text) => ({ left: [], right: [{ kind: 'added', text }], isChanged: true });
+
+/** Lines that stand for others, in the order of the new ones. */
+function blockRows(from, to) {
+  const rows = [];
+  let [at, now] = [0, 0];
+  for (const [before, after] of [...pairsOf(from, to), [from.length, to.length]]) {
+    rows.push(...from.slice(at, before).map(removedRow), ...to.slice(now, after).map(addedRow));
+    if (before < from.length) rows.push(changedRow(from[before], to[after]));
+    [at, now] = [before + 1, after + 1];
+  }
+  return rows;
+}
+
+function changedRow(from, to) {
   const words = compareWords(from, to)?.pieces ?? [];
   const isFiner = words.some(({ kind }) => kind === 'same') && words.some(({ kind }) => kind !== 'same');
-  return isFiner ? [...words, end] : [{ kind: 'removed', text: from }, { kind: 'added', text: to }, end];
+  const pieces = isFiner ? words : [...removedRow(from).left, ...addedRow(to).right];
+  const side = (kind) => pieces.filter((piece) => piece.kind !== kind);
+  // Of white space alone no word tells.
+  return { left: side('added'), right: side('removed'), isChanged: true };
+}
+
+/** Of larger blocks nobody reads which line became which: they are paired by their place. */
+const mostPaired = 40_000;
+/** Lines that have less in common are others. */
+const leastAlike = 0.4;
+
+/** Which lines became which: the places of both, in order, so that as much as can be is alike. */
+function pairsOf(from, to) {
+  const [before, after] = [from, to].map((lines) => lines.map(wordsOf));
+  if (from.length * to.length > mostPaired) {
+    const shorter = Math.min(from.length, to.length);
+    return Array.from({ length: shorter }, (_, index) => [index, index]).filter(
+      ([index]) => alike(before[index], after[index]) >= leastAlike,
+    );
+  }
+  const best = Array.from({ length: from.length + 1 }, () => new Float64Array(to.length + 1));
+  const gain = (at, now) => {
+    const share = alike(before[at], after[now]);
+    return share < leastAlike ? Number.NEGATIVE_INFINITY : share + best[at + 1][now + 1];
+  };
+  for (let at = from.length - 1; at >= 0; at--)
+    for (let now = to.length - 1; now >= 0; now--)
+      best[at][now] = Math.max(gain(at, now), best[at + 1][now], best[at][now + 1]);
+  const pairs = [];
+  for (let [at, now] = [0, 0]; at < from.length && now < to.length; ) {
+    if (gain(at, now) === best[at][now]) pairs.push([at++, now++]);
+    else if (best[at + 1][now] === best[at][now]) at++;
+    else now++;
+  }
+  return pairs;
+}
+
+function wordsOf(line) {
+  const words = new Map();
+  for (const word of line.match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []) words.set(word, (words.get(word) ?? 0) + 1);
+  return words;
+}
+
+/** From 0 to 1: how much of both is in the other; letters tell more than signs. */
+function alike(one, other) {
+  let [common, all] = [0, 0];
+  for (const [word, count] of one) {
+    common += 2 * word.length * Math.min(count, other.get(word) ?? 0);
+    all += word.length * count;
+  }
+  for (const [word, count] of other) all += word.length * count;
+  return all === 0 ? 1 : common / all;
 }
 
 /** How a text changed, in words: `+10 −31 words`. */

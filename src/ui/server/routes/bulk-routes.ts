@@ -3,7 +3,9 @@ import { CrewError } from '../../../errors.ts';
 import { defaultConcurrency, startBatch } from '../../../project/batch/batches.ts';
 import { asksModel, type BulkRow, planBulk } from '../../../project/batch/bulk.ts';
 import { type BulkChoice, worthwhile } from '../../../project/batch/bulk-runs.ts';
+import { inputsText, oneLine, shorten } from '../../../report/text.ts';
 import type { HistoryView } from '../../../store/history-view.ts';
+import type { RunRecord } from '../../../store/records.ts';
 import type { BatchStarted, BulkPlan } from '../../api-actions.ts';
 import { bulkCommandLine } from '../command-line.ts';
 import type { UiContext } from '../context.ts';
@@ -16,7 +18,7 @@ export function addBulkRoutes(app: Hono, ui: UiContext): void {
   app.post('/api/bulk/plan', async (context) => {
     const wishes = bulkWishes(await postedJson(context), envFileNames(ui.place.dir));
     const rows = await plannedRows(ui, wishes);
-    return json(ui, bulkPlan(rows, wishes));
+    return json(ui, bulkPlan(rows, await leftOut(ui, wishes, rows), wishes));
   });
   app.post('/api/bulk/start', async (context) => {
     const wishes = bulkWishes(await postedJson(context), envFileNames(ui.place.dir));
@@ -93,10 +95,40 @@ async function choiceOf(
   return ids.length === 0 ? null : { ids, filter: {} };
 }
 
-function bulkPlan(rows: readonly BulkRow[], wishes: BulkWishes): BulkPlan {
+/** What matches and is not planned, with why. */
+async function leftOut(
+  ui: UiContext,
+  { filter, request }: BulkWishes,
+  planned: readonly BulkRow[],
+): Promise<BulkPlan['leftOut']> {
+  if (filter === null) return [];
+  const view = await ui.history.view();
+  const taken = new Set(planned.map(({ run }) => run.runId));
+  const { rows } = await view.page({ ...filter, ...everything });
+  const runs = await view.runsById(rows.map(({ id }) => id).filter((id) => !taken.has(id)));
+  const mended = await view.mended(runs.map(({ runId }) => runId));
+  return runs.map((run) => ({ ...aboutRun(run), reason: reasonFor(run, mended.has(run.runId), request.offline) }));
+}
+
+function reasonFor({ status, offline }: RunRecord, isMended: boolean, isForOffline: boolean): string {
+  if (status === 'running') return 'still running';
+  if (isMended && status !== 'completed') return 'a later replay of it completed';
+  return offline && !isForOffline ? 'made offline' : 'a newer run of the same is replayed';
+}
+
+/** Enough for a line. */
+const longest = 300;
+
+function aboutRun(run: RunRecord): Pick<BulkPlan['rows'][number], 'runId' | 'status' | 'inputs' | 'error'> {
+  const { runId, status, inputs, error } = run;
+  const line = (text: string) => shorten(oneLine(text), longest);
+  return { runId, status, inputs: line(inputsText(inputs)), error: error === null ? null : line(error.message) };
+}
+
+function bulkPlan(rows: readonly BulkRow[], left: BulkPlan['leftOut'], wishes: BulkWishes): BulkPlan {
   return {
     rows: rows.map(({ run, runs, likelyCostUsd, likelyTokens, repeats, idle, refusal }) => ({
-      runId: run.runId,
+      ...aboutRun(run),
       runs,
       likelyCostUsd,
       likelyTokens,
@@ -104,6 +136,7 @@ function bulkPlan(rows: readonly BulkRow[], wishes: BulkWishes): BulkPlan {
       idle,
       refusal,
     })),
+    leftOut: left,
     command: bulkCommandLine(
       wishes,
       rows.map(({ run }) => run.runId),

@@ -7,7 +7,8 @@ import { projectSecrets, withoutSecrets } from '../secrets.ts';
 import type { Listening } from '../watcher.ts';
 
 const reconnectMs = 1000;
-const keepAliveMs = 15_000;
+/** A page takes a server that is silent for some of these for one that is gone: state/live.js. */
+const keepAliveMs = 2500;
 /** A browser that takes nothing any more is let go; it reconnects when it wakes. */
 const mostUnread = 8_000_000;
 const mostStreams = 100;
@@ -88,7 +89,7 @@ function stream(ui: UiContext, { run, lastId }: Wanted, { secrets, ended }: Stre
         write(
           `retry: ${reconnectMs}\n${eventText({ type: 'hello', server: ui.serverId, missed: lastId !== id }, id, secrets)}`,
         );
-        keepAlive = setInterval(write, keepAliveMs, ': still here\n\n').unref();
+        keepAlive = setInterval(tell, keepAliveMs, { type: 'alive' }, null).unref();
       },
       cancel: over,
     },

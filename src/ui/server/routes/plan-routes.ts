@@ -18,7 +18,7 @@ import type { PlanAnswer, PlannedRow, Started } from '../../api-actions.ts';
 import { commandLine } from '../command-line.ts';
 import type { UiContext } from '../context.ts';
 import { envFileNames } from '../secrets.ts';
-import { runRequest } from './requests.ts';
+import { resumeModels, runRequest } from './requests.ts';
 import { json, postedJson } from './respond.ts';
 
 export function addPlanRoutes(app: Hono, ui: UiContext): void {
@@ -31,9 +31,9 @@ export function addPlanRoutes(app: Hono, ui: UiContext): void {
     return json(ui, await start(ui, request), 201);
   });
   app.post('/api/runs/:run/resume', async (context) => {
-    await postedJson(context);
+    const models = resumeModels(await postedJson(context));
     const session = await ui.crews.current();
-    return json(ui, await start(ui, await resumeRequest(session, context.req.param('run'), {})), 201);
+    return json(ui, await start(ui, await resumeRequest(session, context.req.param('run'), models)), 201);
   });
 }
 

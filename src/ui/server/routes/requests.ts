@@ -1,4 +1,5 @@
 import { CrewError } from '../../../errors.ts';
+import type { KickoffOptions } from '../../../project/crew-options.ts';
 import type { InputValues } from '../../../project/inputs/gather-inputs.ts';
 import type { KickoffRequest } from '../../../project/prepare/prepare-kickoff.ts';
 import type { ReplayRequest, Selector } from '../../../project/prepare/prepare-replay.ts';
@@ -28,6 +29,12 @@ export function runRequest(body: unknown, envFiles: readonly string[]): RunReque
   }
   const fields = fieldsOf(body, 'the request', ['type', 'run', ...replayWishes]);
   return { type, request: { ...replayRequest(fields, envFiles), run: textField(fields, 'run') } };
+}
+
+/** Reads a ResumeRequest. */
+export function resumeModels(body: unknown): Pick<KickoffOptions, 'model' | 'agentModels'> {
+  const fields = fieldsOf(body, 'the request', ['model', 'agentModels']);
+  return { model: optionalText(fields, 'model') ?? undefined, agentModels: textsField(fields, 'agentModels') };
 }
 
 export interface BulkWishes {

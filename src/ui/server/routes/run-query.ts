@@ -5,7 +5,7 @@ import { choiceField, type Fields, fieldsOf, numberField, textField, timeField }
 export type QueryFilter = Pick<RunQuery, 'status' | 'batch' | 'root' | 'text' | 'since' | 'until'>;
 
 const statuses: readonly RunStatus[] = ['running', 'completed', 'failed', 'interrupted'];
-const sorts: readonly RunSort[] = ['started', 'crew', 'status', 'tasks', 'time', 'tokens', 'cost'];
+const sorts: readonly RunSort[] = ['started', 'run', 'crew', 'status', 'tasks', 'time', 'tokens', 'cost'];
 const filterKeys = ['status', 'batch', 'root', 'text', 'since', 'until'];
 
 /** The query of `GET /api/runs`. CrewError `usage` for what it cannot be. */

@@ -47,12 +47,12 @@ async function runPage({ history }: UiContext, query: RunQuery): Promise<RunPage
     return { runs: [], total: 0, counts: { all: 0, running: 0, completed: 0, failed: 0, interrupted: 0 } };
   }
   const view = await history.view();
-  const { rows, total, counts } = await view.page(query);
+  const { rows, total, counts, matching } = await view.page(query);
   const runs = await view.runsById(rows.map(({ id }) => id));
   const standsFor = new Map(rows.map((row) => [row.id, row.runs]));
   const listed: ListedRun[] = [];
   for (const run of runs) {
-    const batch = query.fold ? await foldedBatch(view, run, standsFor) : null;
+    const batch = query.fold ? await foldedBatch(view, run, { standsFor, matching }) : null;
     const match = query.text === undefined ? null : matchIn(await view.tasks(run.runId), query.text);
     listed.push({ run, batch, match });
   }
@@ -65,18 +65,21 @@ async function knownRuns({ history }: UiContext, runs: readonly string[]): Promi
   return { runs: known.map(({ runId }) => runId) };
 }
 
-type StandsFor = ReadonlyMap<FoundRuns['rows'][number]['id'], number>;
+interface Folding extends Pick<FoundRuns, 'matching'> {
+  readonly standsFor: ReadonlyMap<FoundRuns['rows'][number]['id'], number>;
+}
 
 async function foldedBatch(
   view: HistoryView,
   { runId, batchId }: RunRecord,
-  standsFor: StandsFor,
+  { standsFor, matching }: Folding,
 ): Promise<FoldedBatch | null> {
   if (batchId === null) return null;
   const id = batchId as BatchId;
   const batch = await view.batch(id);
   if (batch === undefined) return null;
-  return { ...batch, runs: standsFor.get(runId) ?? 1, statuses: await view.batchStatuses(id) };
+  const statuses = matching.get(id) ?? (await view.batchStatuses(id));
+  return { ...batch, runs: standsFor.get(runId) ?? 1, statuses };
 }
 
 const mostChildren = 100;
