@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('docs/json.md (in a POSIX shell)',
   });
 
   it('has the keys of a plan of many replays, and of the rows of a batch', async () => {
-    const [bulk] = await json('crew replay --bulk --status completed --limit 1 --dry-run --json');
+    const [bulk] = await json('crew replay --bulk --status completed --limit 1 --dry-run --json 2>/dev/null');
     expect(keys(bulk)).toEqual(documented('bulk'));
     const { output } = await workshop.run('crew replay -t report -n 2 --json -q');
     const rows = output.trim().split('\n');
