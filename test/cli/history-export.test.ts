@@ -16,7 +16,8 @@ describe.concurrent('crew runs export and import', () => {
       stdout: `${run.runId}\n`,
       stderr: `Imported run ${run.runId} (failed); it is the latest now. Go on with:  crew replay --failed\n`,
     });
-    expect(JSON.parse((await crew(home, ['runs', '--json'])).stdout)).toEqual([run]);
+    // It belongs to the project that imported it.
+    expect(JSON.parse((await crew(home, ['runs', '--json'])).stdout)).toEqual([{ ...run, project: home.dir }]);
     expect(await crew(home, ['replay', '-t', `${run.runId}-2`])).toMatchObject({ code: 0, stdout: 'the article\n' });
     expect(ci.userMessage(2)).toContain('facts');
     expect(ci.server.requests).toHaveLength(4);

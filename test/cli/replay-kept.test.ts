@@ -63,7 +63,7 @@ describe.concurrent('what a replay keeps', () => {
     const files = { 'my.env': 'CREW_MODEL=by-file\nA_SECRET=hidden-value\n', 'other.env': 'CREW_MODEL=by-other\n' };
     await using scripted = await kickedOff({ tasks: tasksYaml('a'), more, files });
     const yaml = await scripted.project.read('crew.yaml');
-    const url = /base_url: (\S+) }/.exec(yaml)?.[1];
+    const url = /base_url: ([^\s,]+)/.exec(yaml)?.[1];
     await scripted.project.write('crew.yaml', yaml.replace(/llm: .*\n/, ''));
     const env = { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'sk-test' };
     const file = {

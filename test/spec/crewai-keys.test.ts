@@ -136,4 +136,5 @@ const kindOf: Readonly<Record<string, MapKind>> = {
   limits: 'limits',
   'an MCP server': 'server',
   guardrails: 'guardrail',
+  price: 'price',
 };
