@@ -50,6 +50,7 @@ describe.skipIf(process.platform === 'win32')('the readme (in a POSIX shell)', (
     const { problems } = JSON.parse(output) as { problems: readonly { severity: string; message: string }[] };
     expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
       'note: ANTHROPIC_API_KEY is not set; anthropic/claude-sonnet-5 needs it',
+      expect.stringMatching(/^note: OPENAI_API_KEY goes to \S+, not to openai$/),
     ]);
     expect(exitCode).toBe(0);
   });

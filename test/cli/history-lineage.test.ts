@@ -66,7 +66,7 @@ describe.concurrent('crew show', () => {
     expect(tasks).toEqual({
       research: {
         ...{ description: 'Find facts', expected_output: 'Facts', agent: 'writer', context: [] },
-        llm: { model: 'test-model', base_url: scripted.server.url },
+        llm: { model: 'test-model', base_url: scripted.server.url, local: true },
       },
     });
     expect(agents).toEqual({ writer: { role: 'Writer', goal: 'Write well', backstory: 'You write.' } });

@@ -65,8 +65,17 @@ describe.concurrent('the cost of a run', () => {
     ...openai(url),
   });
 
+  it('is nothing for a model that the files call local', async () => {
+    await using scripted = await scriptedCrew(['x', 'y'], { tasks });
+    const { stdout, stderr } = await scripted.crew(['kickoff', '--json']);
+    expect(JSON.parse(stdout).run.costUsd).toBe(0);
+    expect(stderr).toMatch(/240 tokens · free/);
+  });
+
   it('is unknown at an address on this machine that the files do not call local', async () => {
     await using scripted = await scriptedCrew(['x', 'y'], { tasks });
+    const yaml = await scripted.project.read('crew.yaml');
+    await scripted.project.write('crew.yaml', yaml.replace(', local: true', ''));
     const { stdout, stderr } = await scripted.crew(['kickoff', '--json']);
     expect(JSON.parse(stdout).run.costUsd).toBeNull();
     expect(stderr).toMatch(/240 tokens · cost unknown/);

@@ -66,8 +66,8 @@ describe('placeholders and inputs', () => {
   it('says how to give a map as a default', async () => {
     const loaded = await loadWith({ 'crew.yaml': 'inputs:\n  who: { age: 3 }\n  it: {topic}\n' });
     expect(lines(loaded)).toEqual([
-      'crew.yaml:2:8 error inputs.who has keys other than description and default',
-      'crew.yaml:3:7 error inputs.it has keys other than description and default',
+      'crew.yaml:2:8 error inputs.who has keys other than description, default and allow_empty',
+      'crew.yaml:3:7 error inputs.it has keys other than description, default and allow_empty',
     ]);
     expect(hints(loaded)).toEqual([
       'To give a map as the default, write it under default: who: { default: { … } }',
