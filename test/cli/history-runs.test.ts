@@ -31,7 +31,7 @@ describe.concurrent('crew runs', () => {
     await offline(21)(scripted.project);
     for (const words of [[], ['--tree'], ['--json']]) {
       const { stdout, stderr } = await scripted.crew(['runs', ...words]);
-      expect(stderr).toBe('note: the newest 20 alone; more:  --limit 100\n');
+      expect(stderr).toBe('note: these are the newest 20 of 21; all of them:  --limit all\n');
       expect(words.includes('--json') ? JSON.parse(stdout).length : stdout.split('\n').length - 2).toBe(20);
     }
     for (const limit of ['3', '21', '100']) expect((await scripted.crew(['runs', '--limit', limit])).stderr).toBe('');

@@ -15,8 +15,14 @@ const names = readdirSync(examplesFolder, { withFileTypes: true })
 describe.each(names)('the example %s', (name) => {
   it('is in order, and runs offline', async () => {
     await using example = await openExample(name, []);
-    const { problems } = JSON.parse((await example.crew(['check', '--json'])).stdout) as { problems: unknown[] };
-    expect(problems).toEqual([]);
+    const { problems } = JSON.parse((await example.crew(['check', '--json'])).stdout) as {
+      problems: readonly { readonly message: string }[];
+    };
+    // The server of the test stands in for the provider's.
+    const mine = problems.filter(
+      ({ message }) => !/^OPENAI_API_KEY goes to 127\.0\.0\.1:\d+, not to openai$/.test(message),
+    );
+    expect(mine).toEqual([]);
     const given = name === 'structured-output' ? ['-i', 'mail=@mail.txt'] : [];
     expect(await example.crew(['kickoff', '--offline', '-q', ...given])).toMatchObject({ code: 0, stderr: '' });
     expect(example.server.requests).toEqual([]);
