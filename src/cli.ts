@@ -14,6 +14,7 @@ import { addResume } from './cli/resume.ts';
 import { addTools } from './cli/tools.ts';
 import { addUi } from './cli/ui.ts';
 import type { CommandIo, Output } from './commands/terminal/io.ts';
+import { systemFailure } from './disk-words.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
 import { packageVersion } from './project/package-root.ts';
 import { renderFailure } from './report/errors.ts';
@@ -113,8 +114,9 @@ function partsFor(words: readonly string[]): readonly Part[] {
 /** Says what went wrong on stderr; gives the exit code. What is left of commander's own has printed help or the version. */
 async function told(error: unknown, io: CommandIo): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.neverStarted;
+  const shown = systemFailure(error) ?? error;
   io.stderr.write(
-    await renderFailure(error, { terminal: terminalOf(io.stderr, io.environment), version: packageVersion() }),
+    await renderFailure(shown, { terminal: terminalOf(io.stderr, io.environment), version: packageVersion() }),
   );
-  return exitCodeOf(error);
+  return exitCodeOf(shown);
 }

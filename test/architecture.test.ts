@@ -8,7 +8,7 @@ const source = path.join(root, 'src');
 /** From the top down; a folder may import only from those below it. docs/architecture.md draws it. */
 const order = [
   ...['cli', 'index', 'tools-api', 'commands', 'ui', 'report', 'project', 'store', 'trace', 'run', 'prompt'],
-  ...['guardrails', 'tools', 'structured', 'model', 'spec', 'errors'],
+  ...['guardrails', 'tools', 'structured', 'model', 'spec', 'disk-words', 'errors'],
 ];
 
 /** The only folders that may import a package. */

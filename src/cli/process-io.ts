@@ -1,4 +1,5 @@
 import type { CommandIo, Output } from '../commands/terminal/io.ts';
+import { whyNot } from '../disk-words.ts';
 import { CrewError, exitCodes } from '../errors.ts';
 import { renderError } from '../report/errors.ts';
 import { terminalOf } from '../report/terminal.ts';
@@ -47,7 +48,7 @@ function currentFolder(): string {
 /** A reader that has had enough is no failure. */
 function tellLost(error: NodeJS.ErrnoException, { stderr, environment }: CommandIo): void {
   if (error.code === 'EPIPE') return;
-  const message = `Could not write to standard output: ${error.code ?? error.message}`;
+  const message = `Could not write to standard output: ${whyNot(error)}`;
   const hint = 'What a run has finished is saved; see it with:  crew show';
   stderr.write(renderError({ message, hint }, terminalOf(stderr, environment)));
   process.once('exit', () => {

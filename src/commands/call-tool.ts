@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '../disk-words.ts';
 import { CrewError, exitCodes } from '../errors.ts';
 import { callByHand, checkedInput, type OpenedTool, openOneTool } from '../project/tools/call-tool.ts';
 import { renderError } from '../report/errors.ts';
@@ -92,9 +93,10 @@ async function argumentsText(given: string, io: CommandIo): Promise<string> {
   try {
     return await readFile(path.resolve(io.cwd, file), 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    const message = code === 'ENOENT' ? `No such file: ${file}` : `Cannot read ${file}: ${code}`;
-    throw new CrewError('usage', message, { hint: 'Check the path after @', cause: error });
+    throw new CrewError('usage', `Cannot read ${file}: ${whyNot(error)}`, {
+      hint: 'Check the path after @',
+      cause: error,
+    });
   }
 }
 

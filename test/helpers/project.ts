@@ -104,7 +104,7 @@ export function startCrew(words: readonly string[], { cwd, env = {}, stdin = '',
 
 /** This process's environment without keys, models and what else would change a run. */
 export function cleanEnvironment(): Record<string, string> {
-  const unwanted = /_API_KEY$|^CREW_|^OPENAI_|^MODEL$|^CI$|^NODE_OPTIONS$|^FORCE_COLOR$|^VITEST/;
+  const unwanted = /_API_KEY$|^CREW_|^OPENAI_|^MODEL$|^CI$|^NODE_OPTIONS$|^FORCE_COLOR$|^VITEST|^npm_command$/;
   const kept = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !unwanted.test(entry[0]),
   );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { diskWords } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import { isBuiltinTool } from '../../spec/builtin-tool-names.ts';
 import { ownToolFile } from '../../tools/own/own-tool-files.ts';
@@ -58,9 +59,9 @@ async function write(file: string, dir: string): Promise<void> {
     const { code = '' } = error as NodeJS.ErrnoException;
     // Somebody else was quicker.
     if (code === 'EEXIST' && existsSync(file)) throw exists(dir, file);
-    const refused = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'].includes(code);
-    if (!refused) throw error;
-    throw new CrewError('refused', `Cannot write ${file}: ${(error as Error).message}`, { cause: error });
+    const why = code === 'EEXIST' ? 'a part of the path is a file, not a folder' : diskWords(error);
+    if (why === null) throw error;
+    throw new CrewError('refused', `Cannot write ${file}: ${why}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { whyNot } from '../../disk-words.ts';
 import type { ErrorRecord } from '../../errors.ts';
 import { maskOf } from '../../model/cassette/asked-request.ts';
 import { replyPlayer } from '../../model/cassette/play-replies.ts';
@@ -65,10 +66,9 @@ export function withModelOf(cassette: OpenCassette | null, environment: Environm
 }
 
 function notKept(error: unknown, shown: string): ErrorRecord {
-  const why = (error as NodeJS.ErrnoException).code ?? String(error);
   return {
     code: 'output-file',
-    message: `Could not write the cassette ${shown} (${why}); the outputs of the run are saved`,
+    message: `Could not write the cassette ${shown} (${whyNot(error)}); the outputs of the run are saved`,
     hint: `When it can be written, record it anew:  --record ${shown}`,
   };
 }

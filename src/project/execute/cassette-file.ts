@@ -1,5 +1,6 @@
 import { access, constants, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import { type Cassette, readCassette } from '../../model/cassette/cassette.ts';
 import { replaceFile } from '../../spec/edit/replace-file.ts';
@@ -47,8 +48,7 @@ async function textOf(file: string, shown: string): Promise<string | null> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return null;
-    const why = code === 'EISDIR' ? 'it is a folder' : (code ?? String(error));
-    throw new CrewError('usage', `Cannot read ${shown}: ${why}`, {
+    throw new CrewError('usage', `Cannot read ${shown}: ${whyNot(error)}`, {
       hint: 'Name a file for the cassette',
       cause: error,
     });

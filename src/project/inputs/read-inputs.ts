@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import type { InputValue } from '../../spec/crew-spec.ts';
 import { parseExactJson } from '../../spec/exact-json.ts';
@@ -62,16 +63,12 @@ async function fileBytes(absolute: string, shown: string): Promise<Uint8Array> {
   try {
     return await readFile(absolute);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = reasons[code ?? ''] ?? code ?? String(error);
-    throw new CrewError('usage', `Cannot read ${shown}: ${why}`, {
+    throw new CrewError('usage', `Cannot read ${shown}: ${whyNot(error)}`, {
       hint: 'A value that begins with @ is written @@',
       cause: error,
     });
   }
 }
-
-const reasons: Readonly<Record<string, string>> = { ENOENT: 'no such file', EISDIR: 'it is a folder' };
 
 async function asMap(
   text: string,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { parseExactJson } from '../../spec/exact-json.ts';
@@ -60,12 +61,7 @@ async function textOf(file: string, cwd: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path.resolve(cwd, file)));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT'
-        ? 'no such file'
-        : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-          ? 'it is not UTF-8 text'
-          : String(code);
+    const why = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : whyNot(error);
     throw new CrewError('usage', `Cannot read ${file}: ${why}`, {
       hint: '--each takes a .csv, .tsv, .jsonl or .json file',
       cause: error,

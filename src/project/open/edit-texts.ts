@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import { sha256 } from '../../run/fingerprint.ts';
 import { type CrewText, changedTexts, crewTexts, type Texts, withTexts } from '../../spec/crew-texts.ts';
@@ -81,7 +82,7 @@ async function writeWhole(dir: string, { file, after }: FileChange): Promise<voi
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new CrewError('refused', `Could not write ${file} (${code})`, {
+    throw new CrewError('refused', `Could not write ${file} (${whyNot(error)})`, {
       hint: 'It is as it was; make it writable, or change it in your editor',
       cause: error,
     });

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import { CrewError } from '../../errors.ts';
 import { crewaiRoot } from './crewai-layout.ts';
 import { envVariables } from './env-file.ts';
@@ -44,15 +45,9 @@ function readVariables(file: string, shown: string): Record<string, string> | un
     if (error instanceof CrewError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
-    throw new CrewError('usage', `Cannot read ${shown}: ${reasons[code ?? ''] ?? code ?? String(error)}`, {
+    throw new CrewError('usage', `Cannot read ${shown}: ${whyNot(error)}`, {
       hint: 'Make it a readable text file',
       cause: error,
     });
   }
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-};

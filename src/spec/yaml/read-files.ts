@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNot } from '../../disk-words.ts';
 import type { Problem } from '../crew-spec.ts';
 import { errorAt, startOf } from './problem-at.ts';
 
@@ -89,13 +90,13 @@ function readText(directory: string, file: string): FoundFile | null {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === undefined) throw error;
-    return { file, text: null, problems: [errorAt(startOf(file), unreadable(file, code))] };
+    return { file, text: null, problems: [errorAt(startOf(file), unreadable(file, error as NodeJS.ErrnoException))] };
   }
 }
 
-function unreadable(file: string, code: string): string {
-  if (code === 'EISDIR') return `${file} is a folder, not a file`;
-  return `${file} cannot be read (${code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code})`;
+function unreadable(file: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EISDIR') return `${file} is a folder, not a file`;
+  return `${file} cannot be read (${whyNot(error)})`;
 }
 
 function decoded(file: string, bytes: Buffer): FoundFile {

@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { diskWords } from '../../disk-words.ts';
 import { secretPath } from '../../spec/protected-paths.ts';
 
 /** A place in the project as a tool was asked for it, checked: it is inside, and not secret. */
@@ -39,17 +40,13 @@ export function relativeTo(root: string, real: string): string | null {
 export function fileFault(shown: string, error: unknown): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined && error instanceof Error) return error;
-  return new Error(`${shown}: ${faults[code ?? ''] ?? `the file system says ${code}`}`, { cause: error });
+  return new Error(`${shown}: ${faults[code ?? ''] ?? diskWords(error) ?? `the file system says ${code}`}`, {
+    cause: error,
+  });
 }
 
 const faults: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
   ELOOP: 'its symbolic links lead in a circle, or it was swapped for one',
-  ENAMETOOLONG: 'the name is too long',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-  ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
   ENOENT: 'it is not there any more',
 };
