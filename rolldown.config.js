@@ -18,7 +18,7 @@ const output = {
 /** What every command needs that prints something, and what every one needs that reads the files of a crew: each further file costs half a millisecond at each start. */
 const together = {
   words:
-    /src\/(errors|disk-words|spec\/(nearest|invalid-crew|crew-spec)|tools\/in-words|project\/(package-root|open\/find-project)|report\/(errors|problems|terminal|text|table|format))\.ts$|node_modules\/(chalk|text-table)\/|no-color-guess\.js$/,
+    /src\/(errors|disk-words|spec\/(nearest|invalid-crew|crew-spec|yaml\/(read-files|problem-at))|tools\/in-words|model\/settings\/key-host|project\/(package-root|open\/(find-project|crewai-layout|project-scope))|report\/(errors|problems|terminal|text|table|format))\.ts$|node_modules\/(chalk|text-table)\/|no-color-guess\.js$/,
   'crew-files': new RegExp(
     [
       'src/spec/(check|load|placeholders|mask-keys|builtin-tool-names)\\.ts$',

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../errors.ts';
 import type { Usage } from '../model/model.ts';
-import type { KeyHost } from '../model/settings/key-hosts.ts';
+import type { KeyHost } from '../model/settings/key-host.ts';
 import type { TaskName } from '../spec/crew-spec.ts';
 import type {
   GuardrailResult,

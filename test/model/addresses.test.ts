@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ModelSettings } from '../../src/model/model.ts';
 import type { Environment } from '../../src/model/providers.ts';
-import { keyHosts, keyHostText } from '../../src/model/settings/key-hosts.ts';
+import { keyHostText } from '../../src/model/settings/key-host.ts';
+import { keyHosts } from '../../src/model/settings/key-hosts.ts';
 import { modelSettings } from '../../src/model/settings/model-settings.ts';
 import type { LlmSpec } from '../../src/spec/crew-spec.ts';
 

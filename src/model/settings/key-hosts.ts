@@ -1,17 +1,8 @@
 import type { ModelSettings } from '../model.ts';
 import { providerNamed } from '../providers.ts';
 import { variablesIn } from '../variables.ts';
+import type { KeyHost } from './key-host.ts';
 import { hostOf, isOwnHost } from './server-address.ts';
-
-/** A key that is sent to a host which is not its provider's own. */
-export interface KeyHost {
-  /** The variable that holds it. */
-  readonly variable: string;
-  /** Host and port. */
-  readonly host: string;
-  /** Whose key it is; null: of no provider that we know. */
-  readonly provider: string | null;
-}
 
 /** Where keys go that do not go to their provider's own server, each once. */
 export function keyHosts(models: Iterable<ModelSettings>): readonly KeyHost[] {
@@ -26,9 +17,4 @@ export function keyHosts(models: Iterable<ModelSettings>): readonly KeyHost[] {
     for (const variable of variables) found.set(`${variable} ${host}`, { variable, host, provider });
   }
   return [...found.values()];
-}
-
-/** `OPENAI_API_KEY goes to gateway.example, not to openai`. */
-export function keyHostText({ variable, host, provider }: KeyHost): string {
-  return `${variable} goes to ${host}${provider === null ? '' : `, not to ${provider}`}`;
 }

@@ -1,4 +1,5 @@
-import { keyHosts, keyHostText } from '../../model/settings/key-hosts.ts';
+import { keyHostText } from '../../model/settings/key-host.ts';
+import { keyHosts } from '../../model/settings/key-hosts.ts';
 import { missingKeys } from '../../model/settings/missing-keys.ts';
 import { ownModels } from '../../run/plan/choose-models.ts';
 import type { AgentSpec, CrewSpec, Place, Problem, TaskSpec } from '../../spec/crew-spec.ts';

@@ -1,5 +1,5 @@
 import { type ErrorRecord, unreachable } from '../../errors.ts';
-import { keyHostText } from '../../model/settings/key-hosts.ts';
+import { keyHostText } from '../../model/settings/key-host.ts';
 import type { ModelWait, ModelWarning, OutputFile, RunEnd, RunStart } from '../../run/events.ts';
 import type { RunOptions, Selection } from '../../run/plan.ts';
 import { askedNoModel, costFact, countText, dollarsText, durationText, tokensText } from '../format.ts';
