@@ -72,6 +72,10 @@ export type McpServerSpec = {
   readonly name: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Seconds that a call may take. */
+  readonly timeout?: number;
+  /** Seconds until it must have started and listed its tools. */
+  readonly startupTimeout?: number;
   readonly place: Place;
 } & (
   | {

@@ -36,6 +36,8 @@ export function givenServers({ agents, tasks, mcpServers }: CrewSpec): readonly 
 /** The tools of a crew, opened when they are first asked for. */
 export interface ToolRoom {
   tools(task: Pick<TaskToRun, 'tools' | 'mcps'>): Promise<readonly Tool[]>;
+  /** The names of tools that a server has and that are not offered, since they run only as tasks of its protocol. */
+  taskOnly(server: string): Promise<readonly string[]>;
   /** Ends the MCP servers that were started; never rejects. */
   close(): Promise<void>;
 }
@@ -60,7 +62,7 @@ export async function openToolRoom(
     const has = (await servers?.tools(server.name)) ?? [];
     const tool = has.find((one) => one.name === name);
     if (tool !== undefined) return tool;
-    throw noServerTool(name, { server, has, spec });
+    throw noServerTool(name, { server, has, taskOnly: (await servers?.taskOnly(server.name)) ?? [], spec });
   };
   return {
     async tools({ tools, mcps }) {
@@ -69,6 +71,7 @@ export async function openToolRoom(
       const byName = new Map([...own, ...ofServers.flat()].map((tool) => [tool.name, tool]));
       return [...byName.values()];
     },
+    taskOnly: async (server) => (await servers?.taskOnly(server)) ?? [],
     close: async () => servers?.close(),
   };
 }
@@ -76,11 +79,13 @@ export async function openToolRoom(
 interface Wanting {
   readonly server: McpServerSpec;
   readonly has: readonly Pick<Tool, 'name'>[];
+  /** Names of those that it has and that are not offered. */
+  readonly taskOnly: readonly string[];
   readonly spec: CrewSpec;
 }
 
 /** That a server does not have a tool which somebody names. */
-export function noServerTool(name: string, { server, has, spec }: Wanting): CrewError {
+export function noServerTool(name: string, { server, has, taskOnly, spec }: Wanting): CrewError {
   const named = [...spec.agents, ...spec.tasks].flatMap(({ tools }) => tools).find((one) => one.name === name);
   const at = named === undefined ? '' : `${named.place.file}:${named.place.line}:${named.place.column} `;
   const by = hiddenBy(server, name);
@@ -88,6 +93,10 @@ export function noServerTool(name: string, { server, has, spec }: Wanting): Crew
   if (by !== null) {
     const message = `${at}The MCP server ${server.name} does not give ${name}: its ${by} leaves it out`;
     return new CrewError('tool-unusable', message, { hint: `Change ${key}.${by} in crew.yaml` });
+  }
+  if (taskOnly.includes(name)) {
+    const message = `${at}The MCP server ${server.name} runs ${name} only as a task of the protocol, which crew does not support`;
+    return new CrewError('tool-unusable', message, { hint: `Take ${name} out of tools:` });
   }
   const near = nearest(
     name,

@@ -74,6 +74,8 @@ export async function listTools(settings: ToolRoomSettings, starts: boolean): Pr
 interface StartedServer {
   readonly server: ListedServer;
   readonly tools: readonly ListedTool[];
+  /** What it has and is not offered. */
+  readonly taskOnly: readonly string[];
 }
 
 /** `room` null: it is not to be started. */
@@ -82,14 +84,14 @@ async function startedServer(
   room: ToolRoom | null,
   { onNote }: ToolRoomSettings,
 ): Promise<StartedServer> {
-  if (room === null) return { server: { name, status: 'not-started', error: null }, tools: [] };
+  if (room === null) return { server: { name, status: 'not-started', error: null }, tools: [], taskOnly: [] };
   const slow = setTimeout(() => onNote(`starting ${name} …`), 1000);
   try {
     const tools = await room.tools({ tools: [], mcps: [name] });
     const listed = tools.map((tool) => described(tool, { name: tool.name, kind: 'mcp', server: name }));
-    return { server: { name, status: 'started', error: null }, tools: listed };
+    return { server: { name, status: 'started', error: null }, tools: listed, taskOnly: await room.taskOnly(name) };
   } catch (error) {
-    return { server: { name, status: 'failed', error: recordOf(error) }, tools: [] };
+    return { server: { name, status: 'failed', error: recordOf(error) }, tools: [], taskOnly: [] };
   } finally {
     clearTimeout(slow);
   }
@@ -129,7 +131,7 @@ async function loadedTool(
   }
 }
 
-function ofServer(name: string, { server, tools }: StartedServer, spec: CrewSpec): ListedTool {
+function ofServer(name: string, { server, tools, taskOnly }: StartedServer, spec: CrewSpec): ListedTool {
   const found = tools.find((tool) => tool.name === name);
   if (found !== undefined) return found;
   const origin: Origin = { name, kind: 'mcp', server: server.name };
@@ -137,7 +139,7 @@ function ofServer(name: string, { server, tools }: StartedServer, spec: CrewSpec
   const about = spec.mcpServers.find((one) => one.name === server.name);
   return unknown(
     origin,
-    about === undefined ? null : errorRecord(noServerTool(name, { server: about, has: tools, spec })),
+    about === undefined ? null : errorRecord(noServerTool(name, { server: about, has: tools, taskOnly, spec })),
   );
 }
 

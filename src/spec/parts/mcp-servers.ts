@@ -1,6 +1,6 @@
 import type { McpServerSpec } from '../crew-spec.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-tree.ts';
-import { defined, mapAt, placeOf, textAt, textsAt } from './fields.ts';
+import { defined, mapAt, numberAt, placeOf, textAt, textsAt } from './fields.ts';
 
 /** `mcp_servers:` of crew.yaml; one without command and url is left out, since its problem is reported elsewhere. */
 export function mcpServers(crew: YamlNode): readonly McpServerSpec[] {
@@ -14,6 +14,8 @@ function mcpServer([name, { key, value }]: [string, YamlEntry]): readonly McpSer
     name,
     include: textsAt(value, 'include'),
     exclude: textsAt(value, 'exclude'),
+    timeout: numberAt(value, 'timeout'),
+    startupTimeout: numberAt(value, 'startup_timeout'),
     place: placeOf(key),
   });
   if (command !== undefined) {

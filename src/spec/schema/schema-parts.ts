@@ -33,6 +33,8 @@ export const server = z.strictObject({
     z.record(z.string(), z.string()),
     'HTTP headers that go with each request. ${NAME} takes the value of a variable.',
   ),
+  timeout: maybe(positive, 'Seconds that one call of a tool may take. Default: 120.'),
+  startup_timeout: maybe(positive, 'Seconds until it must have started and listed its tools. Default: 120.'),
   include: maybe(texts, 'Only these of its tools.'),
   exclude: maybe(texts, 'All of its tools but these.'),
 });

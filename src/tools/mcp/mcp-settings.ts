@@ -1,4 +1,5 @@
 import type { McpServerSpec } from '../../spec/crew-spec.ts';
+import { timerMs } from '../../spec/timer.ts';
 
 /** What a room of MCP servers is made from. */
 export interface McpSettings {
@@ -11,7 +12,7 @@ export interface McpSettings {
   readonly signal: AbortSignal;
   /** Told of what is odd but no failure, in one line. */
   readonly onNote?: ((text: string) => void) | undefined;
-  /** In milliseconds: to start and list (30 s), and for one call (120 s). */
+  /** In milliseconds, in place of what the entries say: to start and list, and for one call. */
   readonly limits?: { readonly start: number; readonly call: number } | undefined;
 }
 
@@ -19,6 +20,12 @@ export interface McpSettings {
 export interface StartSettings extends McpSettings {
   /** Holds how to kill what runs, as long as it runs. */
   readonly killers: Set<() => void>;
-  /** Called once when the connection has ended, whoever ended it. */
-  readonly onEnd: () => void;
+}
+
+/** How long a server may take, in milliseconds. A cold `npx` takes more than a minute. */
+export function timeLimits(
+  { timeout = 120, startupTimeout = 120 }: McpServerSpec,
+  { limits }: Pick<McpSettings, 'limits'>,
+): { readonly start: number; readonly call: number } {
+  return limits ?? { start: timerMs(startupTimeout), call: timerMs(timeout) };
 }

@@ -12,6 +12,8 @@ export interface OfferedTool {
   readonly description: string;
   readonly parameters: JsonSchema;
   readonly sideEffects: boolean;
+  /** Twice is as good as once, as far as the server says. */
+  readonly isRepeatable: boolean;
 }
 
 const longestName = 64;
@@ -28,9 +30,11 @@ export function offeredTools(
     if (typeof name === 'string' && !tools.has(name)) tools.set(name, tool);
   }
   noteUnknown(server, [...tools.keys()], onNote);
+  noteTaskOnly(server, [...tools.values()], onNote);
   const taken = new Map<string, number>();
   for (const name of tools.keys()) taken.set(plainName(server, name), (taken.get(plainName(server, name)) ?? 0) + 1);
   return [...tools]
+    .filter(([, tool]) => !isTaskOnly(tool))
     .filter(([name]) => server.include?.includes(name) ?? true)
     .filter(([name]) => !server.exclude?.includes(name))
     .map(([ownName, tool]) => ({
@@ -38,8 +42,23 @@ export function offeredTools(
       ownName,
       description: String(tool['description'] ?? tool['title'] ?? ''),
       parameters: objectSchema(tool['inputSchema']),
-      sideEffects: !isRecord(tool['annotations']) || tool['annotations']['readOnlyHint'] !== true,
+      sideEffects: !hasHint(tool, 'readOnlyHint'),
+      isRepeatable: hasHint(tool, 'readOnlyHint') || hasHint(tool, 'idempotentHint'),
     }));
+}
+
+/** Of the tools listed: those that only run as a task of the protocol, which there is no way to do here. */
+export function taskOnlyTools(server: McpServerSpec, listed: readonly unknown[]): readonly string[] {
+  const tools = listed.filter(isRecord).filter(isTaskOnly);
+  return tools.map((tool) => plainName(server, String(tool['name'])));
+}
+
+function isTaskOnly({ execution }: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(execution) && execution['taskSupport'] === 'required';
+}
+
+function hasHint({ annotations }: Readonly<Record<string, unknown>>, hint: string): boolean {
+  return isRecord(annotations) && annotations[hint] === true;
 }
 
 function noteUnknown(server: McpServerSpec, names: readonly string[], onNote: (text: string) => void): void {
@@ -50,6 +69,20 @@ function noteUnknown(server: McpServerSpec, names: readonly string[], onNote: (t
       const meant = near === undefined ? '' : `; did you mean ${near}?`;
       onNote(`the MCP server ${server.name} has no tool ${name} (mcp_servers.${server.name}.${part})${meant}`);
     }
+  }
+}
+
+function noteTaskOnly(
+  server: McpServerSpec,
+  tools: readonly Readonly<Record<string, unknown>>[],
+  onNote: (text: string) => void,
+): void {
+  for (const tool of tools.filter(isTaskOnly)) {
+    const name = String(tool['name']);
+    if (!server.include?.includes(name)) continue;
+    onNote(
+      `the MCP server ${server.name} runs ${name} only as a task of the protocol, which crew does not support (mcp_servers.${server.name}.include)`,
+    );
   }
 }
 

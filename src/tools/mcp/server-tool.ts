@@ -1,38 +1,38 @@
-import type { Client } from '@modelcontextprotocol/client';
 import type { McpServerSpec } from '../../spec/crew-spec.ts';
 import type { Tool, ToolContext } from '../tool.ts';
-import { callFailure, isOfTheWay } from './failure-words.ts';
-import type { Link } from './link.ts';
-import type { McpSettings } from './mcp-settings.ts';
+import type { Connection } from './connect-server.ts';
+import { callFailure } from './failure-words.ts';
+import type { KeptConnection } from './kept-connection.ts';
+import { type Loss, lossOf } from './lost-calls.ts';
+import { type StartSettings, timeLimits } from './mcp-settings.ts';
 import type { OfferedTool } from './offered-tools.ts';
+import { orAborted } from './or-aborted.ts';
 import { anyRecord, isRecord } from './records.ts';
 import { resultText } from './result-text.ts';
 
-/** A server whose tools can be called. */
-export interface Connected {
+/** What the tools of a server share. */
+interface CalledServer {
   readonly server: McpServerSpec;
-  readonly link: Link;
-  readonly secrets: readonly string[];
-  readonly client: Client;
-  readonly settings: Pick<McpSettings, 'signal' | 'limits'>;
-  readonly ended: () => boolean;
+  readonly settings: StartSettings;
+  readonly kept: KeptConnection;
 }
 
-const defaultCallMilliseconds = 120_000;
-
-/** A server's tool as an agent calls it. It belongs to its connection: once that has ended, calls say so. */
-export function serverTool(offered: OfferedTool, connected: Connected): Tool {
+/** A server's tool as an agent calls it. */
+export function serverTool(offered: OfferedTool, called: CalledServer): Tool {
   const { name, description, parameters, sideEffects } = offered;
-  const { server } = connected;
+  const { server, settings } = called;
   const excluded = [...(server.exclude ?? []), offered.ownName];
+  const limits = timeLimits(server, settings);
   return {
     name,
     description,
     parameters,
     sideEffects,
+    // the server's own limits end a call; opening a connection anew and a second try are within the call
+    timeoutSeconds: Math.ceil((2 * limits.call + limits.start) / 1000) + 5,
     leaveOut: `Leave it out:  exclude: [${excluded.join(', ')}] under ${server.name} in mcp_servers`,
     call: async (input, context) => {
-      const result = await callServer(offered.ownName, { input, context, connected });
+      const result = await callServer({ offered, input, context }, called);
       const text = resultText(result);
       if (result['isError'] === true) throw new Error(text);
       return text;
@@ -41,30 +41,57 @@ export function serverTool(offered: OfferedTool, connected: Connected): Tool {
 }
 
 interface Call {
+  readonly offered: OfferedTool;
   readonly input: unknown;
   readonly context: ToolContext;
-  readonly connected: Connected;
 }
 
-async function callServer(
-  name: string,
-  { input, context, connected }: Call,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { client, settings } = connected;
-  const milliseconds = settings.limits?.call ?? defaultCallMilliseconds;
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A call whose connection is lost is made once more when it was not carried out, or may be carried out twice; else the model decides. */
+async function callServer(call: Call, called: CalledServer): Promise<Answer> {
+  const connection = await openConnection(call, called);
+  const first = await tryCall(call, connection, called);
+  if (first.type === 'answer') return first.answer;
+  if (first.loss === null) throw first.failure;
+  called.kept.drop(connection);
+  if (first.loss === 'lost' && !call.offered.isRepeatable) throw first.failure;
+  const anew = await openConnection(call, called);
+  const second = await tryCall(call, anew, called);
+  if (second.type === 'answer') return second.answer;
+  if (second.loss !== null) called.kept.drop(anew);
+  throw second.failure;
+}
+
+type Outcome =
+  | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'failed'; readonly failure: Error; readonly loss: Loss | null };
+
+async function tryCall(call: Call, connection: Connection, { server, settings, kept }: CalledServer): Promise<Outcome> {
+  const { offered, input, context } = call;
+  const { client, link, secrets } = connection;
+  const milliseconds = timeLimits(server, settings).call;
   const limit = AbortSignal.timeout(milliseconds);
   const signal = AbortSignal.any([context.signal, settings.signal, limit]);
-  const params = { name, arguments: isRecord(input) ? { ...input } : {} };
+  const params = { name: offered.ownName, arguments: isRecord(input) ? { ...input } : {} };
   try {
     // the package tells the server of a call that is given up
-    return await client.request({ method: 'tools/call', params }, anyRecord, { signal, timeout: milliseconds + 1000 });
+    const options = { signal, timeout: milliseconds + 1000 };
+    const answer = await client.request({ method: 'tools/call', params }, anyRecord, options);
+    kept.forgetLosses();
+    return { type: 'answer', answer };
   } catch (error) {
     context.signal.throwIfAborted();
     settings.signal.throwIfAborted();
     const overdue = limit.aborted ? milliseconds : null;
-    const failure = callFailure(error, { ...connected, overdue }, connected.ended());
-    // the next task then connects anew
-    if (isOfTheWay(error)) await client.close();
-    throw failure;
+    const loss = overdue === null ? lossOf(error, connection.ended()) : null;
+    const failure = callFailure(error, { server, link, secrets, overdue, ending: link.ending() }, loss);
+    return { type: 'failed', failure, loss };
   }
+}
+
+/** Ends with the call, whoever else waits for the connection. */
+async function openConnection({ context }: Call, { kept }: CalledServer): Promise<Connection> {
+  context.signal.throwIfAborted();
+  return orAborted(kept.get(), context.signal);
 }

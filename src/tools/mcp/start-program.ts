@@ -27,9 +27,9 @@ export async function programLink(
     const message = `the MCP server ${server.name} has no program ${server.command} (looked in ${program.tried})`;
     throw new CrewError('mcp-unusable', message, { hint: installHint(server.command, place) });
   }
-  const { deserializeMessage } = await import('@modelcontextprotocol/client');
+  const { parseJSONRPCMessage } = await import('@modelcontextprotocol/client');
   const { killers } = settings;
-  return stdioLink({ file: program.file, args: server.args, cwd, env, killers, parse: deserializeMessage });
+  return stdioLink({ file: program.file, args: server.args, cwd, env, killers, parse: parseJSONRPCMessage });
 }
 
 function installHint(command: string, place: string): string {

@@ -5,7 +5,10 @@ import { stripVTControlCharacters } from 'node:util';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { lineSplitter } from './line-splitter.ts';
 import type { Link } from './link.ts';
+import { unsentCode } from './lost-calls.ts';
+import { endsWithMessage, messagesIn } from './messages-in.ts';
 import { groupGone, signalGroup } from './process-group.ts';
+import { type ProgramInput, programInput } from './program-input.ts';
 import { spawnWords } from './spawn-words.ts';
 
 export interface StdioSettings {
@@ -15,12 +18,14 @@ export interface StdioSettings {
   readonly env: Readonly<Record<string, string>>;
   /** Holds how to kill what runs, as long as it runs. */
   readonly killers: Set<() => void>;
-  /** Bound to the package, which is loaded late. */
-  readonly parse: (line: string) => JSONRPCMessage;
+  /** Bound to the package, which is loaded late; throws. */
+  readonly parse: (message: unknown) => JSONRPCMessage;
 }
 
 const wordsKept = 4000;
 const brokenPipeMilliseconds = 1000;
+/** After which what looks like a message is taken for one, though its line has not ended. */
+const unfinishedMilliseconds = 100;
 
 /**
  * An MCP server as a program in a process group of its own, so that whatever it starts ends with it: JSON-RPC, one message a line.
@@ -28,6 +33,7 @@ const brokenPipeMilliseconds = 1000;
  */
 export function stdioLink(settings: StdioSettings): Link {
   let child: ChildProcess | undefined;
+  let input: ProgramInput | undefined;
   let ending: string | null = null;
   let said = '';
   let closing: Promise<void> | undefined;
@@ -39,10 +45,13 @@ export function stdioLink(settings: StdioSettings): Link {
     async start() {
       const started = startProgram(settings);
       child = started;
+      input = programInput(started);
       const kill = (): void => void signalGroup(started, 'SIGKILL');
       settings.killers.add(kill);
       started.stderr?.setEncoding('utf8').on('data', note);
-      started.stdout?.on('data', splitter(started));
+      const deliver = deliverer(settings.parse, note, (message) => transport.onmessage?.(message));
+      const lines = lineReader(deliver, kept(started));
+      started.stdout?.on('data', lines.take).once('end', lines.end);
       // it could not be started, or went away in the middle of a write: `spawn` and `exit` say so
       for (const source of [started, started.stdin]) source?.on('error', () => undefined);
       started.once('exit', (code, signal) => {
@@ -55,10 +64,11 @@ export function stdioLink(settings: StdioSettings): Link {
       await once(started, 'spawn');
     },
     async send(message) {
-      if (child && (await written(child, `${JSON.stringify(message)}\n`))) return;
+      if (await input?.write(`${JSON.stringify(message)}\n`)) return;
       // how it ended and why comes after the pipe broke
-      if (child && !isClosed) await Promise.race([once(child, 'close'), wait(brokenPipeMilliseconds)]);
-      throw new Error(ending === null ? 'it reads no input any more' : 'the program has ended');
+      if (input && !isClosed) await Promise.race([input.closed, wait(brokenPipeMilliseconds)]);
+      const words = ending === null ? 'it reads no input any more' : 'the program has ended';
+      throw Object.assign(new Error(words), { code: unsentCode });
     },
     close: () => link.close(0),
   };
@@ -66,6 +76,7 @@ export function stdioLink(settings: StdioSettings): Link {
     transport,
     ending: () => ending,
     lastWords: () => lastLines(said),
+    challenge: () => '',
     close: (milliseconds) => {
       closing ??= endProgram(child, milliseconds).finally(closed);
       return closing;
@@ -78,44 +89,75 @@ export function stdioLink(settings: StdioSettings): Link {
     isClosed = true;
   }
 
-  function splitter(started: ChildProcess): (chunk: Buffer) => void {
-    const split = lineSplitter((line) => deliver(line));
-    return (chunk) => {
-      try {
-        split(chunk);
-      } catch (error) {
-        ending ??= error instanceof Error ? error.message : String(error);
-        signalGroup(started, 'SIGKILL');
-      }
+  /** What a line is too much for ends the program. */
+  function kept(started: ChildProcess): (error: unknown) => void {
+    return (error) => {
+      ending ??= error instanceof Error ? error.message : String(error);
+      signalGroup(started, 'SIGKILL');
     };
-  }
-
-  function deliver(line: string): void {
-    if (line.trim() === '') return;
-    let message: JSONRPCMessage;
-    try {
-      message = settings.parse(line);
-    } catch {
-      // a greeting or a log line on stdout: many servers print some, and it is told when the server fails
-      note(`${line.slice(0, 300)}\n`);
-      return;
-    }
-    transport.onmessage?.(message);
   }
 }
 
-/** False: nobody reads it. */
-async function written(child: ChildProcess, text: string): Promise<boolean> {
-  const { stdin } = child;
-  if (!stdin?.writable) return false;
-  return new Promise((resolve) => {
-    const ended = () => resolve(false);
-    child.once('exit', ended);
-    stdin.write(text, (error) => {
-      child.off('exit', ended);
-      resolve(error === null || error === undefined);
-    });
-  });
+/** Takes lines: a message goes to `onMessage`, and what is none to `note`, which tells of it when the server fails. */
+function deliverer(
+  parse: StdioSettings['parse'],
+  note: (text: string) => void,
+  onMessage: (message: JSONRPCMessage) => void,
+): (line: string) => void {
+  return (line) => {
+    if (line.trim() === '') return;
+    const { messages, rest } = messagesIn(line);
+    if (rest.trim() !== '') note(`${rest.slice(0, 300)}\n`);
+    for (const raw of messages.filter(isOfUse)) {
+      const message = parsed(raw, parse);
+      if (message === null) note(`${JSON.stringify(raw).slice(0, 300)}\n`);
+      else onMessage(message);
+    }
+  };
+}
+
+interface LineReader {
+  readonly take: (chunk: Buffer) => void;
+  readonly end: () => void;
+}
+
+/** Lines of what a program prints; also what has no line's end, once nothing follows it. */
+function lineReader(onLine: (line: string) => void, onFailure: (error: unknown) => void): LineReader {
+  const lines = lineSplitter(onLine);
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    take(chunk) {
+      clearTimeout(timer);
+      try {
+        lines.take(chunk);
+      } catch (error) {
+        onFailure(error);
+      }
+      if (lines.mayBeWhole()) timer = setTimeout(() => lines.flush(endsWithMessage), unfinishedMilliseconds);
+    },
+    end() {
+      clearTimeout(timer);
+      lines.flush(() => true);
+    },
+  };
+}
+
+/** A chatty server sends thousands of notices that we have no use for: reading them closely would hold up its answers. */
+function isOfUse(message: Readonly<Record<string, unknown>>): boolean {
+  const isNotice = typeof message['method'] === 'string' && !('id' in message);
+  return !isNotice || message['method'] === 'notifications/tools/list_changed';
+}
+
+/** Null: it is no message. The package refuses an answer that has a result and also says `error: null`. */
+function parsed(raw: Readonly<Record<string, unknown>>, parse: StdioSettings['parse']): JSONRPCMessage | null {
+  const entries = Object.entries(raw).filter(([name, value]) => value !== null || !/^(error|result)$/.test(name));
+  if (raw['result'] === null && (raw['error'] ?? null) === null) entries.push(['result', {}]);
+  try {
+    return parse(Object.fromEntries(entries));
+  } catch {
+    // noted by who asked
+    return null;
+  }
 }
 
 function startProgram({ file, args, cwd, env }: StdioSettings): ChildProcess {

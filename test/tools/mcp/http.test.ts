@@ -35,7 +35,7 @@ it('tells the model when the server dies in the middle, and reaches it anew when
   const slow = await toolOf(room, 'all', 'all__trigger-long-running-operation');
   const call = failureOf(slow.use({ duration: 60, steps: 60 }));
   setTimeout(() => first.program.kill('SIGKILL'), 300);
-  expect((await call).message).toMatch(/^the MCP server all (ended|cannot be reached)/);
+  expect((await call).message).toMatch(/^the MCP server all cannot be reached: nothing listens/);
   const second = await startEverything(port);
   onTestFinished(() => void second.program.kill('SIGKILL'));
   expect(await (await toolOf(room, 'all', 'all__echo')).use({ message: 'again' })).toBe('Echo: again');
@@ -69,12 +69,12 @@ it('says that a web page is no MCP server', async () => {
   );
   const page = await failureOf(roomOf(http('page', address)).tools('page'));
   expect(page.message).toBe(
-    `the MCP server page cannot be used: ${address}/ is no MCP server over streamable HTTP (Unexpected content type: text/html)`,
+    `the MCP server page cannot be used: ${address}/ is not an MCP server over HTTP (Unexpected content type: text/html; tried: streamable HTTP, HTTP+SSE)`,
   );
   const missing = await listening((_request, response) => response.writeHead(404).end('nothing here'));
   const error = await failureOf(roomOf(http('page', `${missing}/x`)).tools('page'));
-  expect(error.message).toContain('(answered 404)');
-  expect(error.hint).toContain('often ends in /mcp');
+  expect(error.message).toContain('(answered 404; tried: streamable HTTP, protocol 2026-07-28, HTTP+SSE)');
+  expect(error.hint).toContain('often ends in /mcp or /sse');
 });
 
 it('follows no redirect to another host, where the key would go', async () => {

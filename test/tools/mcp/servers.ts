@@ -88,7 +88,7 @@ export async function toolOf(room: McpRoom, server: string, name: string): Promi
   return { ...tool, use: (input = {}, signal) => tool.call(input, contextOf(signal)) };
 }
 
-type CallableTool = Tool & { use(input?: unknown, signal?: AbortSignal): Promise<string> };
+export type CallableTool = Tool & { use(input?: unknown, signal?: AbortSignal): Promise<string> };
 
 function contextOf(signal: AbortSignal = new AbortController().signal): ToolContext {
   return {
