@@ -5,7 +5,7 @@ import type { CommandIo } from '../commands/terminal/io.ts';
 export function addCheck(program: Command, io: CommandIo): void {
   program
     .command('check')
-    .description("find everything that is wrong in the crew's files, without running anything")
+    .description("find everything that is wrong with the crew's files; run nothing")
     .option('--json', 'print problems, tasks, agents and inputs as JSON')
     .action(async (_flags: unknown, command: Command) => {
       const { checkCommand } = await import('../commands/check.ts');

@@ -5,7 +5,7 @@ import type { CommandIo } from '../commands/terminal/io.ts';
 export function addCompletion(program: Command, io: CommandIo): void {
   program
     .command('completion <shell>')
-    .description('print a script that completes crew in bash, zsh or fish: commands, flags, live ids and task names')
+    .description('print a completion script for bash, zsh or fish: commands, flags, live ids and task names')
     .addHelpText('after', help)
     .action(async (shell: string) => {
       const { completionCommand } = await import('../commands/completion.ts');

@@ -6,14 +6,14 @@ export function addCreate(program: Command, io: CommandIo): void {
   program
     .command('create [words...]')
     .usage('[crew] <name> [options]  |  tool <name>')
-    .description('make a new crew that runs at once, or a tool for the crew here')
+    .description('create a crew that is ready to run, or a tool for the crew here')
     .option('--template <name>', 'research, minimal, review or tools (default: research)')
-    .option('--model <provider/model>', 'model of the new crew (default: of the provider whose key is found)')
-    .option('--git', 'make it a git repository')
-    .option('-y, --yes', 'ask nothing; take the defaults')
+    .option('--model <provider/model>', 'model of the new crew (default: from the provider whose key is found)')
+    .option('--git', 'make the folder a git repository')
+    .option('-y, --yes', 'ask no questions; use the defaults')
     .addHelpText(
       'after',
-      '\nExamples:\n  crew create crew my-crew\n  crew create crew .                        # in this folder, named as it is\n  crew create my-review --template review --model ollama/llama3.2\n  crew create tool word_count               # tools/word_count.ts, in TypeScript',
+      '\nExamples:\n  crew create crew my-crew\n  crew create crew .                        # in this folder, with its name\n  crew create my-review --template review --model ollama/llama3.2\n  crew create tool word_count               # tools/word_count.ts, in TypeScript',
     )
     .action(async (words: string[], _flags: unknown, command: Command) => {
       if (words[0] === 'tool') {

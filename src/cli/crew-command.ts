@@ -70,8 +70,8 @@ function unknownOption(command: Command, given: string): CrewError {
     near !== undefined
       ? `Did you mean:  ${near}`
       : takesInputs && /^--[a-z]/i.test(flag)
-        ? `An input is given with:  -i ${flag.slice(2)}=${value ?? '…'}`
-        : `All that it has:  ${pathOf(command)} --help`;
+        ? `Give an input with:  -i ${flag.slice(2)}=${value ?? '…'}`
+        : `All its options:  ${pathOf(command)} --help`;
   return new CrewError('usage', `${pathOf(command)} has no option ${flag}`, { hint });
 }
 
@@ -88,13 +88,13 @@ function unknownCommand(group: Command, name: string, more = ''): CrewError {
   });
 }
 
-/** `crew show takes no "b" beside "a"`. */
+/** `crew show takes no "b" besides "a"`. */
 function tooMany(command: Command): CrewError {
   const words = command.args.map((word) => `"${word}"`);
   const known = command.registeredArguments.length;
-  const beside = known === 0 ? '' : ` beside ${words.slice(0, known).join(' and ')}`;
+  const beside = known === 0 ? '' : ` besides ${words.slice(0, known).join(' and ')}`;
   return new CrewError('usage', `${pathOf(command)} takes no ${words[known]}${beside}`, {
-    hint: `How to call it:  ${pathOf(command)} --help`,
+    hint: `How to use it:  ${pathOf(command)} --help`,
   });
 }
 

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { CommandIo } from '../commands/terminal/io.ts';
 
 const help = `
-A run is named by its id or a unique start of it, a task by its id.
-The outputs are compared by word, or by line where they look like code or lists.
+Name a run by its id or a unique start of it, a task by its id.
+The outputs are compared by word, or by line if they look like code or lists.
 
 Examples:
   crew diff                          # the latest run and what it was made from
@@ -15,11 +15,11 @@ Examples:
 export function addDiff(program: Command, io: CommandIo): void {
   program
     .command('diff [run] [run]')
-    .description('what differs between two runs (default: the latest and its parent, or the run before it)')
-    .option('--task <task>', 'one task alone, by name, id or number')
-    .option('--stat', 'what differs without the outputs themselves')
-    .option('--side-by-side', 'outputs in two columns (default: where there are 140 columns)')
-    .option('--no-side-by-side', 'outputs in one column')
+    .description('show what differs between two runs (default: the latest and its parent, or the run before it)')
+    .option('--task <task>', 'only one task, by name, id or number')
+    .option('--stat', 'show what differs, without the outputs')
+    .option('--side-by-side', 'print outputs in two columns (default: if the terminal has 140 columns)')
+    .option('--no-side-by-side', 'print outputs in one column')
     .option('--json', 'print everything as JSON')
     .addHelpText('after', help)
     .action(async function (this: Command, first: string | undefined, second: string | undefined) {

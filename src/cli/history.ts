@@ -16,7 +16,7 @@ function addOutputs(program: Command, io: CommandIo): void {
     .alias('outputs')
     .description("list a run's tasks with their ids and outputs (default: the latest run)")
     .option('--run <run>', 'the run, by id or a unique start of it')
-    .option('--full', 'print the outputs whole')
+    .option('--full', 'print the whole outputs')
     .option('--json', 'print the run with all its tasks as JSON')
     .action(async (positional: string | undefined, _flags: unknown, command: Command) => {
       const { outputsCommand } = await import('../commands/log-tasks-outputs.ts');
@@ -29,9 +29,9 @@ function addShow(program: Command, io: CommandIo): void {
   program
     .command('show [run|task]')
     .description('print one run or one task in full (default: the latest run)')
-    .option('--run <run>', "the run in which a task's name or number is looked up")
+    .option('--run <run>', "look up a task's name or number in this run")
     .option('--prompts', 'print the exact messages sent and the replies')
-    .option('--trace', 'print each request, tool call and check with when it began and how long it took')
+    .option('--trace', 'print each request, tool call and check, with its start and duration')
     .option('--definition', 'print what it was made from, as YAML for tasks.yaml and agents.yaml')
     .option('--raw', 'print the bytes of the output and nothing else')
     .option('--json', 'print it as JSON')
@@ -55,7 +55,7 @@ function addShow(program: Command, io: CommandIo): void {
 function addCancel(program: Command, io: CommandIo): void {
   program
     .command('cancel <run>')
-    .description('end a running run, also one of another terminal; what has finished is kept')
+    .description('stop a running run, even in another terminal; finished outputs are kept')
     .action(async (run: string, _flags: unknown, command: Command) => {
       const { cancelCommand } = await import('../commands/cancel.ts');
       const { dir, db, allProjects } = command.optsWithGlobals();

@@ -8,17 +8,17 @@ export function addKickoff(program: Command, io: CommandIo): void {
     .command('kickoff [words...]')
     .alias('run')
     .usage('[options]')
-    .description('run every task in order; the final answer goes to stdout');
+    .description('run every task in order; print the final answer on stdout');
   addBatchOptions(addRunOptions(command))
-    .option('--each <file>', 'one run per row of a .jsonl, .json, .csv or .tsv file, as one batch')
-    .option('--limit <n>', 'with --each: only the first rows')
+    .option('--each <file>', 'start one run per row of a .jsonl, .json, .csv or .tsv file, as one batch')
+    .option('--limit <n>', 'with --each: only the first n rows')
     .addOption(
-      new Option('--map <input=Column>', 'with --each: the column of an input, where it is called otherwise').argParser(
+      new Option('--map <input=Column>', 'with --each: which column feeds an input, if the names differ').argParser(
         collect,
       ),
     )
-    .option('-n, --times <n>', 'run it so many times, as one batch')
-    .option('--dry-run', 'check all that can be checked and print what would run; start nothing')
+    .option('-n, --times <n>', 'run it n times, as one batch')
+    .option('--dry-run', 'check everything that can be checked; print what would run; start nothing')
     .addHelpText(
       'after',
       `
@@ -26,7 +26,7 @@ Examples:
   crew kickoff -i topic="solid-state batteries" > report.md
   git diff | crew kickoff -i diff=@-
   crew kickoff --offline                    # no key, no cost: tries the wiring
-  crew kickoff --each topics.csv --dry-run  # what would run, one line a run
+  crew kickoff --each topics.csv --dry-run  # what would run, one line per run
   crew kickoff --each topics.csv --concurrency 8 > answers.jsonl
   crew kickoff --model openai/gpt-5.4-mini --model ollama/llama3.2   # side by side`,
     )

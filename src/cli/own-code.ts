@@ -35,7 +35,7 @@ async function tellStray(error: unknown, io: CommandIo): Promise<void> {
   ]);
   const place = ownPlace(stackOf(error)) ?? 'a tool or guardrail';
   const words = maskSecrets(thrownText(error), environmentSecrets(io.environment));
-  io.stderr.write(`${place}: an error that nothing waited for: ${words}\n`);
+  io.stderr.write(`${place}: an unhandled error: ${words}\n`);
 }
 
 /** Set once code of a project was loaded: src/tools/own/module-hooks.ts. */

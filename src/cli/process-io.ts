@@ -40,7 +40,7 @@ function currentFolder(): string {
   try {
     return process.cwd();
   } catch (error) {
-    const hint = 'Go to one that exists, such as the same name made anew:  cd "$PWD"';
+    const hint = 'Change to a folder that exists; if it was made again with the same name:  cd "$PWD"';
     throw new CrewError('no-project', 'The current folder was removed', { hint, cause: error });
   }
 }
@@ -49,7 +49,7 @@ function currentFolder(): string {
 function tellLost(error: NodeJS.ErrnoException, { stderr, environment }: CommandIo): void {
   if (error.code === 'EPIPE') return;
   const message = `Could not write to standard output: ${whyNot(error)}`;
-  const hint = 'What a run has finished is saved; see it with:  crew show';
+  const hint = 'Finished outputs are saved; see them with:  crew show';
   stderr.write(renderError({ message, hint }, terminalOf(stderr, environment)));
   process.once('exit', () => {
     process.exitCode ||= exitCodes.failed;

@@ -8,7 +8,7 @@ export function addReplay(program: Command, io: CommandIo): void {
   const command = program
     .command('replay [run...]')
     .usage('-t <task> [options]  |  <run> [options]')
-    .description('make a new run out of an earlier one: from a task on, or whole');
+    .description('make a new run from an earlier one: from a task on, or all of it');
   addBatchOptions(addBulkOptions(addRunOptions(addReplayOptions(addSelectors(command)))))
     .addHelpText('after', explanation)
     .action(async (words: string[], _flags: unknown, command: Command) => {
@@ -19,10 +19,10 @@ export function addReplay(program: Command, io: CommandIo): void {
 }
 
 const explanation = `
-A task is named by its id, its name, its number in the listing, or a unique start of its id.
-What is not run again is reused: found by name in the earlier run, as context of what runs.
-Inputs, --model and --env-file of the earlier run hold on unless given anew
-(--model project: as the files say).
+Name a task by its id, its name, its number in the listing, or a unique start of its id.
+Tasks that do not run again are reused: their outputs, found by name in the earlier run,
+are the context of those that run. The new run also keeps the earlier run's inputs, --model
+and --env-file, unless you give others (--model project: the models in the files).
 
 Examples:
   crew replay -t article                    # article and all after it
@@ -31,7 +31,7 @@ Examples:
   crew replay -t 3fk9p2mz-2 -i topic="sodium batteries"
   crew replay --set-output research=@notes.md
   crew replay --set-text article.description=@shorter.txt
-  crew replay 3fk9p2mz                      # the whole run, on today's crew
+  crew replay 3fk9p2mz                      # the whole run, with today's crew
   crew replay -t article -n 5               # luck or improvement?
   crew replay --bulk --failed --status failed --since 7d`;
 
@@ -44,9 +44,9 @@ export function addSelectors(command: Command): Command {
     .addOption(new Option('--task-id <task>').hideHelp())
     .option('--to <task>', 'with -t: the last task to run')
     .option('--after <task>', 'run all after this task')
-    .addOption(new Option('--only <tasks>', 'run these tasks (commas) and no other').argParser(collect))
+    .addOption(new Option('--only <tasks>', 'run only these tasks (separated by commas)').argParser(collect))
     .option('--failed', 'run what failed, was interrupted or not reached, and what reads it')
-    .option('--changed', 'run what changed or is stale since, and what reads it');
+    .option('--changed', 'run what has changed or is stale, and what reads it');
 }
 
 /** Of two, commander would take the last and say nothing. */
@@ -56,7 +56,7 @@ function refuseTwice(command: Command): void {
     command.on(`option:${name}`, (task: string) => {
       if (first !== undefined) {
         throw new CrewError('usage', `-t is given twice: ${first} and ${task}`, {
-          hint: `Run these and no other:  --only ${first},${task}`,
+          hint: `Run only these:  --only ${first},${task}`,
         });
       }
       first = task;
@@ -67,7 +67,7 @@ function refuseTwice(command: Command): void {
 function addReplayOptions(command: Command): Command {
   return command
     .option('--run <run>', 'the run to replay (default: the latest, or the one of the task id)')
-    .option('--dry-run', 'print the plan: what would run, what be reused, and why; start nothing')
+    .option('--dry-run', 'print the plan: what would run, what is reused, and why; start nothing')
     .addOption(
       new Option('--set-output <task=text>', 'use this text as the output of a task; also task=@file').argParser(
         collect,
@@ -81,23 +81,23 @@ function addReplayOptions(command: Command): Command {
     )
     .addOption(new Option('--edit-output <task>', "edit a task's recorded output in $EDITOR").argParser(collect))
     .option('--edit-inputs', 'edit the recorded inputs in $EDITOR')
-    .option('--as-recorded', "run the earlier run's own definitions instead of today's")
-    .option('--watch', 'with --changed: run again what a saved file touches, and show what became of the outputs')
+    .option('--as-recorded', "use the earlier run's own definitions instead of today's")
+    .option('--watch', 'with --changed: when a file is saved, run what it affects; show how outputs changed')
     .option('--strict', 'refuse to reuse an output that drifted or is stale')
-    .option('--allow-offline', 'let outputs of an offline run be read by a real model');
+    .option('--allow-offline', 'let a real model read the outputs of an offline run');
 }
 
 function addBulkOptions(command: Command): Command {
   return command
-    .option('-n, --times <n>', 'run the selection so many times, as one batch')
+    .option('-n, --times <n>', 'run the selection n times, as one batch')
     .option('--bulk', 'replay many runs, as one batch: run ids, - (ids on stdin), or those that the filters find')
     .option('--status <status>', 'with --bulk: runs of this status; several with commas')
     .option('--since <time>', 'with --bulk: runs started since 7d, 12h, 30m, or a date')
     .option('--until <time>', 'with --bulk: runs started before')
-    .option('--limit <n>', 'with --bulk: at most so many runs, the newest')
-    .option('--everything', 'with --bulk: all that match, also older runs of a chain, copies and offline runs')
-    .option('--allow-side-effects', 'with --bulk: also where tools with side effects would be called again')
-    .option('-y, --yes', 'with --bulk: do not ask');
+    .option('--limit <n>', 'with --bulk: at most n runs, the newest')
+    .option('--everything', 'with --bulk: all matches, with older runs of a chain, copies and offline runs')
+    .option('--allow-side-effects', 'with --bulk: even if tools with side effects would be called again')
+    .option('-y, --yes', 'with --bulk: do not ask for confirmation');
 }
 
 /** The values of the selectors. */

@@ -6,18 +6,19 @@ import { addBatchOptions, addRunOptions, batchFlags, runFlags } from './run-opti
 export function addResume(program: Command, io: CommandIo): void {
   const command = program
     .command('resume [run|batch]')
-    .description('go on where a failed or interrupted run, or a batch, stopped (default: the latest such run)')
+    .description('continue a failed or interrupted run or batch (default: the latest such run)')
     .option('--run <run>', 'the run, by id or a unique start of it')
-    .option('--dry-run', 'print the plan: what would run, what be reused, and why; start nothing');
+    .option('--dry-run', 'print the plan: what would run, what is reused, and why; start nothing');
   addBatchOptions(addRunOptions(command))
     .addHelpText(
       'after',
       `
-It is a new run: finished outputs are reused, the task that stopped and all that was not reached run.
+This makes a new run: finished outputs are reused; the task that stopped and all tasks that
+were not reached run.
 
 Examples:
   crew resume
-  crew resume b-x1y2z3                      # the rows of a batch that are not done`,
+  crew resume b-x1y2z3                      # the unfinished rows of a batch`,
     )
     .action(async (what: string | undefined, _flags: unknown, command: Command) => {
       const { resumeCommand } = await import('../commands/resume.ts');

@@ -14,17 +14,17 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--model <model>', 'provider/model for every task, or agent=provider/model').argParser(collect),
     )
-    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
+    .option('--env-file <file>', 'read keys and settings from this file; it overrides the environment')
     .option('--note <text>', 'keep a note with the run')
-    .option('--offline', 'ask no model: made-up texts, to try the wiring')
-    .option('--record <file>', 'keep the replies in a cassette, to be played back without a model')
+    .option('--offline', 'call no model: made-up text, to try the wiring')
+    .option('--record <file>', 'record the replies in a cassette, to play back without a model')
     .option('--playback <file>', 'take the replies from a cassette: no model, no key, no cost')
-    .option('--max-cost-usd <usd>', 'ask nothing more once the run has cost so much')
-    .option('--max-tokens <n>', 'ask nothing more once the run has used so many tokens')
-    .option('--max-seconds <s>', 'ask nothing more once the run has taken so long')
-    .option('--max-requests <n>', 'ask nothing more after so many model requests')
+    .option('--max-cost-usd <usd>', 'stop when the run has cost this much (USD)')
+    .option('--max-tokens <n>', 'stop when the run has used this many tokens')
+    .option('--max-seconds <s>', 'stop when the run has taken this many seconds')
+    .option('--max-requests <n>', 'stop after this many model requests')
     .option('-v, --verbose', 'show each request, tool call and check as it happens')
-    .option('-q, --quiet', 'no progress')
+    .option('-q, --quiet', 'show no progress')
     .option('--json', 'print the run with all its tasks as JSON')
     .option('--events', 'print one JSON event per line as it happens');
 }
@@ -59,7 +59,7 @@ export function runFlags(command: Command) {
 /** The options of every command that can make a batch. */
 export function addBatchOptions(command: Command): Command {
   return command
-    .option('--concurrency <n>', 'how many runs at once (default: 4)')
+    .option('--concurrency <n>', 'how many runs to work on at once (default: 4)')
     .option('--name <name>', 'a name for the batch');
 }
 

@@ -17,27 +17,27 @@ export function addRuns(program: Command, io: CommandIo): void {
 }
 
 const examples = `
-Options of the list are printed by:  crew runs list --help
+The options of the list:  crew runs list --help
 
 Examples:
   crew runs --status failed --since 7d
-  crew runs --tree                          # replays below the run that they were made of
+  crew runs --tree                          # replays below the run they replay
   crew runs prune --older-than 30d --keep 20
   crew runs export 3fk9p2mz -o run.json     # on the CI machine
   crew runs import run.json                 # at home; then:  crew replay --failed
-  crew runs export 3fk9p2mz --format html > run.html    # a page for somebody else`;
+  crew runs export 3fk9p2mz --format html > run.html    # a page to share`;
 
 function addList(runs: Command, io: CommandIo): void {
   runs
     .command('list', { isDefault: true })
     .allowExcessArguments()
     .description('list the runs, newest first')
-    .option('--limit <n>', 'how many, or all (default: 20; all of a batch)')
+    .option('--limit <n>', 'how many, or all (default: 20; a batch: all)')
     .option('--status <status>', 'running, completed, failed, interrupted; several with commas')
-    .option('--since <time>', 'started since: 7d, 12h, 30m, or a date')
-    .option('--until <time>', 'started before: 7d, 12h, 30m, or a date')
-    .option('--batch <batch>', 'the runs of one batch')
-    .option('--tree', 'replays below the run that they were made of; --limit counts the topmost')
+    .option('--since <time>', 'only runs started since: 7d, 12h, 30m, or a date')
+    .option('--until <time>', 'only runs started before: 7d, 12h, 30m, or a date')
+    .option('--batch <batch>', 'only the runs of this batch')
+    .option('--tree', 'print replays below the run they replay; --limit limits the top level')
     .option('--json', 'print them as a JSON array')
     .action(async (_flags: unknown, command: Command) => {
       const [word] = command.args;
@@ -70,12 +70,12 @@ function unknownWord(word: string): CrewError {
 function addPrune(runs: Command, io: CommandIo): void {
   runs
     .command('prune')
-    .description('remove old runs for ever, but nothing that another run reuses')
-    .option('--older-than <time>', 'those that started before: 30d, 12h, or a date')
-    .option('--keep <n>', 'keep the n newest, whatever their age; a batch goes or stays whole')
-    .option('--dry-run', 'list what would be removed; remove nothing')
-    .option('-y, --yes', 'do not ask')
-    .option('--json', 'print the ids of the removed runs and the bytes freed as JSON')
+    .description('delete old runs for good, except what another run reuses')
+    .option('--older-than <time>', 'delete runs that started before: 30d, 12h, or a date')
+    .option('--keep <n>', 'keep the n newest, whatever their age; a batch is kept or deleted whole')
+    .option('--dry-run', 'list what would be deleted; delete nothing')
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--json', 'print the ids of the deleted runs and the bytes freed as JSON')
     .action(async (_flags: unknown, command: Command) => {
       const { pruneCommand } = await import('../commands/prune-runs.ts');
       const {

@@ -15,20 +15,20 @@ export function addTools(program: Command, io: CommandIo): void {
 }
 
 const examples = `
-Options of the list are printed by:  crew tools list --help
+The options of the list:  crew tools list --help
 
 Examples:
-  crew tools                                # loads files of tools/, starts MCP servers
+  crew tools                                # loads tools/, starts MCP servers
   crew tools call word_count '{"text": "four words of text"}'
-  crew tools call --from research#3         # once more what a task called`;
+  crew tools call --from research#3         # repeats a task's call`;
 
 function addList(tools: Command, io: CommandIo): void {
   tools
     .command('list', { isDefault: true })
     .allowExcessArguments()
-    .description('list what each agent and task may call, with what is broken')
-    .option('--no-start', 'start no MCP server')
-    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
+    .description('list what each agent and task may call, and what is broken')
+    .option('--no-start', 'do not start MCP servers')
+    .option('--env-file <file>', 'read keys and settings from this file; it overrides the environment')
     .option('--json', 'print them as JSON')
     .action(async (_flags: unknown, command: Command) => {
       const [word] = command.args;
@@ -48,19 +48,19 @@ function unknownWord(word: string): CrewError {
 }
 
 const callHelp = `
-The arguments are a JSON object, @file.json, or - for standard input; none is {}.
-They are checked as those of a model are. What the tool logs goes to stderr, its result
-to stdout. In its context, the ids of run and task and the agent's role are "none".`;
+The arguments are a JSON object, @file.json, or - for standard input; without them, {}.
+They are checked as a model's are. The tool's log goes to stderr, its result to stdout.
+In its context, the run id, the task id and the agent's role are "none".`;
 
 function addCall(tools: Command, io: CommandIo): void {
   tools
     .command('call [words...]')
     .usage('<tool> [arguments] [options]  |  --from <task>#<n>')
-    .description('call one tool, of an agent or not')
-    .option('--from <task>', "with the arguments of a task's recorded call: research#3")
-    .option('--run <run>', 'with --from: the run in which the task is looked up (default: the latest)')
-    .option('--env-file <file>', 'read keys and settings from this file; it beats the environment')
-    .option('-y, --yes', 'do not ask before a tool that changes things')
+    .description('call one tool, whether or not an agent has it')
+    .option('--from <task>', "use the arguments of a task's recorded call: research#3")
+    .option('--run <run>', 'with --from: look up the task in this run (default: the latest)')
+    .option('--env-file <file>', 'read keys and settings from this file; it overrides the environment')
+    .option('-y, --yes', 'do not ask before calling a tool that changes things')
     .addHelpText('after', callHelp)
     .action(async (words: string[], _flags: unknown, command: Command) => {
       const { callToolCommand } = await import('../commands/call-tool.ts');

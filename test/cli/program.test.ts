@@ -25,7 +25,7 @@ describe('the program', () => {
       command.outputHelp();
     }
     const text = parts.join('');
-    expect(text).toMatch(/make a new run out of an earlier one/);
+    expect(text).toMatch(/make a new run from an earlier one/);
     const several = (line: string) => /\S\s+\S/.test(line);
     expect(text.split('\n').filter((line) => line.length > columns && several(line))).toEqual([]);
   });

@@ -13,14 +13,14 @@ async function refused(words: string): Promise<string> {
 
 describe.concurrent('a command line that cannot be meant', () => {
   it.each([
-    ['show --ful', 'crew show has no option --ful', 'All that it has:  crew show --help'],
+    ['show --ful', 'crew show has no option --ful', 'All its options:  crew show --help'],
     ['outputs --ful', 'crew log-tasks-outputs has no option --ful', 'Did you mean:  --full'],
     ['kickoff --ofline', 'crew kickoff has no option --ofline', 'Did you mean:  --offline'],
-    ['kickoff --product=x', 'crew kickoff has no option --product', 'An input is given with:  -i product=x'],
+    ['kickoff --product=x', 'crew kickoff has no option --product', 'Give an input with:  -i product=x'],
     ['cancel', 'crew cancel needs a run', 'crew cancel <run>'],
     ['replay -t', '-t, --from needs a value', 'Such as:  -t <task>'],
-    ['show a b', 'crew show takes no "b" beside "a"', 'How to call it:  crew show --help'],
-    ['check foo', 'crew check takes no "foo"', 'How to call it:  crew check --help'],
+    ['show a b', 'crew show takes no "b" besides "a"', 'How to use it:  crew show --help'],
+    ['check foo', 'crew check takes no "foo"', 'How to use it:  crew check --help'],
     ['kickof', 'crew has no command "kickof"', 'Did you mean:  crew kickoff'],
     ['runs prun', 'crew runs has no command "prun"', 'Did you mean:  crew runs prune'],
     ['runs 3fk9p2mz', 'crew runs has no command "3fk9p2mz"', 'One run in full:  crew show 3fk9p2mz'],
@@ -39,7 +39,7 @@ describe.concurrent('a command line that cannot be meant', () => {
     await expect(crew(['runs'])).rejects.toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^✘ The current folder was removed\n {2}Go to one that exists.*\n$/),
+      stderr: expect.stringMatching(/^✘ The current folder was removed\n {2}Change to a folder that exists.*\n$/),
     });
     expect((await crew(['runs', '--help'])).stdout).toMatch(/^Usage: crew runs/);
   });

@@ -51,8 +51,8 @@ describe.concurrent('the tools of an agent', () => {
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'all well\n' });
     expect(results(scripted, 1)).toEqual(['logged', 'timed', 'loose']);
     expect(stderr).toContain('so far\n');
-    expect(stderr).toMatch(/tools\/timer\.ts:2: an error that nothing waited for: in a timer/);
-    expect(stderr).toMatch(/tools\/loose\.ts:2: an error that nothing waited for: no await/);
+    expect(stderr).toMatch(/tools\/timer\.ts:2: an unhandled error: in a timer/);
+    expect(stderr).toMatch(/tools\/loose\.ts:2: an unhandled error: no await/);
   });
 
   it('that forget about a connection or a file, or reject with no error at all, do not end the run', async () => {
@@ -76,7 +76,7 @@ describe.concurrent('the tools of an agent', () => {
     const { code, stdout, stderr } = await scripted.crew(['kickoff']);
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: 'all well\n' });
     expect(results(scripted, 1)).toEqual(names.map(() => 'done'));
-    expect(stderr.match(/an error that nothing waited for/g)).toHaveLength(forgotten.length);
+    expect(stderr.match(/an unhandled error/g)).toHaveLength(forgotten.length);
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
