@@ -109,9 +109,13 @@ async function confirm({ tool, input }: Wish, args: CallToolArguments, io: Comma
   const { name, sideEffects } = tool;
   if (!sideEffects || args.yes) return;
   if (!mayAsk(args.mayAsk, io)) {
-    throw new CrewError('refused', `${name} changes things outside; nobody is here to say yes, so it was not called`, {
-      hint: 'Say it beforehand:  --yes',
-    });
+    throw new CrewError(
+      'refused',
+      `${name} changes things outside; there is no terminal to confirm on, so it was not called`,
+      {
+        hint: 'Confirm in advance:  --yes',
+      },
+    );
   }
   // Who typed the arguments knows them.
   const what = args.from === undefined ? 'it' : `it with ${shorten(oneLine(JSON.stringify(input)), 400)}`;

@@ -38,7 +38,7 @@ function toolName({ words, options }: CreateToolArguments): string {
 function nextText({ name, agentsFile, example, typed }: CreatedTool, shown: string, io: CommandIo): string {
   const { paint, symbols } = lookOf(terminalOf(io.stderr, io.environment));
   const lines = [
-    `${symbols.done} Created ${paint.bold(shown)}: a tool that counts words, to be made yours`,
+    `${symbols.done} Created ${paint.bold(shown)}: a sample tool that counts words; edit it`,
     '',
     'Next, try it:',
     paint.cyan(`  crew tools call ${name} '${JSON.stringify(example)}'`),

@@ -39,5 +39,5 @@ async function textOf(file: string, io: CommandIo): Promise<string> {
 function importedText({ runId, status, options }: ExportedRun): string {
   const goOn = options.texts === undefined ? 'crew replay --failed' : `crew resume ${runId}`;
   const next = status === 'completed' ? 'crew replay -t <task>' : goOn;
-  return `Imported run ${runId} (${status}); it is the latest now. Go on with:  ${next}\n`;
+  return `Imported run ${runId} (${status}); it is the latest now. Continue with:  ${next}\n`;
 }

@@ -72,5 +72,5 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function stoppedText(count: number): string {
-  return `Stopped; ${countText(count, 'run')} ended as interrupted, with the finished outputs saved. Go on with:  crew resume\n`;
+  return `Stopped; ${countText(count, 'run')} ended as interrupted, with the finished outputs saved. Continue with:  crew resume\n`;
 }

@@ -39,7 +39,7 @@ describe.concurrent('a hint', () => {
       ['nope', ''],
     ] as const) {
       const { code, stderr } = await scripted.crew(['kickoff', '--model', given]);
-      const [, command = ''] = /Go on with: {2}crew (resume \w+ --model \S+)\n/.exec(stderr) ?? [];
+      const [, command = ''] = /Continue with: {2}crew (resume \w+ --model \S+)\n/.exec(stderr) ?? [];
       expect([code, command]).toEqual([1, expect.stringMatching(/--model (writer=)?<provider\/model>$/)]);
       expect(command).toContain(`--model ${other}<`);
       const goOn = command.replace('<provider/model>', 'test-model').split(' ');

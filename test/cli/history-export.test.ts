@@ -14,7 +14,7 @@ describe.concurrent('crew runs export and import', () => {
     expect(await crew(home, ['runs', 'import', 'run.json'])).toMatchObject({
       code: 0,
       stdout: `${run.runId}\n`,
-      stderr: `Imported run ${run.runId} (failed); it is the latest now. Go on with:  crew replay --failed\n`,
+      stderr: `Imported run ${run.runId} (failed); it is the latest now. Continue with:  crew replay --failed\n`,
     });
     // It belongs to the project that imported it.
     expect(JSON.parse((await crew(home, ['runs', '--json'])).stdout)).toEqual([{ ...run, project: home.dir }]);

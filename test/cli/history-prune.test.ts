@@ -48,7 +48,7 @@ describe.concurrent('crew runs prune', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       return stderr;
     };
-    expect(await refused(['--keep', '1'])).toContain('Say it beforehand:  --yes');
+    expect(await refused(['--keep', '1'])).toContain('Confirm in advance:  --yes');
     expect(await refused(['--yes'])).toContain('crew runs prune --older-than 30d --keep 20');
     expect(await refused(['--keep', 'few', '--yes'])).toContain('--keep few is not a whole number');
     expect(await refused(['--older-than', 'long', '--yes'])).toContain('"long" is not a time');

@@ -116,7 +116,7 @@ describe.concurrent('crew cancel', () => {
     const { run, tasks } = JSON.parse(stdout);
     expect(run).toMatchObject({
       status: 'interrupted',
-      error: { code: 'cancelled', message: 'cancelled', hint: `Go on with:  crew resume ${runId}` },
+      error: { code: 'cancelled', message: 'cancelled', hint: `Continue with:  crew resume ${runId}` },
     });
     expect(tasks[0]).toMatchObject({ status: 'completed', output: 'facts' });
   });

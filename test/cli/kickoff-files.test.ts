@@ -30,7 +30,7 @@ describe.concurrent('output_file', () => {
     expect((await scripted.crew(['kickoff', '--offline'])).stderr).toContain('wrote report.md');
     await scripted.crew(['kickoff']);
     const { code, stderr } = await scripted.crew(['kickoff', '--offline']);
-    expect(stderr).toContain('left report.md as it is: it may hold a real text');
+    expect(stderr).toContain('kept report.md: it may hold a real answer');
     expect([code, await scripted.project.read('report.md')]).toEqual([0, 'the report\n']);
     await scripted.crew(['replay', '--offline', '--set-output', 'report=by hand']);
     expect(await scripted.project.read('report.md')).toBe('by hand\n');

@@ -93,7 +93,7 @@ describe.concurrent('the run that a replay is made from', () => {
     await inProcess(scripted.project, (crew) => crew.kickoffEach([{}]).result);
     const { code, stderr } = await scripted.crew(['replay', '--changed']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/is row 1 of batch b-\w{6}; it is not taken unless you name it/);
+    expect(stderr).toMatch(/is row 1 of batch b-\w{6}; it is used only if you name it/);
     expect((await scripted.crew(['replay', (await scripted.listing()).run.runId])).code).toBe(0);
   });
 

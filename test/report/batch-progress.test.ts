@@ -52,7 +52,7 @@ describe('the progress of a batch on a terminal', () => {
         '{"row":2}',
         ' ✘ row 3  3fk9p2mz  no ink',
         'b-yc72zc · 2 completed, 1 failed',
-        'Go on with:  crew resume b-yc72zc',
+        'Continue with:  crew resume b-yc72zc',
       ].join('\n'),
     );
   });

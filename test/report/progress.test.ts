@@ -59,7 +59,7 @@ describe('plain progress', () => {
       " ✘ article    writer       9.8 s   the model's reply was cut at max_tokens (4096)",
       '   3fk9p2mz failed after 2 of 3 tasks; both outputs are saved.',
       '   Raise llm.max_tokens of writer in agents.yaml:14:5',
-      '   Go on with:  crew replay -t 3fk9p2mz-3',
+      '   Continue with:  crew replay -t 3fk9p2mz-3',
       '',
     ]);
   });
@@ -123,7 +123,7 @@ describe('plain progress', () => {
     expect(text).toContain(
       ' – article    writer       not reached\n   3fk9p2mz interrupted after 2 of 3 tasks; both outputs are saved.',
     );
-    expect(text).toContain('Go on with:  crew replay -t article\n');
+    expect(text).toContain('Continue with:  crew replay -t article\n');
   });
 
   it('says of a replay what it comes from, why an output is doubtful, and what was saved', async () => {

@@ -16,8 +16,8 @@ export interface YesFlags {
 export async function askYes(wanted: string, flags: YesFlags, io: CommandIo): Promise<void> {
   if (flags.yes) return;
   if (!mayAsk(flags.mayAsk, io)) {
-    throw new CrewError('refused', `${wanted} Nobody is here to say yes; nothing was done`, {
-      hint: 'Say it beforehand:  --yes   ·   or see first:  --dry-run',
+    throw new CrewError('refused', `${wanted} There is no terminal to confirm on; nothing was done`, {
+      hint: 'Confirm in advance:  --yes   ·   or see first:  --dry-run',
     });
   }
   const yes = await question<boolean>(

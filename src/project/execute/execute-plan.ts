@@ -169,7 +169,7 @@ function watchForCancel({ store, plan, signal }: Execution) {
   const cancelled = new AbortController();
   const look = async () => {
     if (!(await store.cancelRequested(plan.runId))) return;
-    cancelled.abort(new CrewError('cancelled', 'cancelled', { hint: `Go on with:  crew resume ${plan.runId}` }));
+    cancelled.abort(new CrewError('cancelled', 'cancelled', { hint: `Continue with:  crew resume ${plan.runId}` }));
   };
   const timer = setInterval(() => {
     // A look that fails says nothing about the run; the next write meets the same trouble and reports it.

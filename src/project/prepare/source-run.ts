@@ -134,9 +134,9 @@ function refuseByDefault({ run, tasks }: SourceRun, offline: boolean): void {
   const again = why === madeUp ? 'Without a model again:  --offline   ·   ' : '';
   throw new CrewError(
     'refused',
-    `The latest run, ${run.runId}, ${why}; it is not taken unless you name it.\n${ids.join('\n')}`,
+    `The latest run, ${run.runId}, ${why}; it is used only if you name it.\n${ids.join('\n')}`,
     {
-      hint: `${again}Name it:  --run ${run.runId}   ·   or another one of:  crew runs`,
+      hint: `${again}To replay it anyway:  --run ${run.runId}   ·   to choose another:  crew runs`,
     },
   );
 }

@@ -123,7 +123,7 @@ function endText({ batchId, completed, failed, left, notStarted, stopped }: Batc
     stopped === null
       ? ''
       : `Stopped: ${oneLine(stopped.message)}\n${stopped.hint === null ? '' : `  ${oneLine(stopped.hint)}\n`}`;
-  const next = failed + left === 0 ? '' : `Go on with:  crew resume ${batchId}\n`;
+  const next = failed + left === 0 ? '' : `Continue with:  crew resume ${batchId}\n`;
   return `${batchId} · ${counts.join(', ')}\n${why}${next}`;
 }
 

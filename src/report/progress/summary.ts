@@ -106,7 +106,7 @@ export function warningText({ name, message }: ModelWarning, terminal: Terminal)
 export function outputFileText({ path, error, kept }: OutputFile, terminal: Terminal): string {
   const { paint, symbols } = lookOf(terminal);
   if (kept === true)
-    return `${paint.dim(`left ${oneLine(path)} as it is: it may hold a real text, which a made-up one must not replace`)}\n`;
+    return `${paint.dim(`kept ${oneLine(path)}: it may hold a real answer, and --offline text never overwrites one`)}\n`;
   if (error === null) return `${paint.dim('wrote')} ${oneLine(path)}\n`;
   const message = oneLine(error.message);
   const named = message.includes(path) ? message : `could not write ${oneLine(path)}: ${message}`;
@@ -180,7 +180,7 @@ function keptText(done: number): string {
 /** How to go on from the task that failed, or that was next. */
 function goOnText({ tasks, start, end }: RunView, width: number): readonly string[] {
   const { runId, options } = start;
-  const goOn = (command: string) => packed(['Go on with:', command], '  ', width);
+  const goOn = (command: string) => packed(['Continue with:', command], '  ', width);
   const failed = tasks.find(({ state }) => state.type === 'failed' || state.type === 'running');
   // A replay would ask the model of --model again.
   const model = end?.error?.code === 'model-not-found' ? otherModel(options, failed?.row.agent) : '';

@@ -42,7 +42,7 @@ export function refuseUnstrict(tasks: readonly PlannedTask[]): void {
   );
   throw new CrewError(
     'refused',
-    `--strict: not as today's crew would write ${doubtful.length === 1 ? 'it' : 'them'}:\n${lines.join('\n')}`,
+    `--strict: ${doubtful.length === 1 ? 'this output is' : 'these outputs are'} out of date:\n${lines.join('\n')}`,
     {
       hint: 'Run what changed:  crew replay --changed   ·   or leave --strict out',
     },
