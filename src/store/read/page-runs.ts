@@ -71,9 +71,14 @@ export function countRuns(snapshot: Snapshot, { batchId, status, since, until }:
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
-  const all = conditionsOf(snapshot, query);
-  const counts = countStatuses(snapshot, { shown: shownStatuses(snapshot), ...all });
-  return totalOf(snapshot, { query, found: all, counts });
+  const { sql, values } = withStatus(
+    conditionsOf(snapshot, query),
+    query,
+    status === undefined ? '' : shownStatuses(snapshot),
+  );
+  return (
+    snapshot.get<{ readonly count: number }>(`SELECT count(*) AS count FROM runs WHERE ${sql}`, ...values)?.count ?? 0
+  );
 }
 
 function matchingInBatches(
