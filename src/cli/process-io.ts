@@ -12,7 +12,8 @@ export function processIo(): CommandIo {
   let stdout: Output | undefined;
   let stderr: NodeJS.WriteStream | undefined;
   const io: CommandIo = {
-    environment: process.env,
+    // A copy: each look at process.env asks the system.
+    environment: { ...process.env },
     get cwd() {
       return currentFolder();
     },

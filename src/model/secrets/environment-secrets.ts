@@ -12,6 +12,8 @@ const secretName = /key|token|secret|passw|credential|(?:^|_)auth(?:_|$)/i;
 
 /** The name and password together as well: a password may be a word that texts need, such as `postgres`. */
 function passwordsIn(value: string): readonly string[] {
+  // Most values hold no address, and this is looked for in each run.
+  if (!value.includes('://') || !value.includes('@')) return [];
   return [...value.matchAll(/\b[a-z][\w+.-]*:\/\/([^\s/@:]*):([^\s/@]+)@/gi)].flatMap(
     ([, user = '', password = '']) => [`${user}:${password}`, password, decoded(password)],
   );

@@ -12,12 +12,18 @@ export function isPrivateUrl(url: string): boolean {
 /** Is this one of the provider's own addresses? */
 export function isOwnHost(provider: Provider, url: string): boolean {
   const host = comparableHost(url);
-  return host !== null && (comparableHost(provider.baseUrl) === host || provider.hosts?.test(host) === true);
+  return host !== null && isHostOf(provider, host);
+}
+
+function isHostOf({ baseUrl, hosts }: Provider, host: string): boolean {
+  // An address of the table is well formed: to parse each as a URL for each run takes a while.
+  return /^https?:\/\/([^/]+)/.exec(baseUrl)?.[1] === host || hosts?.test(host) === true;
 }
 
 /** The provider whose server this is. */
 export function providerAt(url: string): Provider | undefined {
-  const known = providers.find((provider) => isOwnHost(provider, url));
+  const host = comparableHost(url);
+  const known = host === null ? undefined : providers.find((provider) => isHostOf(provider, host));
   // Azure's deployments have this path behind a company's own name, too.
   return known ?? (/\/openai\/deployments\//.test(url) ? providerNamed('azure') : undefined);
 }
