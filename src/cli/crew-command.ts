@@ -101,7 +101,7 @@ function tooMany(command: Command): CrewError {
 /** `flags`: `-t, --from <task>`. */
 function noValue(flags: string): CrewError {
   const [, names = flags, first, value] = /^((\S+?)(?:, \S+)?) (.*)$/.exec(flags) ?? [];
-  return new CrewError('usage', `${names} needs a value`, { hint: `Such as:  ${first} ${value}` });
+  return new CrewError('usage', `${names} needs a value`, { hint: `For example:  ${first} ${value}` });
 }
 
 /** `crew runs prune`. */

@@ -17,7 +17,9 @@ export async function cancelCommand(args: CancelArguments, io: CommandIo): Promi
   try {
     const run = await runByReference(store, args.run);
     await store.requestCancel(run.runId);
-    io.stderr.write(`${run.runId} is told to stop; it ends within a second or two, with its finished outputs saved.\n`);
+    io.stderr.write(
+      `${run.runId} was asked to stop; it ends within a second or two, with its finished outputs saved.\n`,
+    );
   } finally {
     store.close();
   }

@@ -27,7 +27,7 @@ export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise
   const whole = keptWithBatch(all, request);
   if (whole > 0) {
     io.stderr.write(
-      `note: ${countText(whole, 'more run')} ${whole === 1 ? 'stays' : 'stay'}: a batch goes or stays whole\n`,
+      `note: ${countText(whole, 'more run')} ${whole === 1 ? 'stays' : 'stay'}: a batch is removed or kept as a whole\n`,
     );
   }
   await refuseSeveralProjects(runs, args, io);
@@ -42,7 +42,7 @@ export async function pruneCommand(args: PruneArguments, io: CommandIo): Promise
   }
   if (nothing) return say({ runs: [], bytesFreed: 0 }, args, io);
   if (!args.yes) io.stderr.write(await listText(runs, terminalOf(io.stderr, io.environment), shared));
-  await askYes(`Remove ${countText(runs.length, 'run')} for ever?`, args, io);
+  await askYes(`Remove ${countText(runs.length, 'run')} for good?`, args, io);
   say(
     await pruneRuns(
       historyPath(args, io),
@@ -82,7 +82,7 @@ function pruneRequest({ olderThan, keep }: PruneArguments, now: Date) {
     });
   }
   if (keep !== undefined && !/^\d{1,9}$/.test(keep)) {
-    throw new CrewError('usage', `--keep ${keep} is not a whole number`, { hint: 'Such as:  --keep 20' });
+    throw new CrewError('usage', `--keep ${keep} is not a whole number`, { hint: 'For example:  --keep 20' });
   }
   return {
     before: olderThan === undefined ? null : pointInTime('--older-than', olderThan, now),

@@ -28,7 +28,7 @@ export interface BulkArguments extends BatchFlags, FilterFlags {
 /** `crew replay --bulk`: the replays of many runs, as one batch. `given`: the selector and the edits. */
 export async function replayBulk(args: BulkArguments, io: CommandIo, given: ReplayOptions): Promise<number> {
   if (args.times !== undefined) {
-    throw new CrewError('usage', '--bulk and -n exclude each other', { hint: 'Replay one run so many times:  -n' });
+    throw new CrewError('usage', '--bulk and -n exclude each other', { hint: 'Replay one run n times:  -n <n>' });
   }
   const words = args.run === undefined ? args.words : [args.run, ...args.words];
   const ids = words.includes('-') ? [...words.filter((word) => word !== '-'), ...(await idsFrom(io))] : words;
@@ -64,7 +64,7 @@ export async function replayBulk(args: BulkArguments, io: CommandIo, given: Repl
     const left = rows.filter((row) => row.refusal !== null).length;
     if (left > 0 && !args.quiet)
       io.stderr.write(
-        `note: ${countText(left, 'run')} cannot be replayed so, and ${left === 1 ? 'is' : 'are'} left out\n`,
+        `note: ${countText(left, 'run')} cannot be replayed like this, and ${left === 1 ? 'is' : 'are'} left out\n`,
       );
     if (ready.length === 0) {
       if (!args.quiet) io.stderr.write('note: nothing to run: no run was started\n');

@@ -153,7 +153,7 @@ function selectorOptions(args: ReplayArguments, run: string | undefined): Chosen
   const only = args.only.flatMap((tasks) => tasks.split(',')).filter((task) => task.trim() !== '');
   if (args.only.length > 0 && only.length === 0) {
     throw new CrewError('usage', '--only names no task', {
-      hint: 'Such as:  --only report   ·   --only outline,report',
+      hint: 'For example:  --only report   ·   --only outline,report',
     });
   }
   return {

@@ -84,6 +84,6 @@ function emptyText({ status, since, until, batchId }: RunFilter, others: readonl
   if ([status, since, until, batchId].some((filter) => filter !== undefined)) {
     return `No run matches. All of them: crew runs${others.length === 0 ? '' : '   ·   of all projects: crew runs --all-projects'}\n`;
   }
-  if (others.length === 0) return 'No run yet in this project. Start one: crew kickoff\n';
-  return `No run yet in this project; ${othersText(others)}. See them: crew runs --all-projects\n`;
+  if (others.length === 0) return 'No runs yet in this project. Start one: crew kickoff\n';
+  return `No runs yet in this project; ${othersText(others)}. See them: crew runs --all-projects\n`;
 }

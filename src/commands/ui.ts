@@ -60,7 +60,7 @@ function portOf(text: string | undefined): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new CrewError('usage', `--port ${text} is not a port`, {
-    hint: `Such as:  --port ${defaultPort}   ·   any:  --port 0`,
+    hint: `For example:  --port ${defaultPort}   ·   any:  --port 0`,
   });
 }
 

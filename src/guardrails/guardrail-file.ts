@@ -67,7 +67,7 @@ function untilAborted(work: () => Promise<unknown>, signal: AbortSignal): Promis
 
 function tooSlow(module: ProjectFile, seconds: number): CrewError {
   return new CrewError('guardrail-failed', `${shownFile(module)}: the guardrail gave no verdict within ${seconds} s`, {
-    hint: 'Look for an await that never ends, then go on with:  crew resume',
+    hint: 'Look for an await that never ends, then continue with:  crew resume',
   });
 }
 
@@ -84,7 +84,7 @@ function checkedVerdict(value: unknown, module: ProjectFile): Verdict {
   }
   throw new CrewError(
     'guardrail-failed',
-    `${shownFile(module)}: it returned ${shownValue(value)}, which is no verdict`,
+    `${shownFile(module)}: it returned ${shownValue(value)}, which is not a verdict`,
     {
       hint: `Return pass(), fail('why') or replace('text'):  import { pass, fail, replace } from 'recrew'`,
     },

@@ -20,7 +20,7 @@ function checkPattern({ type, pattern, place }: PatternSpec): void {
   try {
     new RegExp(pattern, 'su');
   } catch (cause) {
-    const message = `${place.file}:${place.line}: ${type} is no regular expression: ${(cause as Error).message}`;
+    const message = `${place.file}:${place.line}: ${type} is not a regular expression: ${(cause as Error).message}`;
     throw new CrewError('invalid-crew', message, {
       hint: 'Write it as a regular expression of JavaScript, in single quotes.',
       cause,

@@ -61,7 +61,7 @@ function keyFor({ keyVariable, provider }: ModelSettings, environment: Environme
   const key = keyVariable === null ? null : variableValue(keyVariable, environment);
   if (key === null || /^[\x21-\x7e]+$/.test(key)) return key;
   throw new ModelFailure('model-auth', `${keyVariable} holds blanks or letters that no key of ${provider} has`, {
-    hint: `Put the key alone into ${keyVariable}, without quotes around it`,
+    hint: `Put only the key into ${keyVariable}, without quotes around it`,
     retryable: false,
   });
 }

@@ -142,7 +142,7 @@ function onlyWords(words: string, { server }: Exchange): ModelFailure {
   if (isWebPage(words)) {
     const message = `${settings.baseUrl}/chat/completions answered with a web page, not with a reply`;
     return new ModelFailure('model-malformed', message, {
-      hint: 'Check llm.base_url; it mostly ends in /v1',
+      hint: 'Check llm.base_url; it usually ends in /v1',
       retryable: false,
     });
   }

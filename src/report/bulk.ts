@@ -50,5 +50,5 @@ function summary(rows: readonly BulkRow[]): string {
   ];
   const others =
     idle === 0 ? '' : `; ${idle} ${ready.length === 0 ? '' : 'more '}${idle === 1 ? 'has' : 'have'} nothing to run`;
-  return `${facts.join(', ')}${ready.length === 0 ? '' : ', by what was recorded'}${others}`;
+  return `${facts.join(', ')}${ready.length === 0 ? '' : ', going by what was recorded'}${others}`;
 }

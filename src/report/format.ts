@@ -46,7 +46,7 @@ export function runCostText(run: Spent & Pick<RunStart, 'offline'> & Partial<Pic
   return run.options?.playback === undefined ? costText(run) : 'playback';
 }
 
-/** The tokens of a run in a table, whose head has the word; empty when no model was asked. */
+/** The tokens of a run in a table, whose head has the word; empty when no model was called. */
 export function runTokensText(run: Spent & Pick<RunStart, 'offline' | 'options'>): string {
   return askedNoModel(run) ? '' : tokensText(run).replace(/ tokens?$/, '');
 }

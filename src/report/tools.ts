@@ -41,9 +41,9 @@ function headOf({ kind, name }: ToolOwner): string {
     case 'agent':
       return `agent ${name}`;
     case 'task':
-      return `task ${name}, beside those of its agent`;
+      return `task ${name}, in addition to those of its agent`;
     case 'nobody':
-      return 'given to nobody';
+      return 'not given to any agent';
     default:
       return unreachable(kind);
   }

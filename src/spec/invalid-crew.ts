@@ -16,7 +16,7 @@ export class InvalidCrew extends CrewError {
         .map(line)
         .join('\n'),
       {
-        hint: tried.length === 0 ? 'See them in place:  crew check' : 'Mend the text; the files are as they were',
+        hint: tried.length === 0 ? 'See them in place:  crew check' : 'Fix the text; the files were not changed',
       },
     );
     this.problems = problems;

@@ -63,7 +63,7 @@ describe.concurrent('crew replay --bulk', () => {
     const words = ['replay', '--bulk', '--everything', '--changed', '--yes'];
     const some = await scripted.crew(words);
     expect(linesOf(some.stdout)).toHaveLength(1);
-    expect(some.stderr).toContain('1 run, about 120 tokens, by what was recorded; 1 more has nothing to run\n');
+    expect(some.stderr).toContain('1 run, about 120 tokens, going by what was recorded; 1 more has nothing to run\n');
     const none = await scripted.crew(words);
     expect(none).toMatchObject({ code: 0, stdout: expect.any(String) });
   });
@@ -84,7 +84,7 @@ describe.concurrent('crew replay --bulk', () => {
     const { code, stdout, stderr } = await scripted.crew(['replay', '--bulk', '--status', 'completed']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(new RegExp(`${scripted.ids[3]} {2}completed {2}runs a, b`));
-    expect(stderr).toContain('2 runs, about 480 tokens, by what was recorded');
+    expect(stderr).toContain('2 runs, about 480 tokens, going by what was recorded');
     expect(stderr).toContain('--yes');
     expect(scripted.asked()).toBe('');
   });
@@ -123,7 +123,7 @@ describe.concurrent('crew replay --bulk', () => {
     expect(some.code, some.stderr).toBe(0);
     expect(linesOf(some.stdout).map(({ status }) => status)).toEqual(['completed']);
     expect(some.stderr).toMatch(new RegExp(`✘ ${impossible} .*b reads a`));
-    expect(some.stderr).toContain('note: 1 run cannot be replayed so, and is left out');
+    expect(some.stderr).toContain('note: 1 run cannot be replayed like this, and is left out');
     const none = await scripted.crew(['replay', '--bulk', impossible, '-t', 'b', '--yes']);
     expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('b reads a') });
   });

@@ -39,7 +39,7 @@ describe.concurrent('--playback', () => {
     await scripted.server.close();
     const { code, stdout, stderr } = await scripted.crew(['kickoff', '--playback', 'cassette.json']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'The article\n' });
-    expect(stderr).toContain('playback: answers come from cassette.json; no model was asked');
+    expect(stderr).toContain('playback: answers come from cassette.json; no model was called');
     const second = await scripted.listing();
     const facts = ({ tasks }: typeof first) => tasks.map(({ output, usage, model }) => ({ output, usage, model }));
     expect(facts(second)).toEqual(facts(first));

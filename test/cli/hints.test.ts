@@ -20,8 +20,8 @@ describe.concurrent('a hint', () => {
       ['replay --only drat', 'Did you mean:  --only draft'],
       ['replay --after drat', 'Did you mean:  --after draft'],
       ['replay -t draft --to drat', 'Did you mean:  --to draft'],
-      ['runs prune --older-than 5x', 'Such as:  --older-than 7d  ·  --older-than 12h  ·  --older-than 2026-01-31'],
-      ['runs --until 5x', 'Such as:  --until 7d  ·  --until 12h  ·  --until 2026-01-31'],
+      ['runs prune --older-than 5x', 'For example:  --older-than 7d  ·  --older-than 12h  ·  --older-than 2026-01-31'],
+      ['runs --until 5x', 'For example:  --until 7d  ·  --until 12h  ·  --until 2026-01-31'],
     ] as const;
     for (const [words, hint] of hints) {
       const { code, stderr } = await scripted.crew(words.split(' '));

@@ -97,8 +97,8 @@ describe.concurrent('crew runs export and import', () => {
   it.each([
     [['runs', 'import', 'crew.yaml'], 'crew.yaml is not JSON'],
     [['runs', 'import', 'missing.json'], 'Cannot read missing.json'],
-    [['runs', 'export', 'zzzzzzzz'], 'No run yet in this project.'],
-    [['runs', 'export', 'zzzzzzzz', '--format', 'html'], 'No run yet in this project.'],
+    [['runs', 'export', 'zzzzzzzz'], 'No runs yet in this project.'],
+    [['runs', 'export', 'zzzzzzzz', '--format', 'html'], 'No runs yet in this project.'],
     [['runs', 'export', 'zzzzzzzz', '--format', 'pdf'], 'No format "pdf"\n  One of:  --format json, html, md'],
   ])('refuse %j and say why', async (words, message) => {
     await using ci = await scriptedCrew([]);

@@ -70,7 +70,7 @@ describe.concurrent('crew show', () => {
       },
     });
     expect(agents).toEqual({ writer: { role: 'Writer', goal: 'Write well', backstory: 'You write.' } });
-    expect(stdout).toContain(`# ${first}-1, made with test-model; it stood at crew.yaml:6:3\n`);
+    expect(stdout).toContain(`# ${first}-1, made with test-model; it was at crew.yaml:6:3\n`);
   });
 
   it('prints definitions of a run that, put back, leave no drift', async () => {

@@ -36,7 +36,7 @@ describe.concurrent('crew runs prune', () => {
     const [newest = '', ...others] = await runIds(scripted);
     const { stderr } = await scripted.crew(['runs', 'prune', '--keep', '1']);
     const [list = '', question] = stderr.split('✘');
-    expect(question).toContain('Remove 2 runs for ever?');
+    expect(question).toContain('Remove 2 runs for good?');
     for (const id of others) expect(list).toContain(` ${id} `);
     expect(list).not.toContain(newest);
   });

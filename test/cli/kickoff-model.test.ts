@@ -18,7 +18,7 @@ describe.concurrent('--offline', () => {
     const { code, stdout, stderr } = await scripted.crew(['kickoff', '--offline']);
     expect(code).toBe(0);
     expect(stdout).toContain('[offline');
-    expect(stderr).toContain('no model was asked');
+    expect(stderr).toContain('no model was called');
     expect((await scripted.listing()).run).toMatchObject({ offline: true, status: 'completed' });
   });
 

@@ -7,7 +7,7 @@ import { scriptedCrew } from '../helpers/scripted-crew.ts';
 const review = { tasks: '  review: { description: "Review {diff}", expected_output: Text }\n' };
 
 describe.concurrent('in a pipeline', () => {
-  it('reads what comes and hands on the answer alone', async () => {
+  it('reads what comes and hands on only the answer', async () => {
     await using scripted = await scriptedCrew(['looks good'], review);
     const script = `process.stdin.on('data', (d) => process.stdout.write('[' + d + ']'))`;
     const crew = spawn(process.execPath, [crewBinary, 'kickoff', '-i', 'diff=@-'], {

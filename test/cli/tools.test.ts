@@ -47,9 +47,9 @@ describe.concurrent('crew tools', () => {
         ['agent writer'],
         ['send_mail', 'tools/', 'changes things', 'Sends a mail'],
         ['sums__add', 'MCP sums', 'Adds'],
-        ['task a, beside those of its agent'],
+        ['task a, in addition to those of its agent'],
         ['calculator', 'built in', expect.stringContaining('Calculates')],
-        ['given to nobody'],
+        ['not given to any agent'],
         ['fails', 'tools/', 'Fails'],
       ]),
     );
@@ -105,8 +105,8 @@ describe.concurrent('crew tools', () => {
     });
     const { code, stdout, stderr } = await runCrew(['tools'], { cwd: project.dir });
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain('note: tools/helper.ts has no default export: a helper, and no tool\n');
-    expect(stderr).toContain('note: the MCP server sums is given to nobody, so it was not started\n');
+    expect(stderr).toContain('note: tools/helper.ts has no default export, so it is a helper, not a tool\n');
+    expect(stderr).toContain('note: the MCP server sums is not given to any agent, so it was not started\n');
     expect(stdout).not.toContain('helper');
   });
 

@@ -18,7 +18,7 @@ describe.concurrent('a command line that cannot be meant', () => {
     ['kickoff --ofline', 'crew kickoff has no option --ofline', 'Did you mean:  --offline'],
     ['kickoff --product=x', 'crew kickoff has no option --product', 'Give an input with:  -i product=x'],
     ['cancel', 'crew cancel needs a run', 'crew cancel <run>'],
-    ['replay -t', '-t, --from needs a value', 'Such as:  -t <task>'],
+    ['replay -t', '-t, --from needs a value', 'For example:  -t <task>'],
     ['show a b', 'crew show takes no "b" besides "a"', 'How to use it:  crew show --help'],
     ['check foo', 'crew check takes no "foo"', 'How to use it:  crew check --help'],
     ['kickof', 'crew has no command "kickof"', 'Did you mean:  crew kickoff'],

@@ -55,7 +55,7 @@ describe('a pattern', () => {
 
   it('that is broken is refused with its place', () => {
     expect(() => made({ type: 'matches', pattern: '(' })).toThrow(
-      'tasks.yaml:7: matches is no regular expression: Invalid regular expression: /(/su: Unterminated group',
+      'tasks.yaml:7: matches is not a regular expression: Invalid regular expression: /(/su: Unterminated group',
     );
   });
 

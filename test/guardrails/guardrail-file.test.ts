@@ -25,14 +25,14 @@ describe.concurrent('a guardrail that is a file', () => {
   });
 
   it.each(['true', 'false', `'a text'`, 'undefined', 'null', `{ type: 'replace' }`])(
-    'refuses %s, which is no verdict',
+    'refuses %s, which is not a verdict',
     async (value) => {
       await using project = await loader.project({
         'guardrails/own.ts': `import { fail } from 'recrew';\nexport default () => (${value});`,
       });
       await expect(project.guardrail('guardrails/own.ts')).rejects.toMatchObject({
         code: 'guardrail-failed',
-        message: expect.stringMatching(/^guardrails\/own\.ts: it returned .+, which is no verdict$/),
+        message: expect.stringMatching(/^guardrails\/own\.ts: it returned .+, which is not a verdict$/),
         hint: expect.stringContaining('pass()'),
       });
     },

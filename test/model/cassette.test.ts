@@ -193,7 +193,7 @@ describe('a file that is no cassette', () => {
   it.each([
     ['name: my-crew', 'is not a cassette'],
     ['{"a": 1}', 'is not a cassette'],
-    ['{"cassette": 1, "replies": [', 'is damaged: it is no JSON'],
+    ['{"cassette": 1, "replies": [', 'is damaged: it is not JSON'],
     ['{"cassette": 2, "replies": []}', 'is of a newer version of crew (cassette 2; this one reads 1)'],
     ['{"cassette": "x", "replies": []}', 'is damaged: its version'],
     ['{"cassette": 1}', 'is damaged: it lacks'],

@@ -76,7 +76,7 @@ it('tells a wrong base_url from a wrong model', async () => {
   const bare = server.url.replace('/v1', '');
   const wrongUrl = await failureOf(modelAt(bare));
   expect(wrongUrl.message).toBe(`nothing is served at ${bare}/chat/completions (404): 404 page not found`);
-  expect(wrongUrl.hint).toBe(`llm.base_url mostly ends in /v1: ${bare}/v1`);
+  expect(wrongUrl.hint).toBe(`llm.base_url usually ends in /v1: ${bare}/v1`);
   reply = { status: 404, error: 'model "llama3" not found, try pulling it first' };
   const wrongModel = await failureOf(modelAt(server.url, { provider: 'ollama', name: 'llama3' }));
   expect(wrongModel.message).toMatch(/^ollama has no model "llama3"/);

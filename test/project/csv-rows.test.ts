@@ -13,6 +13,8 @@ it.each([
 });
 
 it('keeps the numbers of the lines behind it, and a column that is called sep', async () => {
-  await expect(csvRows('rows.csv', 'sep=;\na;b\n1;2\n1\n')).rejects.toThrow('rows.csv:4 has 1 field, the head has 2');
+  await expect(csvRows('rows.csv', 'sep=;\na;b\n1;2\n1\n')).rejects.toThrow(
+    'rows.csv:4 has 1 field, the header row has 2',
+  );
   expect(await csvRows('rows.csv', 'sep,a\n1,2\n')).toEqual([{ place: 'rows.csv:2', values: { sep: '1', a: '2' } }]);
 });

@@ -51,8 +51,8 @@ it('reads what an older crew exported, as if it were exported today', async () =
 
 it.each([
   ['{"format": ', /run\.json is not JSON/],
-  ['[]', /run\.json is no exported run: its "format" is not "recrew-run"/],
-  ['null', /is no exported run/],
+  ['[]', /run\.json is not an exported run: its "format" is not "recrew-run"/],
+  ['null', /is not an exported run/],
   [{ ...head, version: '1' }, /run\.json: "version" must be 1 to 2/],
   [{ ...head }, /runs must be a list/],
   [{ ...head, runs: [] }, /runs must be at least 1/],

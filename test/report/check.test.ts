@@ -51,7 +51,7 @@ it('shows tasks with what they read and write, agents, and inputs with where the
  input         value                used in
  topic         required             task research, description; agent researcher, role
  tone          default "plain"      nothing
- current_date  filled in by itself  task article, description
+ current_date  filled in automatically  task article, description
 `);
 });
 

@@ -29,7 +29,7 @@ const data = (text: string) => parseAllDocuments(text).map((document) => documen
 it('is YAML for tasks.yaml, then for agents.yaml, with the model and where each stood', () => {
   expect(rendered([execution()])).toBe(`# for tasks.yaml
 
-# 3fk9p2mz-2, made with openai/gpt-5.4-mini; it stood at tasks.yaml:6:1
+# 3fk9p2mz-2, made with openai/gpt-5.4-mini; it was at tasks.yaml:6:1
 outline:
   description: |-
     Outline {topic}: short
@@ -42,7 +42,7 @@ outline:
 ---
 # for agents.yaml
 
-# of 3fk9p2mz-2; it stood at agents.yaml:9:1
+# of 3fk9p2mz-2; it was at agents.yaml:9:1
 editor:
   role: Editor
   goal: Clarity

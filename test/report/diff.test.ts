@@ -65,7 +65,7 @@ describe('the report of two runs', () => {
       '',
       ' task      output                     text  size  tokens    time      cost  differs in',
       ' research  reused                                                           3fk9p2mz-1',
-      ' outline   changed             +2 −1 words  +7 B    +100  +2.0 s  +$0.0005  the answer alone',
+      ' outline   changed             +2 −1 words  +7 B    +100  +2.0 s  +$0.0005  only the answer',
       expect.stringMatching(/^ article {3}failed → completed {2,}.*−\$0\.0028/),
       '',
       'Whole text of one:  crew show 8ab21xqz-2',

@@ -42,7 +42,7 @@ describe('tokens and cost', () => {
     expect(costText({ usage, usageIncomplete: false, costUsd: 0 })).toBe('free');
   });
 
-  it('shows a true zero where no model was asked', () => {
+  it('shows a true zero where no model was called', () => {
     const nothing = { usage: null, usageIncomplete: false, costUsd: 0 };
     expect([tokensText(nothing), costText(nothing)]).toEqual(['0 tokens', '$0']);
   });

@@ -145,7 +145,7 @@ describe('plain progress', () => {
   it('says that an offline run asked no model, and of no cost', async () => {
     const text = await told('plain', screen(null), [runStart({ offline: true }), ...twoDone.slice(1), ...completed]);
     expect(text).toContain(
-      '3 tasks · offline\noffline: no model was asked; the texts below are made up to test the wiring\n',
+      '3 tasks · offline\noffline: no model was called; the texts below are made up to test the wiring\n',
     );
     expect(text).not.toMatch(/\$|tokens/);
   });

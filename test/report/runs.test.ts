@@ -45,6 +45,6 @@ it('shows the note of a run', async () => {
 
 it('says how to start the first run', async () => {
   expect(await renderRuns([], { terminal: screen(80), now })).toBe(
-    'No run yet in this project. Start one:  crew kickoff\n',
+    'No runs yet in this project. Start one:  crew kickoff\n',
   );
 });

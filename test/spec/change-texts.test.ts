@@ -196,7 +196,7 @@ describe('a folded text', () => {
 describe('a text that cannot be changed alone', () => {
   it.each([
     ['x: &n Old\nd: *n\n', 1, 'x', 'f:1: the text of x is shared (&n)'],
-    ['x: &n Old\nd: *n\n', 2, 'd', 'f:2: the text of d stands elsewhere (*n)'],
+    ['x: &n Old\nd: *n\n', 2, 'd', 'f:2: the text of d is in another place (*n)'],
     ['x: &n\n  d: Old\ny:\n  <<: *n\n', 2, 'd', 'f:2: the text of d is shared (&n)'],
     ['x: &n\n  y: [{d: Old}]\nz: *n\n', 2, 'd', 'f:2: the text of d is shared (&n)'],
     ['d: [a]\n', 1, 'd', 'f:1: d is no text'],
@@ -212,7 +212,7 @@ describe('a text that cannot be changed alone', () => {
 
   it('is refused where no key stands', () => {
     expect(refusal('a: b\nc: d\n', { line: 2, column: 2 }, 'New')).toMatchObject({
-      message: 'f:2:2: no key stands here',
+      message: 'f:2:2: there is no key here',
       hint: 'The file changed meanwhile; load it again',
     });
   });

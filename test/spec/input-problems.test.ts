@@ -77,7 +77,7 @@ describe('placeholders and inputs', () => {
 
   it('refuses names that cannot stand in braces, and inputs as a list', async () => {
     expect(lines(await loadWith({ 'crew.yaml': 'inputs:\n  my topic: x\n' }))).toEqual([
-      'crew.yaml:2:3 error the input name "my topic" cannot stand in {…}',
+      'crew.yaml:2:3 error the input name "my topic" cannot be used in {…}',
     ]);
     expect(lines(await loadWith({ 'crew.yaml': 'inputs: [a]\n' }))).toEqual([
       'crew.yaml:1:9 error inputs must be a map, not a list',

@@ -101,7 +101,7 @@ describe('a line that is out of place', () => {
       'Write description: Look at {product}.',
     ],
     ['no space', changed('agent: ', 'agent:'), '5:3 no space after the colon', 'Write agent: analyst'],
-    ['another sign', changed('agent:', 'agent ='), '5:3 = stands where a colon belongs', 'Write agent: analyst'],
+    ['another sign', changed('agent:', 'agent ='), '5:3 = is where a colon belongs', 'Write agent: analyst'],
     [
       'a text and keys',
       changed('market:', 'market: Look'),

@@ -64,7 +64,7 @@ describe('opening for writing', () => {
 describe('opening for reading', () => {
   it('says that there is no run yet, and makes nothing', async () => {
     const file = await stores.file();
-    const refused = { code: 'no-history', message: 'No run yet in this project.', hint: 'Start one: crew kickoff' };
+    const refused = { code: 'no-history', message: 'No runs yet in this project.', hint: 'Start one: crew kickoff' };
     await expect(readRunStore(file)).rejects.toMatchObject(refused);
     expect(existsSync(path.dirname(file))).toBe(false);
   });

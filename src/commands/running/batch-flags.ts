@@ -13,7 +13,7 @@ const most = 1000;
 export function wholeNumber(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new CrewError('usage', `${flag} ${text} is not a whole number above 0`, { hint: `Such as:  ${flag} 10` });
+  throw new CrewError('usage', `${flag} ${text} is not a whole number above 0`, { hint: `For example:  ${flag} 10` });
 }
 
 /** `--concurrency` and `--name`. */

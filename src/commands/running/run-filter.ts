@@ -43,6 +43,6 @@ export function pointInTime(flag: string, text: string, now: Date): string {
   const time = new Date(ago === null ? parseTime(text) : now.getTime() - ago);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new CrewError('usage', `"${text}" is not a time`, {
-    hint: `Such as:  ${flag} 7d  ·  ${flag} 12h  ·  ${flag} 2026-01-31`,
+    hint: `For example:  ${flag} 7d  ·  ${flag} 12h  ·  ${flag} 2026-01-31`,
   });
 }

@@ -100,7 +100,7 @@ function givenLimits(given: RunFlags['limits']): { readonly limits?: LimitsSpec 
     const value = Number(text);
     if (text.trim() !== '' && value > 0 && value < Infinity) return [[name, value] as const];
     const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new CrewError('usage', `${flag} ${text}: not a number above 0`, { hint: `Such as:  ${flag} 10` });
+    throw new CrewError('usage', `${flag} ${text}: not a number above 0`, { hint: `For example:  ${flag} 10` });
   });
   return numbers.length === 0 ? {} : { limits: Object.fromEntries(numbers) };
 }

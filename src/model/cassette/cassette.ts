@@ -48,7 +48,7 @@ export type ReadCassette =
 export function readCassette(text: string): ReadCassette {
   const data = parsed(text);
   if (!isMap(data) || !('cassette' in data)) {
-    return wrong(/^\s*\{\s*"cassette"/.test(text) ? 'is damaged: it is no JSON' : 'is not a cassette');
+    return wrong(/^\s*\{\s*"cassette"/.test(text) ? 'is damaged: it is not JSON' : 'is not a cassette');
   }
   const { cassette: version, model = null, inputs = {}, replies } = data;
   if (typeof version === 'number' && version > cassetteVersion) {

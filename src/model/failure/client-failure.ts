@@ -15,7 +15,7 @@ export async function clientFailure(error: unknown, context: FailureContext): Pr
     return serverFailure({ status: error.status, headers: error.headers, body: bodyOf(error) }, context);
   if (error instanceof SyntaxError) {
     const hint = 'Try again later, or choose another model with --model';
-    const message = `${serverName(context.settings)} sent a reply that is no valid JSON`;
+    const message = `${serverName(context.settings)} sent a reply that is not valid JSON`;
     return new ModelFailure('model-malformed', message, {
       hint,
       retryable: true,

@@ -118,7 +118,7 @@ function explain(code: FailureCode, facts: Facts): Said {
         hint: `Top up the account${settings.keyVariable === null ? '' : ` of ${settings.keyVariable}`}, or choose another model with --model`,
       };
     case 'model-rate-limit':
-      return { message: `${name} takes no more requests for now${status}`, hint: later };
+      return { message: `${name} accepts no more requests for now${status}`, hint: later };
     case 'model-loading':
       return { message: `${name} is still loading ${settings.name}${status}`, hint: later };
     case 'model-server':
@@ -167,7 +167,7 @@ function notFound({ settings, error, words }: Facts): Said {
   const { provider, name, baseUrl } = settings;
   if (isWrongPath(error, words)) {
     const versioned = URL.canParse(baseUrl) && /\/(v\d|openai|api)/.test(new URL(baseUrl).pathname);
-    const hint = versioned ? 'Check llm.base_url' : `llm.base_url mostly ends in /v1: ${baseUrl}/v1`;
+    const hint = versioned ? 'Check llm.base_url' : `llm.base_url usually ends in /v1: ${baseUrl}/v1`;
     return { message: `nothing is served at ${baseUrl}/chat/completions${error.status === 404 ? ' (404)' : ''}`, hint };
   }
   return { message: `${serverName(settings)} has no model "${name}"`, hint: modelHint(provider, name) };

@@ -36,7 +36,7 @@ export function toolRefusal(error: ServerError, words: string, context: FailureC
   });
 }
 
-const inWords = 'Set llm.tool_calling: text, to have them told of in words, or choose another model with --model';
+const inWords = 'Set llm.tool_calling: text, to describe them in words, or choose another model with --model';
 
 const refusing: ReadonlySet<number> = new Set([400, 422, 500]);
 

@@ -46,7 +46,7 @@ async function withCertificates(file: string): Promise<string[]> {
 function proxyOptions({ url, variable, host }: ServerProxy) {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    const what = parsed === null ? 'no web address' : `a ${parsed.protocol.slice(0, -1)} proxy (${host})`;
+    const what = parsed === null ? 'not a web address' : `a ${parsed.protocol.slice(0, -1)} proxy (${host})`;
     throw new ModelFailure(
       'model-unreachable',
       `${variable} names ${what}; crew can use http:// and https:// proxies`,

@@ -23,7 +23,7 @@ export function readProvider(
   const provider = providerNamed(text);
   if (provider !== undefined)
     return { type: 'provider', provider, prefixes: [provider.name, ...(provider.aliases ?? [])] };
-  const hint = `Known: ${providerNames().join(', ')}. Beside base_url it may be left out.`;
+  const hint = `Known: ${providerNames().join(', ')}. With base_url you can leave it out.`;
   return { type: 'unclear', message: `unknown provider "${text}"`, hint };
 }
 

@@ -98,7 +98,7 @@ function explained(error: unknown, dir: string): unknown {
   const reason = reasons[code];
   if (reason === undefined) return error;
   return new CrewError('refused', `Cannot write in ${path.dirname(dir)}: ${reason}`, {
-    hint: 'Nothing was written; try again once that is mended, or in a folder of your own',
+    hint: 'Nothing was written; fix that and try again, or use a folder of your own',
     cause: error,
   });
 }

@@ -14,7 +14,7 @@ import {
 export function readRunFile(text: string, name: string): RunFile {
   const value = parsed(text, name);
   if (value?.format !== runFileFormat) {
-    throw refused(`${name} is no exported run: its "format" is not "${runFileFormat}"`);
+    throw refused(`${name} is not an exported run: its "format" is not "${runFileFormat}"`);
   }
   if (Number.isInteger(value.version) && value.version > runFileVersion) {
     throw new CrewError(
@@ -31,7 +31,7 @@ export function readRunFile(text: string, name: string): RunFile {
   if (found.length === 0) return inNewestVersion(value);
   const shown = found.slice(0, mostShown).map((issue) => `  ${issue}`);
   const more = found.length > mostShown ? `\n  … and ${found.length - mostShown} more` : '';
-  throw refused(`${name} is no whole exported run:\n${shown.join('\n')}${more}`);
+  throw refused(`${name} is not a complete exported run:\n${shown.join('\n')}${more}`);
 }
 
 const mostShown = 5;

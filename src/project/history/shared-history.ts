@@ -26,13 +26,13 @@ export async function sharedNote(
 export async function noRunYet(store: Pick<RunReader, 'otherProjects'>): Promise<CrewError> {
   const others = await store.otherProjects();
   if (others.length === 0) return noHistory();
-  return new CrewError('no-history', `No run yet in this project; ${othersText(others)}.`, {
+  return new CrewError('no-history', `No runs yet in this project; ${othersText(others)}.`, {
     hint: 'Start one: crew kickoff   ·   see those of all projects: crew runs --all-projects',
   });
 }
 
 export function noHistory(): CrewError {
-  return new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
+  return new CrewError('no-history', 'No runs yet in this project.', { hint: 'Start one: crew kickoff' });
 }
 
 /** `the history has 12 runs of 2 other projects` */

@@ -114,7 +114,7 @@ function wording({ code, ...fault }: CsvFault, delimiter: string, next: number):
       const sign = delimiters[delimiter] ?? delimiter;
       const hint =
         has > wanted ? `A text with a ${sign} in it must be in quotes: "…"` : `A ${sign} separates two fields`;
-      return [line, `has ${has} ${has === 1 ? 'field' : 'fields'}, the head has ${wanted}`, hint];
+      return [line, `has ${has} ${has === 1 ? 'field' : 'fields'}, the header row has ${wanted}`, hint];
     }
     case 'CSV_QUOTE_NOT_CLOSED':
       return [next, 'opens a " that is never closed', 'Write " where the field ends; a " inside it is written ""'];
@@ -124,6 +124,6 @@ function wording({ code, ...fault }: CsvFault, delimiter: string, next: number):
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
       return [line, 'goes on behind a closing "', quoted];
     default:
-      return [line, `is not CSV: ${fault.message}`, 'Mend that row'];
+      return [line, `is not CSV: ${fault.message}`, 'Fix that row'];
   }
 }

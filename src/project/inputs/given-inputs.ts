@@ -7,7 +7,7 @@ import type { InputValues } from './gather-inputs.ts';
 export function givenInputs(inputs: InputValues): InputValues {
   if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs)) {
     throw new CrewError('usage', `inputs are ${kindOf(inputs)}, not an object of values by name`, {
-      hint: "Such as:  { inputs: { topic: 'sodium batteries' } }",
+      hint: "For example:  { inputs: { topic: 'sodium batteries' } }",
     });
   }
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined);

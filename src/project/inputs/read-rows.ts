@@ -116,7 +116,7 @@ function parseJson(text: string, place: string): unknown {
     return parseExactJson(text);
   } catch (error) {
     throw new CrewError('usage', `${place} is not JSON: ${(error as Error).message}`, {
-      hint: 'Mend that row; nothing was started',
+      hint: 'Fix that row; nothing was started',
       cause: error,
     });
   }

@@ -20,7 +20,7 @@ function notRead(file: string, text: string, ported: boolean): Problem {
   const [{ line, column, name }] = found as [Setting, ...Setting[]];
   const mark = { file, line, column, length: name.length };
   const message = `${file} is not read, and what it sets has no effect: ${names.join(', ')}`;
-  const hint = 'Write what the crew needs of it into the YAML; crew check tells of each key what it does.';
+  const hint = 'Write what the crew needs of it into the YAML; crew check says what each key does.';
   return ported ? noteAt(mark, message, hint) : warningAt(mark, message, hint);
 }
 

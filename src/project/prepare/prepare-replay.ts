@@ -131,9 +131,13 @@ async function editedProject(
     return await edit(texts);
   } catch (error) {
     if (!(error instanceof CrewError) || error.code !== 'usage' || resumes !== true) throw error;
-    throw new CrewError('refused', `Run ${run} was made with --set-text, and its texts fit no more: ${error.message}`, {
-      hint: `With the files' own texts, or others by --set-text:  crew replay ${run} --failed`,
-    });
+    throw new CrewError(
+      'refused',
+      `Run ${run} was made with --set-text, and its texts no longer fit: ${error.message}`,
+      {
+        hint: `With the files' own texts, or others by --set-text:  crew replay ${run} --failed`,
+      },
+    );
   }
 }
 
@@ -227,7 +231,7 @@ function selectionOf(selector: Selector, listing: TaskListing, byDefault: Select
 
 function fromTo(task: TaskName, to: TaskName | null, { today }: TaskListing): Selection {
   if (to !== null && today.indexOf(to) < today.indexOf(task)) {
-    throw new CrewError('usage', `${to} comes before ${task}`, { hint: `Turn them round:  -t ${to} --to ${task}` });
+    throw new CrewError('usage', `${to} comes before ${task}`, { hint: `Swap them:  -t ${to} --to ${task}` });
   }
   return { type: 'from', task, to };
 }

@@ -76,7 +76,7 @@ async function latestToResume(store: RunReader): Promise<RunRecord> {
   );
   throw new CrewError(
     'not-found',
-    `${batch === undefined ? 'No run to resume: none failed or was interrupted since it was last mended' : `No run to resume, but rows of the batch ${batch}`}. The latest:\n${lines.join('\n')}`,
+    `${batch === undefined ? 'No run to resume: none has failed or was interrupted since the last successful replay' : `No run to resume, but rows of the batch ${batch}`}. The latest:\n${lines.join('\n')}`,
     {
       hint:
         batch === undefined

@@ -50,7 +50,7 @@ export async function checkedInput({ name, parameters }: Tool, words: string): P
   const checked = await checkArguments(parameters, words);
   if (checked.type === 'valid') return checked.value;
   throw new CrewError('usage', `${name} was not called, as its arguments are not right:\n${checked.message}`, {
-    hint: `Such as:  crew tools call ${name} '{ … }'   ·   from a file:  @arguments.json`,
+    hint: `For example:  crew tools call ${name} '{ … }'   ·   from a file:  @arguments.json`,
   });
 }
 

@@ -101,14 +101,14 @@ async function startedServer(
 function isHelper(name: string, { dir, onNote }: ToolRoomSettings): boolean {
   const file = ownToolFile(dir, name);
   if (file === null || hasDefaultExport(readFileSync(file, 'utf8'))) return false;
-  onNote(`tools/${path.basename(file)} has no default export: a helper, and no tool`);
+  onNote(`tools/${path.basename(file)} has no default export, so it is a helper, not a tool`);
   return true;
 }
 
 function noteIdle(spec: CrewSpec, { onNote }: ToolRoomSettings, starts: boolean): void {
   const idle = spec.mcpServers.filter((server) => !givenServers(spec).includes(server));
   if (!starts) return;
-  for (const { name } of idle) onNote(`the MCP server ${name} is given to nobody, so it was not started`);
+  for (const { name } of idle) onNote(`the MCP server ${name} is not given to any agent, so it was not started`);
 }
 
 type Origin = Pick<ListedTool, 'name' | 'kind' | 'server'>;

@@ -152,5 +152,5 @@ function causeText(task: TaskDiff, inputs: readonly string[]): string {
     ...(reads.length === 0 ? [] : [`reads ${reads.map(({ name }) => name).join(', ')}`]),
   ];
   if (causes.length > 0) return oneLine(causes.join(', '));
-  return output === 'changed' ? 'the answer alone' : '';
+  return output === 'changed' ? 'only the answer' : '';
 }

@@ -31,7 +31,7 @@ function taskEntry({ taskId, definition, model, offline, overridden, origin }: E
   const llm = llmValue(definition.model);
   return {
     name: task.name,
-    comments: [oneLine(`${taskId}, ${made}${overridden ? ' (by --model)' : ''}; it stood at ${task.place}`)],
+    comments: [oneLine(`${taskId}, ${made}${overridden ? ' (by --model)' : ''}; it was at ${task.place}`)],
     value: {
       description: task.description,
       expected_output: task.expectedOutput,
@@ -92,7 +92,7 @@ function agentDocuments(executions: readonly ExecutionRecord[]): readonly (reado
     const ids = same.map(({ taskId }) => taskId).join(', ');
     const entry = {
       name,
-      comments: [oneLine(`of ${ids}; it stood at ${place}`)],
+      comments: [oneLine(`of ${ids}; it was at ${place}`)],
       value: agentValue(definition),
     };
     const free = documents.find((document) => document.every((other) => other.name !== name));

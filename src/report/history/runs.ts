@@ -9,7 +9,7 @@ import { type RunInTree, runsInTree } from './run-tree.ts';
 
 /** The history as it is given, one line a run. */
 export async function renderRuns(runs: readonly RunRecord[], options: RunListOptions): Promise<string> {
-  if (runs.length === 0) return 'No run yet in this project. Start one:  crew kickoff\n';
+  if (runs.length === 0) return 'No runs yet in this project. Start one:  crew kickoff\n';
   return renderRows(
     runs.map((run) => ({ run, branch: '' })),
     options,

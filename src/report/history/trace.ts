@@ -8,7 +8,7 @@ import { type TraceWords, traceWords } from './trace-words.ts';
 
 /**
  * A trace as a tree, each row with when it began and how long it took, and where there is room with a bar on a common axis of time.
- * `noModel`: what stands for tokens and cost where no model was asked; null: one was.
+ * `noModel`: what stands for tokens and cost where no model was called; null: one was.
  */
 export async function renderTrace(
   rows: readonly TraceRow[],

@@ -30,9 +30,9 @@ function modelText({ model, fallbacks }: RunStart): string {
 
 /** Where the texts come from, when it is not from a model. */
 function sourceNotes({ offline, options }: RunStart): readonly string[] {
-  if (offline) return ['offline: no model was asked; the texts below are made up to test the wiring'];
+  if (offline) return ['offline: no model was called; the texts below are made up to test the wiring'];
   if (options.playback === undefined) return [];
-  return [`playback: answers come from ${oneLine(options.playback)}; no model was asked`];
+  return [`playback: answers come from ${oneLine(options.playback)}; no model was called`];
 }
 
 /** `replay of 3fk9p2mz from article`; empty for a kickoff. */

@@ -129,7 +129,7 @@ async function verdictOf(
     if (judge !== null) return { type: 'failed', failure: (judge as { readonly failure: unknown }).failure };
     const known = error instanceof CrewError ? error : null;
     const fault = `the guardrail ${guardrail.label} failed: ${thrownText(error)}`;
-    const hint = known?.hint ?? 'Mend it, then go on with:  crew resume';
+    const hint = known?.hint ?? 'Fix it, then continue with:  crew resume';
     const failure = new CrewError('guardrail-failed', known?.message ?? fault, { hint, cause: error });
     return { type: 'failed', failure };
   }

@@ -39,7 +39,7 @@ function changeText(file: string, source: string, { place, text }: TextChange): 
   }
   const found = keyAt(before, place);
   if (found === null) {
-    throw new CrewError('refused', `${file}:${place.line}:${place.column}: no key stands here`, {
+    throw new CrewError('refused', `${file}:${place.line}:${place.column}: there is no key here`, {
       hint: 'The file changed meanwhile; load it again',
     });
   }
@@ -85,8 +85,8 @@ function ownScalar({ document }: Parsed, { name, value, within }: Found, where: 
   if (isNode(shared) && !isAlias(shared)) {
     throw refused(where, `the text of ${name} is shared (&${shared.anchor})`);
   }
-  if (isAlias(value)) throw refused(where, `the text of ${name} stands elsewhere (*${value.source})`);
-  if (!isScalar(value)) throw refused(where, `${name} is no text`);
+  if (isAlias(value)) throw refused(where, `the text of ${name} is in another place (*${value.source})`);
+  if (!isScalar(value)) throw refused(where, `${name} is not text`);
   return value;
 }
 

@@ -35,7 +35,7 @@ export function inputNameProblems(crew: YamlNode): readonly Problem[] {
     .map(([name, entry]) =>
       errorAt(
         entry.key,
-        `the input name "${name}" cannot stand in {…}`,
+        `the input name "${name}" cannot be used in {…}`,
         'Use letters, digits, _ and inner -, and begin with a letter.',
       ),
     );

@@ -47,7 +47,7 @@ export const llmMap = z
     api_version: maybe(text, 'API version, for azure.'),
     tool_calling: maybe(
       z.enum(['native', 'text']),
-      'How the model is told of tools. text: in words, for models without function calling. Default: native.',
+      'How tools are described to the model. text: in words, for models without function calling. Default: native.',
     ),
     price: maybe(price, 'What the model costs, in US dollars for a million tokens: input, output, cached.'),
     local: maybe(z.boolean(), 'true: the model costs nothing. Default: true for ollama, lmstudio and vllm only.'),

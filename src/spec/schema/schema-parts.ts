@@ -21,7 +21,7 @@ export const guardrails = z.array(z.union([text, guardrail]));
 
 /** A program or an address; that it is one of the two is checked with the other rules of servers. */
 export const server = z.strictObject({
-  command: maybe(text, 'The program that is the server, such as npx.'),
+  command: maybe(text, 'The program that starts the server, such as npx.'),
   args: maybe(z.array(z.string()), 'Its arguments.'),
   env: maybe(
     z.record(z.string(), z.string()),

@@ -84,10 +84,10 @@ function issueProblems(issue: SchemaIssue, context: Context): readonly Problem[]
     return [errorAt(mark, `${name} is empty`, issue.path.length === 0 ? needs(context.part) : null)];
   }
   if (issue.path.length === 1 && issue.path[0] === 'inputs' && Array.isArray(value)) {
-    return [errorAt(mark, 'inputs must be a map, not a list', 'Write each input as name: default, or name: alone.')];
+    return [errorAt(mark, 'inputs must be a map, not a list', 'Write each input as name: default, or just name:.')];
   }
   if (issue.code === 'custom') {
-    return [errorAt(mark, `${name} names the model a second time`, 'Keep model: alone.')];
+    return [errorAt(mark, `${name} names the model a second time`, 'Keep only model:.')];
   }
   if (issue.path.at(-1) === 'api_key_env' && typeof value === 'string') {
     return [errorAt(mark, `${name} must be the name of a variable`, 'Put the key itself into .env: MY_API_KEY=…')];

@@ -59,7 +59,7 @@ const task = z.strictObject({
   output_file: maybe(text, 'A file of the project that the output is written to. {name} puts an input in.'),
   create_directory: maybe(z.boolean(), "Makes the output file's folder when it is missing. Default: true."),
   markdown: maybe(z.boolean(), 'Asks for Markdown.'),
-  tools: maybe(texts, 'What the agent may use for this task, beside its own tools.'),
+  tools: maybe(texts, 'What the agent may use for this task, in addition to its own tools.'),
   output_json: maybe(outputSchema, 'The shape of the output: a JSON schema, or the path of a file with one.'),
   ...guardrailKeys,
   guardrail_max_retries: maybe(

@@ -121,8 +121,7 @@ function colonFault(line: string, opens: boolean): Wording | null {
   if (glued !== undefined && !behind.startsWith('//'))
     return { message: 'no space after the colon', hint: `Write ${written(glued, behind)}` };
   const [, key = '', sign, value = ''] = /^([\w-]+)\s*(：|﹕|=>?|->)\s*(.+)$/.exec(line) ?? [];
-  if (sign !== undefined)
-    return { message: `${sign} stands where a colon belongs`, hint: `Write ${written(key, value)}` };
+  if (sign !== undefined) return { message: `${sign} is where a colon belongs`, hint: `Write ${written(key, value)}` };
   const [, word = '', rest = ''] = /^([\w-]+)(?:\s+(.*))?$/.exec(line) ?? [];
   if (isKnownKey(word) || (word !== '' && rest === '' && opens))
     return { message: `no colon after ${word}`, hint: `Write ${written(word, rest)}` };

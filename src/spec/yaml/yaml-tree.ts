@@ -79,9 +79,7 @@ function aliasNode(alias: Alias, building: Building): YamlNode {
   const target = alias.resolve(building.document);
   if (!target || building.open.has(target)) {
     building.problems.push(
-      target
-        ? errorAt(mark, `*${alias.source} stands inside itself`)
-        : unknownAnchor(alias, mark, building.source.text),
+      target ? errorAt(mark, `*${alias.source} is inside itself`) : unknownAnchor(alias, mark, building.source.text),
     );
     return { value: null, mark, entries: new Map(), items: [], raw: null };
   }
@@ -92,7 +90,7 @@ function unknownAnchor(alias: Alias, mark: Mark, text: string): Problem {
   const anchors = [...text.matchAll(/&([\w-]+)/g)].map((match) => match[1]!);
   const near = nearest(alias.source, anchors);
   const hint = near ? `Did you mean *${near}?` : `A text that begins with * must be quoted.`;
-  return errorAt(mark, `no anchor &${alias.source} stands above this`, hint);
+  return errorAt(mark, `no anchor &${alias.source} comes before this`, hint);
 }
 
 function mapNode(map: YAMLMap, building: Building): YamlNode {

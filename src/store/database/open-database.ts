@@ -38,7 +38,7 @@ export async function openForWriting(named: string, timeout: number = busyTimeou
 /** Opens the database for reading alone. Makes nothing; where SQLite cannot open it (a read-only folder) it is read into memory. */
 export async function openForReading(named: string): Promise<Connection> {
   if (statSync(named, { throwIfNoEntry: false }) === undefined) {
-    throw new CrewError('no-history', 'No run yet in this project.', { hint: 'Start one: crew kickoff' });
+    throw new CrewError('no-history', 'No runs yet in this project.', { hint: 'Start one: crew kickoff' });
   }
   const file = realFile(named);
   const connection = openInPlace(file) ?? copyIntoMemory(file);

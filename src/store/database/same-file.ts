@@ -10,7 +10,7 @@ export function watchFile(file: string): () => void {
     if (now !== undefined && now.dev === dev && now.ino === ino) return;
     const what = now === undefined ? 'removed' : 'replaced by another file';
     throw new CrewError('store-unavailable', `${shownPath(file)} was ${what} while a run wrote to it`, {
-      hint: 'Put it back if you moved it; what a run had finished before is in that file alone',
+      hint: 'Put it back if you moved it; what a run finished before is only in that file',
     });
   };
 }

@@ -58,7 +58,7 @@ function words(code: StoreErrorCode, file: string): { readonly message: string; 
   switch (code) {
     case 'store-damaged':
       return {
-        message: `${file} is damaged, or is no database of crew`,
+        message: `${file} is damaged, or is not a crew database`,
         hint: `Move it away, a new one is then made:  mv ${file} ${file}.damaged`,
       };
     case 'store-locked':
@@ -71,7 +71,7 @@ function words(code: StoreErrorCode, file: string): { readonly message: string; 
     case 'store-full':
       return {
         message: `${file} cannot grow: the disk is full. What was saved stays saved`,
-        hint: 'Free some space, then go on with:  crew resume',
+        hint: 'Free some space, then continue with:  crew resume',
       };
     case 'store-unavailable':
       return { message: `${file} cannot be opened`, hint: 'Check the place, or name another one:  --db <file>' };

@@ -95,7 +95,7 @@ function jsonSchema(input: DefinedTool['input'], module: ProjectFile): Record<st
   try {
     return { ...toJSONSchema(input, { target: 'draft-7', io: 'input' }) };
   } catch (error) {
-    const message = `${shownFile(module)}: its input cannot be told to a model: ${(error as Error).message}`;
+    const message = `${shownFile(module)}: its input cannot be described to a model: ${(error as Error).message}`;
     const hint = 'Take what JSON has, and turn it:  z.iso.date().transform((text) => new Date(text))';
     throw new CrewError('tool-unusable', message, { hint, cause: error });
   }
@@ -105,6 +105,6 @@ function resultText(result: unknown): string {
   if (typeof result === 'string') return result;
   if (result === undefined) return 'done';
   const text: string | undefined = JSON.stringify(result);
-  if (text === undefined) throw new Error(`The tool returned a ${typeof result}, which is no text and no data`);
+  if (text === undefined) throw new Error(`The tool returned a ${typeof result}, which is neither text nor data`);
   return text;
 }

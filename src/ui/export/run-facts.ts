@@ -19,7 +19,7 @@ export function runFacts(run: RunRecord, { parent, children }: Lineage, now: num
   return known([
     ['started', momentText(run.startedAt)],
     ['took', end === null ? '' : `${durationText(end - Date.parse(run.startedAt))}${run.endedAt ? '' : ' so far'}`],
-    ['model', run.offline ? 'offline: no model was asked, the texts are made up' : (run.model ?? '')],
+    ['model', run.offline ? 'offline: no model was called, the texts are made up' : (run.model ?? '')],
     ['answers from', run.options.playback ?? ''],
     ['tokens', asked ? tokensWords(run) : ''],
     ['cost', asked ? costFact(run) : ''],

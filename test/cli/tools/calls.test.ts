@@ -80,7 +80,7 @@ describe.concurrent('the tools of an agent', () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it('that write to standard output leave the answer alone there', async () => {
+  it('that write to standard output leave only the answer there', async () => {
     await using scripted = await toolCrew([calls(['writer', {}]), 'the answer'], {
       agent: 'tools: [writer]',
       files: { 'tools/writer.ts': toolFile(`process.stdout.write('progress...'); console.table([1]); return 'ok';`) },

@@ -93,5 +93,5 @@ it.each([
   const failure = await failureOf(modelAt(bare));
   expect(failure).toMatchObject({ code: 'model-not-found', retryable: false });
   expect(failure.message).toContain(`nothing is served at ${bare}/chat/completions: `);
-  expect(failure.hint).toBe(`llm.base_url mostly ends in /v1: ${bare}/v1`);
+  expect(failure.hint).toBe(`llm.base_url usually ends in /v1: ${bare}/v1`);
 });

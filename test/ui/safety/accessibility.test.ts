@@ -136,7 +136,7 @@ describe('the page', () => {
     await using project = await makeProject({ 'crew.yaml': 'agents: {}\n' });
     await using empty = await servePage(project);
     const { page } = await browser.open(empty.url, { reducedMotion: 'reduce' });
-    await page.getByText('No run yet in').waitFor();
+    await page.getByText('No runs yet in').waitFor();
     await page.locator('.problem').first().waitFor();
     await page.evaluate(axe);
     expect(await violations(page, null)).toEqual([]);

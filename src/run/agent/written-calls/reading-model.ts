@@ -68,7 +68,7 @@ export function unclearAgain(why: string, reply: ModelReply, { settings }: Model
     hint:
       settings.toolCalling === 'text'
         ? 'Reword the task, or choose another model with --model'
-        : 'Set llm.tool_calling: text, to have the tools told of in words, or choose another model with --model',
+        : 'Set llm.tool_calling: text, to describe the tools in words, or choose another model with --model',
     retryable: false,
     partial: reply,
   });

@@ -9,7 +9,7 @@ export function EmptyHistory() {
   const { openKickoff, whyNotStart, folderName } = useProject();
   return html`<div class="empty">
     <${Icon} name="layers" size=${36} />
-    <h2>No run yet in ${folderName ?? 'this project'}</h2>
+    <h2>No runs yet in ${folderName ?? 'this project'}</h2>
     <p>A run is kept with every prompt, answer and cost. Whatever is wrong in it can be tried again from there.</p>
     <p><${Button} kind="primary large" why=${whyNotStart} onClick=${openKickoff}><${Icon} name="play" size=${14} />Kickoff<//></p>
     <p class="muted">or in the terminal, where it is seen here as well</p>

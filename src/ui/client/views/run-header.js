@@ -44,7 +44,7 @@ export function RunHeader({ facts, now, isErrorShown, onReplay }) {
     <${Inputs} run=${run} />
     <${Lineage} facts=${facts} />
     <${TriedTexts} run=${run} />
-    ${run.offline ? html`<${Note}><p class="note-text">Offline: no model was asked; the texts are made up to test the wiring.</p><//>` : null}
+    ${run.offline ? html`<${Note}><p class="note-text">Offline: no model was called; the texts are made up to test the wiring.</p><//>` : null}
     ${run.error === null || isErrorShown ? null : html`<${ErrorNote} error=${run.error} />`}
   </header>`;
 }

@@ -26,7 +26,7 @@ export function taskCost(task, { offline, options }) {
   return runCostText({ ...task, offline, options });
 }
 
-/** Tokens without the word, for a column that has a head; empty when no model was asked. */
+/** Tokens without the word, for a column that has a head; empty when no model was called. */
 export function runTokens(run) {
   if (askedNoModel(run)) return '';
   return tokensText(run)
@@ -45,7 +45,7 @@ export function runInputs(run) {
   return inputsText(Object.fromEntries(orderedInputs(run)));
 }
 
-/** Names and values: what was given comes first, then what is the default, which says little, and last what is filled in by itself. */
+/** Names and values: what was given comes first, then what is the default, which says little, and last what is filled in automatically. */
 export function orderedInputs({ inputs, options }) {
   const place = ([name]) => (automaticInputs.includes(name) ? 2 : options.defaulted.includes(name) ? 1 : 0);
   return Object.entries(inputs).sort((a, b) => place(a) - place(b));
