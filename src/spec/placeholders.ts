@@ -1,4 +1,5 @@
 import type { InputValue } from './crew-spec.ts';
+import { sameSpelling } from './spelling.ts';
 
 /** `{name}` in a text, or `{{name}}` (escaped), which writes `{name}`. `index` and `length` count UTF-16 units. */
 export interface Braces {
@@ -18,7 +19,7 @@ export function findPlaceholders(text: string): readonly { readonly name: string
 /** Puts values in once (they are never searched again) and writes `{{name}}` as `{name}`. A name without a value stays as it is. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, InputValue>>): string {
   return text.replace(bracesPattern, (whole: string, escaped: string | undefined, plain: string | undefined) => {
-    const name = escaped ?? plain ?? '';
+    const name = sameSpelling(escaped ?? plain ?? '');
     if (!isInputName(name)) return whole;
     if (escaped !== undefined) return `{${escaped}}`;
     if (!Object.hasOwn(values, name)) return whole;
@@ -30,7 +31,7 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, I
 export function findBraces(text: string): readonly Braces[] {
   return [...text.matchAll(bracesPattern)]
     .map((match) => ({
-      name: match[1] ?? match[2] ?? '',
+      name: sameSpelling(match[1] ?? match[2] ?? ''),
       index: match.index,
       length: match[0].length,
       escaped: match[1] !== undefined,

@@ -199,9 +199,9 @@ describe('a text that cannot be changed alone', () => {
     ['x: &n Old\nd: *n\n', 2, 'd', 'f:2: the text of d is in another place (*n)'],
     ['x: &n\n  d: Old\ny:\n  <<: *n\n', 2, 'd', 'f:2: the text of d is shared (&n)'],
     ['x: &n\n  y: [{d: Old}]\nz: *n\n', 2, 'd', 'f:2: the text of d is shared (&n)'],
-    ['d: [a]\n', 1, 'd', 'f:1: d is no text'],
-    ['d: {a}\n', 1, 'a', 'f:1: a is no text'],
-    ['? d\n', 1, 'd', 'f:1: d is no text'],
+    ['d: [a]\n', 1, 'd', 'f:1: d is not text'],
+    ['d: {a}\n', 1, 'a', 'f:1: a is not text'],
+    ['? d\n', 1, 'd', 'f:1: d is not text'],
     ['a: "b\n', 1, 'a', 'f is not valid YAML'],
   ])('is refused: %j, line %i, %s', (source, line, key, message) => {
     const column = source.split('\n')[line - 1]!.indexOf(key) + 1;

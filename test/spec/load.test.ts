@@ -91,7 +91,7 @@ describe('loadCrew', () => {
       await symlink('tasks.yaml', join(directory, 'tasks.yaml'));
       return loadCrew(directory);
     });
-    expect(lines(loaded)).toEqual(['tasks.yaml:1:1 error tasks.yaml cannot be read (ELOOP)']);
+    expect(lines(loaded)).toEqual(['tasks.yaml:1:1 error tasks.yaml cannot be read (its links lead in a circle)']);
   });
 
   it('understands a byte order mark and Windows line ends', async () => {

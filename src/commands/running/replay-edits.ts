@@ -4,6 +4,7 @@ import type { InputValues } from '../../project/inputs/gather-inputs.ts';
 import { readText } from '../../project/inputs/read-inputs.ts';
 import type { Crew } from '../../project/open-crew.ts';
 import { resolveTask } from '../../project/prepare/task-reference.ts';
+import { sameSpelling } from '../../spec/spelling.ts';
 import { mayAsk } from '../terminal/ask-inputs.ts';
 import type { CommandIo } from '../terminal/io.ts';
 import { editText } from '../terminal/open-editor.ts';
@@ -98,7 +99,7 @@ async function namedTexts(
       throw new CrewError('usage', message, { hint });
     }
     const value = await readText(text.slice(equals + 1), { cwd: io.cwd, readStdin: () => readStdin(io) });
-    texts.push([text.slice(0, equals), value]);
+    texts.push([sameSpelling(text.slice(0, equals)), value]);
   }
   return Object.fromEntries(texts);
 }

@@ -12,6 +12,7 @@ import type { Session } from '../../project/session.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { terminalOf } from '../../report/terminal.ts';
 import type { LimitsSpec } from '../../spec/crew-spec.ts';
+import { sameSpelling } from '../../spec/spelling.ts';
 import type { CommandIo } from '../terminal/io.ts';
 import { readStdin } from '../terminal/read-stdin.ts';
 import { type Interruption, listenForInterruption } from '../terminal/signals.ts';
@@ -114,7 +115,7 @@ export function wholeModels(given: readonly string[]): readonly string[] {
 function agentModels(given: readonly string[]): Readonly<Record<string, string>> {
   const forAgents = given.filter((model) => model.includes('='));
   return Object.fromEntries(
-    forAgents.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+    forAgents.map((text) => [sameSpelling(text.slice(0, text.indexOf('='))), text.slice(text.indexOf('=') + 1)]),
   );
 }
 

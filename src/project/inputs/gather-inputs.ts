@@ -1,6 +1,7 @@
 import type { CrewSpec, InputUse, InputValue } from '../../spec/crew-spec.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { inputUses } from '../../spec/problems/input-uses.ts';
+import { inOneSpelling } from '../../spec/spelling.ts';
 import { declaredFaults, type UnusedInput } from './declared-inputs.ts';
 
 export type InputValues = Readonly<Record<string, InputValue>>;
@@ -37,7 +38,8 @@ export interface InputSources {
 }
 
 /** Today's defaults, then the recorded inputs, then the given ones; dates where nobody gave them. */
-export function gatherInputs({ spec, given, recorded, today, played }: InputSources): GatheredInputs {
+export function gatherInputs({ spec, given: typed, recorded, today, played }: InputSources): GatheredInputs {
+  const given = inOneSpelling(typed);
   const declared = spec.declaredInputs ?? [];
   const defaults: Record<string, InputValue> = {};
   for (const input of declared) if (input.default !== undefined) defaults[input.name] = input.default;

@@ -6,6 +6,7 @@ import type { CrewSpec, InputValue } from '../../spec/crew-spec.ts';
 import { parseExactJson } from '../../spec/exact-json.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { inputUses } from '../../spec/problems/input-uses.ts';
+import { inOneSpelling, sameSpelling } from '../../spec/spelling.ts';
 import { csvRows } from './csv-rows.ts';
 import type { InputValues } from './gather-inputs.ts';
 
@@ -41,9 +42,11 @@ export async function readRows({ file, cwd, columns, spec }: RowsRequest): Promi
     ...inputUses(spec).map((use) => use.name),
     ...(spec.declaredInputs ?? []).map((input) => input.name),
   ]);
-  refuseUnknownInputs(columns, known);
-  const taken = new Map([...names].filter((name) => known.has(name)).map((name) => [name, name]));
-  for (const [input, column] of Object.entries(columns)) taken.set(input, column);
+  refuseUnknownInputs(inOneSpelling(columns), known);
+  const taken = new Map(
+    [...names].flatMap((name) => (known.has(sameSpelling(name)) ? [[sameSpelling(name), name] as const] : [])),
+  );
+  for (const [input, column] of Object.entries(inOneSpelling(columns))) taken.set(input, column);
   const used = new Set(taken.values());
   const rows = found.map(({ place, values }) => ({
     place,

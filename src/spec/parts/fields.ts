@@ -1,4 +1,5 @@
 import type { NamedAt, Place } from '../crew-spec.ts';
+import { sameSpelling } from '../spelling.ts';
 import type { Mark } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
 
@@ -36,7 +37,7 @@ export function namesAt(node: YamlNode, key: string): readonly NamedAt[] {
   const items = node.entries.get(key)?.value.items ?? [];
   const names = new Map<string, NamedAt>();
   for (const { value, mark } of items) {
-    const name = typeof value === 'string' ? value.trim() : '';
+    const name = typeof value === 'string' ? sameSpelling(value.trim()) : '';
     if (name !== '' && !names.has(name)) names.set(name, { name, place: placeOf(mark) });
   }
   return [...names.values()];
@@ -68,4 +69,10 @@ export function placeOf({ file, line, column }: Mark): Place {
 /** Without the keys that are undefined, so that one map can be laid over another. */
 export function defined<Data extends object>(data: Data): Data {
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)) as Data;
+}
+
+/** The name of one of the others, such as an agent's. */
+export function nameAt(node: YamlNode, key: string): string | undefined {
+  const text = textAt(node, key);
+  return text === undefined ? undefined : sameSpelling(text.trim());
 }

@@ -1,6 +1,7 @@
 import type { AgentSpec, TaskName, TaskSpec } from '../crew-spec.ts';
+import { sameSpelling } from '../spelling.ts';
 import type { ProjectFiles } from '../yaml/read-files.ts';
-import { booleanAt, defined, type NamedNode, namesAt, numberAt, placesOf, textAt, valueAt } from './fields.ts';
+import { booleanAt, defined, type NamedNode, nameAt, namesAt, numberAt, placesOf, textAt, valueAt } from './fields.ts';
 import { guardrailSpecs } from './guardrail-specs.ts';
 import { limitsSpec } from './limits-spec.ts';
 import { llmSpec } from './llm-spec.ts';
@@ -19,7 +20,7 @@ export function taskSpecs(
       name: name as TaskName,
       description: textAt(node, 'description') ?? '',
       expectedOutput: textAt(node, 'expected_output') ?? '',
-      agent: textAt(node, 'agent')?.trim() ?? onlyAgent,
+      agent: nameAt(node, 'agent') ?? onlyAgent,
       context: contextOf(named) ?? nodes.slice(0, index).map((earlier) => earlier.name as TaskName),
       outputFile: textAt(node, 'output_file'),
       createDirectory: booleanAt(node, 'create_directory') ?? true,
@@ -40,5 +41,5 @@ function contextOf({ node }: NamedNode): readonly TaskName[] | undefined {
   if (!node.entries.has('context')) return undefined;
   const value = valueAt(node, 'context');
   const names = (Array.isArray(value) ? value : [value]).filter((name) => typeof name === 'string');
-  return [...new Set(names.map((name) => name.trim()))] as TaskName[];
+  return [...new Set(names.map((name) => sameSpelling(name.trim())))] as TaskName[];
 }

@@ -1,7 +1,8 @@
 import type { AgentSpec, Problem } from '../crew-spec.ts';
 import { nearest } from '../nearest.ts';
-import { type NamedNode, textAt } from '../parts/fields.ts';
+import { type NamedNode, nameAt, textAt } from '../parts/fields.ts';
 import { writeFault } from '../protected-paths.ts';
+import { sameSpelling } from '../spelling.ts';
 import { errorAt, noteAt, warningAt } from '../yaml/problem-at.ts';
 import type { YamlNode } from '../yaml/yaml-tree.ts';
 import { closedFileHint, outputPathFault, projectPath, shownPath, signFault, signHint } from './output-path.ts';
@@ -12,7 +13,7 @@ export function agentProblems(tasks: readonly NamedNode[], agents: readonly Agen
   const names = agents.map((agent) => agent.name);
   return tasks.flatMap(({ name, key, node }) => {
     const entry = node.entries.get('agent');
-    const agent = textAt(node, 'agent')?.trim();
+    const agent = nameAt(node, 'agent');
     if (agent && !names.includes(agent)) {
       const near = nearest(agent, names);
       return [
@@ -48,7 +49,7 @@ export function contextProblems(tasks: readonly NamedNode[]): readonly Problem[]
     const earlier = names.slice(0, index);
     const seen = new Set<string>();
     return contextNodes(node).flatMap(({ value, mark }) => {
-      const read = String(value).trim();
+      const read = sameSpelling(String(value).trim());
       const twice = seen.has(read);
       seen.add(read);
       if (earlier.includes(read)) return twice ? [warningAt(mark, `context names ${read} twice`)] : [];

@@ -3,6 +3,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Problem } from '../crew-spec.ts';
 import { deepest, tooDeepMessage } from '../depth.ts';
 import { nearest } from '../nearest.ts';
+import { sameSpelling } from '../spelling.ts';
 import { cutAfter } from './cut-text.ts';
 import { errorAt, type Mark } from './problem-at.ts';
 import type { SourceText } from './source-text.ts';
@@ -106,7 +107,8 @@ function mapNode(map: YAMLMap, building: Building): YamlNode {
       merges.push(tree);
     } else {
       const value = tree.value === null && !isAlias(pair.value) ? { ...tree, mark: keyMark } : tree;
-      entries.set(typeof key.value === 'string' ? key.value : (key.source ?? ''), { key: keyMark, value });
+      const name = typeof key.value === 'string' ? key.value : (key.source ?? '');
+      entries.set(sameSpelling(name), { key: keyMark, value });
     }
   }
   for (const merge of merges) addMerged(entries, merge, building);
