@@ -11,7 +11,7 @@ describe('crew ui', () => {
   it('prints its address alone on a line and serves the page there until Ctrl-C', async () => {
     await using project = await makeProject({ 'crew.yaml': crewYaml('http://127.0.0.1:9', threeTasks) });
     await using ui = await openUi(browser(), { project });
-    await ui.page.getByRole('heading', { name: 'No run yet' }).waitFor();
+    await ui.page.getByRole('heading', { name: 'No runs yet' }).waitFor();
     const { code, stdout } = await ui.stop();
     expect([code, stdout]).toEqual([0, `${ui.origin}/\n`]);
     await ui.page.getByRole('status').getByText('crew ui does not answer').waitFor();
