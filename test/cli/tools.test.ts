@@ -161,7 +161,7 @@ describe.concurrent('crew tools call', () => {
     ['arguments that do not fit', ['send_mail', '{"to": 3}', '--yes'], 'to must be a string'],
     ['arguments that are no JSON', ['send_mail', 'ann', '--yes'], 'cannot be read'],
     ['side effects where nobody can be asked', ['send_mail', '{"to": "ann"}'], '--yes'],
-    ['a file that is not there', ['send_mail', '@none.json'], 'No such file: none.json'],
+    ['a file that is not there', ['send_mail', '@none.json'], 'Cannot read none.json: no such file'],
     ['no tool', [], 'Which tool?'],
     ['words in place of JSON', ['send_mail', 'to', 'ann'], 'one JSON object'],
     ['arguments given twice', ['send_mail', '{}', '--from', 'a#1'], '--from brings its own arguments; leave one out'],
