@@ -58,5 +58,5 @@ function inputRow(input: CheckReport['inputs'][number]): readonly string[] {
 }
 
 function valueText({ default: value }: CheckReport['inputs'][number]): string {
-  return value === null ? 'filled in automatically' : `default ${shorten(oneLine(JSON.stringify(value)), 40)}`;
+  return value === null ? 'filled in by crew' : `default ${shorten(oneLine(JSON.stringify(value)), 40)}`;
 }

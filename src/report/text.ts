@@ -93,7 +93,7 @@ export function packed(pieces: readonly string[], separator: string, width: numb
   return lines;
 }
 
-/** `topic="solid-state batteries" count=3`: what was given, without what is filled in automatically. */
+/** `topic="solid-state batteries" count=3`: what was given, without what is filled in by crew. */
 export function inputsText(inputs: Readonly<Record<string, InputValue>>): string {
   const automatic: readonly string[] = automaticInputs;
   return Object.entries(inputs)

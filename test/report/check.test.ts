@@ -48,10 +48,10 @@ it('shows tasks with what they read and write, agents, and inputs with where the
  researcher  Senior researcher of {topic}
  editor      Editor
 
- input         value                used in
- topic         required             task research, description; agent researcher, role
- tone          default "plain"      nothing
- current_date  filled in automatically  task article, description
+ input         value              used in
+ topic         required           task research, description; agent researcher, role
+ tone          default "plain"    nothing
+ current_date  filled in by crew  task article, description
 `);
 });
 

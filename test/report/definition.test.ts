@@ -87,9 +87,9 @@ it('says how an output was made, and which tasks did not run', () => {
     ],
     ['article'],
   );
-  expect(text).toContain('made with openai/gpt-5.4-mini (by --model); it stood');
-  expect(text).toContain('made offline; it stood');
-  expect(text).toContain('given by hand; it stood');
+  expect(text).toContain('made with openai/gpt-5.4-mini (by --model); it was at');
+  expect(text).toContain('made offline; it was at');
+  expect(text).toContain('given by hand; it was at');
   expect(text).toContain('\n# article did not run\n');
   expect(data(text)[0].b).not.toHaveProperty('llm');
 });

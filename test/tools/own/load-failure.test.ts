@@ -46,7 +46,12 @@ const cases: readonly (readonly [string, string, RegExp, RegExp])[] = [
   ['a timeout of 0', toolText({ more: 'timeout: 0' }), /its timeout is 0$/, /seconds/],
   ['a schema of something else', toolText({ input: '{ city: "string" }' }), /not a schema of zod 4$/, /recrew/],
   ['arguments that are no object', toolText({ input: 'z.string()' }), /its input is not an object$/, /z\.object/],
-  ['what JSON cannot hold', toolText({ input: 'z.object({ d: z.date() })' }), /cannot be told .*Date/, /transform/],
+  [
+    'what JSON cannot hold',
+    toolText({ input: 'z.object({ d: z.date() })' }),
+    /cannot be described .*Date/,
+    /transform/,
+  ],
 ];
 
 const loader = startLoader();

@@ -45,7 +45,7 @@ export function runInputs(run) {
   return inputsText(Object.fromEntries(orderedInputs(run)));
 }
 
-/** Names and values: what was given comes first, then what is the default, which says little, and last what is filled in automatically. */
+/** Names and values: what was given comes first, then what is the default, which says little, and last what is filled in by crew. */
 export function orderedInputs({ inputs, options }) {
   const place = ([name]) => (automaticInputs.includes(name) ? 2 : options.defaulted.includes(name) ? 1 : 0);
   return Object.entries(inputs).sort((a, b) => place(a) - place(b));
